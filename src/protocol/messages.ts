@@ -1,0 +1,135 @@
+/**
+ * What the page and a Worker say to each other. One union each way; a member says who sends it,
+ * when, and what must follow. Nothing here imports anything but types, so that both realms (and
+ * the same host under Node) share it.
+ */
+
+/** The version both ends must agree on: the package's own. The build fills it in. */
+export const PROTOCOL_VERSION: string = __PYTHON_RUN_VERSION__;
+
+declare const __PYTHON_RUN_VERSION__: string;
+
+/** A run's number: unique on a page, never used twice. */
+export type RunId = number;
+
+/** The two streams a program prints to. */
+export type StreamName = 'stdout' | 'stderr';
+
+/** Text that a program printed, in the order in which it was printed. */
+export interface OutputChunk {
+  readonly stream: StreamName;
+  readonly text: string;
+}
+
+/** A rich result, by media type: `{ "text/plain": "42" }`. */
+export type MimeBundle = Readonly<Record<string, string>>;
+
+/** What the Worker needs to start CPython. Bytes are copied, the module is shared. */
+export interface RuntimeImage {
+  /** CPython, compiled once a page. */
+  readonly module: WebAssembly.Module;
+  /** Address of pyodide's loader (`pyodide.mjs`), absolute. */
+  readonly loaderUrl: string;
+  /** Address of Emscripten's glue (`pyodide.asm.mjs`), absolute. */
+  readonly coreUrl: string;
+  /** The zip archive with the modules that start-up and most examples need, as bytecode. */
+  readonly startupLibrary: ArrayBuffer;
+  /** Address of the zip archive with the whole standard library as source, absolute. */
+  readonly libraryUrl: string;
+}
+
+/** How the lines of a block are run. */
+export type RunMode =
+  /** As a script, showing the value of a last expression. */
+  | 'script'
+  /** As typed at a prompt: every statement shows its value. */
+  | 'transcript';
+
+/** Page → Worker, first and once. Answered by `ready` or `boot-failed`. */
+export interface BootRequest {
+  readonly type: 'boot';
+  readonly version: string;
+  readonly image: RuntimeImage;
+}
+
+/** Page → Worker, when it is ready and no run is on. Answered by `started`, …, `ended`. */
+export interface RunRequest {
+  readonly type: 'run';
+  readonly id: RunId;
+  readonly code: string;
+  /** What tracebacks call the code, for example `<example 2>`. */
+  readonly filename: string;
+  readonly mode: RunMode;
+  /** A `blob:` address; the page revokes it to ask the program to stop. */
+  readonly stopFlag: string;
+}
+
+/** Everything the page sends. */
+export type PageMessage = BootRequest | RunRequest;
+
+/** Worker → page: CPython is up. */
+export interface ReadyMessage {
+  readonly type: 'ready';
+  /** For example `3.14.2`. */
+  readonly pythonVersion: string;
+}
+
+/** Worker → page: CPython cannot start in this Worker; the page ends it. */
+export interface BootFailedMessage {
+  readonly type: 'boot-failed';
+  readonly message: string;
+}
+
+/** Worker → page: the program of run `id` begins. */
+export interface StartedMessage {
+  readonly type: 'started';
+  readonly id: RunId;
+}
+
+/** Worker → page: run `id` printed; sent as it happens, bundled when a program prints a lot. */
+export interface OutputMessage {
+  readonly type: 'output';
+  readonly id: RunId;
+  readonly chunks: readonly OutputChunk[];
+}
+
+/** An exception that ended a run. */
+export interface PythonError {
+  /** The exception's class, for example `ZeroDivisionError`. */
+  readonly type: string;
+  readonly message: string;
+  /** Line of the block's code, from 1: the innermost frame that lies in it. */
+  readonly line?: number;
+  /** As CPython prints it, without the frames of this runtime. */
+  readonly traceback: string;
+}
+
+/** How a run ended, as the interpreter saw it. */
+export type RunOutcome =
+  | { readonly status: 'ok'; readonly value?: MimeBundle }
+  | { readonly status: 'error'; readonly error: PythonError }
+  | { readonly status: 'stopped'; readonly error: PythonError };
+
+/** Worker → page: run `id` is over; nothing follows for it. */
+export interface EndedMessage {
+  readonly type: 'ended';
+  readonly id: RunId;
+  readonly outcome: RunOutcome;
+  /** Milliseconds from `started`. */
+  readonly duration: number;
+}
+
+/** Worker → page: CPython is broken beyond use (for example out of memory); the page ends the Worker. */
+export interface FatalMessage {
+  readonly type: 'fatal';
+  readonly message: string;
+}
+
+/** Everything a Worker sends. */
+export type WorkerMessage =
+  | ReadyMessage
+  | BootFailedMessage
+  | StartedMessage
+  | OutputMessage
+  | EndedMessage
+  | FatalMessage;
