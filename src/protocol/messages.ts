@@ -28,14 +28,12 @@ export type MimeBundle = Readonly<Record<string, string>>;
 export interface RuntimeImage {
   /** CPython, compiled once a page. */
   readonly module: WebAssembly.Module;
-  /** Address of pyodide's loader (`pyodide.mjs`), absolute. */
-  readonly loaderUrl: string;
-  /** Address of Emscripten's glue (`pyodide.asm.mjs`), absolute. */
-  readonly coreUrl: string;
   /** The zip archive with the modules that start-up and most examples need, as bytecode. */
   readonly startupLibrary: ArrayBuffer;
   /** Address of the zip archive with the whole standard library as source, absolute. */
   readonly libraryUrl: string;
+  /** The head of pyodide's lock file: which Python and ABI it is for. */
+  readonly lock: { readonly info: object; readonly packages: object };
 }
 
 /** How the lines of a block are run. */
@@ -45,10 +43,22 @@ export type RunMode =
   /** As typed at a prompt: every statement shows its value. */
   | 'transcript';
 
-/** Page → Worker, first and once. Answered by `ready` or `boot-failed`. */
+/**
+ * Page → Worker, first and once: load the scripts while the page fetches the rest.
+ * Answered by `prepared` or `boot-failed`.
+ */
+export interface PrepareRequest {
+  readonly type: 'prepare';
+  readonly version: string;
+  /** Address of pyodide's loader (`pyodide.mjs`), absolute. */
+  readonly loaderUrl: string;
+  /** Address of Emscripten's glue (`pyodide.asm.mjs`), absolute. */
+  readonly coreUrl: string;
+}
+
+/** Page → Worker, after `prepare` and once. Answered by `ready` or `boot-failed`. */
 export interface BootRequest {
   readonly type: 'boot';
-  readonly version: string;
   readonly image: RuntimeImage;
 }
 
@@ -62,10 +72,17 @@ export interface RunRequest {
   readonly mode: RunMode;
   /** A `blob:` address; the page revokes it to ask the program to stop. */
   readonly stopFlag: string;
+  /** Characters of output to keep; what is printed past it is only counted. */
+  readonly outputLimit: number;
 }
 
 /** Everything the page sends. */
-export type PageMessage = BootRequest | RunRequest;
+export type PageMessage = PrepareRequest | BootRequest | RunRequest;
+
+/** Worker → page: the scripts are loaded. */
+export interface PreparedMessage {
+  readonly type: 'prepared';
+}
 
 /** Worker → page: CPython is up. */
 export interface ReadyMessage {
@@ -117,6 +134,8 @@ export interface EndedMessage {
   readonly outcome: RunOutcome;
   /** Milliseconds from `started`. */
   readonly duration: number;
+  /** Characters of output past the limit, which were not sent. */
+  readonly dropped: number;
 }
 
 /** Worker → page: CPython is broken beyond use (for example out of memory); the page ends the Worker. */
@@ -127,6 +146,7 @@ export interface FatalMessage {
 
 /** Everything a Worker sends. */
 export type WorkerMessage =
+  | PreparedMessage
   | ReadyMessage
   | BootFailedMessage
   | StartedMessage

@@ -1,0 +1,6 @@
+export default {
+  globs: ['src/elements/python-run.ts', 'src/elements/events.ts', 'src/define.ts'],
+  outdir: '.',
+  litelement: true,
+  packagejson: false,
+};

@@ -1,0 +1,75 @@
+import { readFileSync, readdirSync, rmSync, copyFileSync } from 'node:fs';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import dts from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+import { buildDefines } from './scripts/define.mjs';
+
+// dist/runtime/ is made before, by scripts/build-runtime.mjs, and stays.
+for (const name of readdirSync('dist')) {
+  if (name !== 'runtime') rmSync(`dist/${name}`, { recursive: true });
+}
+copyFileSync('NOTICE', 'dist/runtime/NOTICE');
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Leaves out the white space of `css` and `html` literals: the browser does not need it. */
+const squeezeTemplates = {
+  name: 'squeeze-templates',
+  /** @param {string} code @param {string} id */
+  transform(code, id) {
+    if (!id.includes('/src/')) return null;
+    const squeezed = code
+      .replace(/css`[^`]*`/g, (literal) =>
+        literal
+          .replace(/\/\*[^]*?\*\//g, '')
+          .replace(/\s+/g, ' ')
+          .replace(/ ?([{};,]) ?/g, '$1'),
+      )
+      .replace(/>\n\s+</g, '><')
+      .replace(/\n\s+(?=[a-z@.?]+[-a-z]*=)/g, ' ');
+    return { code: squeezed, map: null };
+  },
+};
+
+const plugins = () => [
+  squeezeTemplates,
+  nodeResolve({ browser: true, exportConditions: ['production'] }),
+  esbuild({ target: 'es2022', define: buildDefines(), tsconfig: false }),
+  terser({ ecma: 2022, module: true, mangle: { properties: false } }),
+];
+
+/** A chunk of which we know the content may be cached for ever. */
+const chunkFileNames = '[name]-[hash].js';
+
+export default [
+  // The script tag: everything in it.
+  {
+    input: { 'python-run': 'src/python-run.ts' },
+    output: { dir: 'dist', format: 'es', chunkFileNames, hoistTransitiveImports: false },
+    plugins: plugins(),
+  },
+  // For bundlers: the page's own copy of Lit and CodeMirror.
+  {
+    input: { index: 'src/index.ts', define: 'src/define.ts' },
+    output: { dir: 'dist', format: 'es', chunkFileNames: `module-${chunkFileNames}` },
+    external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: plugins(),
+  },
+  {
+    input: 'src/worker/entry.ts',
+    output: { file: 'dist/python-run-worker.js', format: 'es' },
+    plugins: plugins(),
+  },
+  {
+    input: 'src/service-worker/entry.ts',
+    output: { file: 'dist/python-run-sw.js', format: 'iife' },
+    plugins: plugins(),
+  },
+  {
+    input: { index: 'src/index.ts', define: 'src/define.ts', 'python-run': 'src/python-run.ts' },
+    output: { dir: 'dist', format: 'es', chunkFileNames: 'types.d.ts' },
+    external: [/^lit/, /^@codemirror/, /^@lezer/, 'codemirror'],
+    plugins: [dts({ tsconfig: 'src/tsconfig.page.json' })],
+  },
+];

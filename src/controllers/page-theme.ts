@@ -1,0 +1,34 @@
+const listeners = new Set<() => void>();
+let stop: (() => void) | null = null;
+
+function notify(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Watches what themes switch by: attributes of `html` and `body`, and the system's setting. */
+function start(): () => void {
+  const observer = new MutationObserver(notify);
+  observer.observe(document.documentElement, { attributes: true });
+  observer.observe(document.body, { attributes: true });
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  system.addEventListener('change', notify);
+  return () => {
+    observer.disconnect();
+    system.removeEventListener('change', notify);
+  };
+}
+
+/**
+ * Calls back when the page's colours may have changed. One observer serves all blocks.
+ * Returns the function that ends it.
+ */
+export function watchPageTheme(listener: () => void): () => void {
+  listeners.add(listener);
+  stop ??= start();
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size) return;
+    stop?.();
+    stop = null;
+  };
+}

@@ -1,0 +1,126 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { OutputView } from '../output/index.js';
+import type { LoadProgress } from '../runtime/runtime.js';
+import type { Run } from '../session/index.js';
+import type { RunError, RunEvent, RunResult, RunSpec, RunState } from '../session/types.js';
+
+/** A block as its run sees it. */
+export interface RunHost extends ReactiveControllerHost {
+  readonly isConnected: boolean;
+  /** Told all that happens, after this controller's own fields have changed. */
+  runEvent(event: RunEvent): void;
+}
+
+const FAILED_PART =
+  'A part of python-run could not be loaded. Check the connection and try again; ' +
+  'if that does not help, reload the page.';
+
+/** A result for a run that never reached Python. */
+function emptyResult(status: 'error' | 'stopped'): RunResult {
+  return { status, stdout: '', stderr: '', display: [], duration: 0 };
+}
+
+/** The runs of one block, one at a time. What runs them is loaded when the first one starts. */
+export class RunController implements ReactiveController {
+  state: RunState = 'idle';
+  result: RunResult | null = null;
+  /** While `loading`: how far Python is; null before anything is known. */
+  progress: LoadProgress | null = null;
+  /** What the last run printed and returned; null before the first run. */
+  view: OutputView | null = null;
+
+  private run: Run | null = null;
+  private pending: Promise<RunResult> | null = null;
+  private isStopAsked = false;
+  /** Counts resets: what an earlier run still tells is not this block's any more. */
+  private generation = 0;
+
+  constructor(private readonly host: RunHost) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    // A block that was moved is connected again by now; one that was removed stops.
+    queueMicrotask(() => {
+      if (!this.host.isConnected) void this.stop();
+    });
+  }
+
+  /** Whether a run is on its way. */
+  get isActive(): boolean {
+    return this.pending !== null;
+  }
+
+  /** Starts a run, or joins the one that is on. Never rejects. */
+  start(spec: RunSpec): Promise<RunResult> {
+    this.pending ??= this.execute(spec).finally(() => {
+      this.pending = null;
+      this.run = null;
+      this.host.requestUpdate();
+    });
+    return this.pending;
+  }
+
+  async stop(): Promise<void> {
+    this.isStopAsked = true;
+    await this.run?.stop();
+    await this.pending;
+  }
+
+  /** Forgets the last run. */
+  reset(): void {
+    void this.stop();
+    this.generation++;
+    this.result = this.view = null;
+    this.tell({ type: 'state', state: 'idle' });
+  }
+
+  private async execute(spec: RunSpec): Promise<RunResult> {
+    const { generation } = this;
+    const tell = (event: RunEvent) => {
+      if (generation === this.generation) this.tell(event);
+    };
+    const end = (status: 'error' | 'stopped', error?: RunError) => {
+      const result = { ...emptyResult(status), ...(error && { error }) };
+      tell({ type: 'state', state: status });
+      tell({ type: 'end', result, dropped: 0 });
+      return result;
+    };
+    this.isStopAsked = false;
+    this.result = this.progress = this.view = null;
+    tell({ type: 'state', state: 'loading' });
+    let parts;
+    try {
+      parts = await Promise.all([import('../session/index.js'), import('../output/index.js')]);
+    } catch {
+      return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
+    }
+    if (this.isStopAsked) return end('stopped');
+    const [{ startRun }, { OutputView, announce }] = parts;
+    const view = (this.view = new OutputView());
+    this.run = startRun(spec, (event) => {
+      if (event.type === 'output') view.append(event.chunks);
+      if (event.type === 'end') view.finish(event.result, event.dropped);
+      if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
+      tell(event);
+    });
+    const result = await this.run.result;
+    announce(announcement(result));
+    return result;
+  }
+
+  private tell(event: RunEvent): void {
+    if (event.type === 'state') this.state = event.state;
+    if (event.type === 'progress') this.progress = event.progress;
+    if (event.type === 'end') this.result = event.result;
+    this.host.requestUpdate();
+    this.host.runEvent(event);
+  }
+}
+
+function announcement({ status, error }: RunResult): string {
+  if (status === 'ok') return 'The example has finished.';
+  if (status !== 'error' || !error) return 'The example was stopped.';
+  const where = error.line === undefined ? '' : ` on line ${String(error.line)}`;
+  return `The example ended with an error${where}: ${error.type}: ${error.message}`;
+}

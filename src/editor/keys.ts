@@ -1,0 +1,62 @@
+import { closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
+import { undoDepth } from '@codemirror/commands';
+import { EditorState, Prec, type Extension } from '@codemirror/state';
+import { keymap, type Command } from '@codemirror/view';
+
+/** What the editor asks of its block. */
+export interface EditorKeys {
+  run(): void;
+  /** The reader is done: Escape was pressed. */
+  leave(): void;
+}
+
+/** A command once the reader has begun to edit; before, Tab moves on as everywhere on a page. */
+const whenEdited =
+  (command: Command): Command =>
+  (view) =>
+    undoDepth(view.state) > 0 && command(view);
+
+const insertIndent: Command = (view) => {
+  const { state } = view;
+  if (state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
+  view.dispatch(
+    state.update(
+      state.changeByRange((range) => {
+        const column = range.head - state.doc.lineAt(range.head).from;
+        const spaces = ' '.repeat(4 - (column % 4));
+        return {
+          changes: { from: range.head, insert: spaces },
+          range: range.extend(range.head + spaces.length, range.head + spaces.length),
+        };
+      }),
+      { scrollIntoView: true, userEvent: 'input' },
+    ),
+  );
+  return true;
+};
+
+/** The editor's keys. */
+export function keys(block: EditorKeys): Extension {
+  const run: Command = () => {
+    block.run();
+    return true;
+  };
+  const leave: Command = () => {
+    block.leave();
+    return true;
+  };
+  return [
+    Prec.highest(
+      keymap.of([
+        { key: 'Mod-Enter', run },
+        { key: 'Ctrl-Enter', run },
+        { key: 'Shift-Enter', run },
+        { key: 'Escape', run: leave },
+        { key: 'Tab', run: whenEdited(insertIndent), shift: whenEdited(indentLess) },
+      ]),
+    ),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+    EditorState.tabSize.of(4),
+  ];
+}

@@ -1,0 +1,47 @@
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import type { Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { tags, type Tag } from '@lezer/highlight';
+import type { TokenKind } from './look.js';
+
+const token = (kind: TokenKind, tag: Tag | readonly Tag[]) => ({
+  tag,
+  color: `var(--${kind})`,
+  fontWeight: `var(--${kind}-weight)`,
+  fontStyle: `var(--${kind}-style)`,
+});
+
+const highlighting = HighlightStyle.define([
+  token('keyword', [tags.keyword, tags.operatorKeyword, tags.definitionKeyword]),
+  token('string', [tags.string, tags.special(tags.string)]),
+  token('comment', tags.comment),
+  token('number', tags.number),
+  token('constant', [tags.bool, tags.null]),
+  token('definition', [
+    tags.function(tags.definition(tags.variableName)),
+    tags.definition(tags.className),
+  ]),
+  token('builtin', tags.standard(tags.variableName)),
+  token('decorator', tags.meta),
+  token('operator', tags.operator),
+]);
+
+/** The box around the editor has the page's look; within it CodeMirror adds none of its own. */
+const plain = EditorView.theme({
+  '&': { backgroundColor: 'transparent', color: 'inherit', fontSize: 'inherit' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit' },
+  '.cm-content': { padding: '0', caretColor: 'currentColor' },
+  '.cm-line': { padding: '0' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'color-mix(in srgb, currentColor 16%, transparent)',
+    outline: '1px solid color-mix(in srgb, currentColor 40%, transparent)',
+  },
+  '.cm-error-line': {
+    backgroundColor: 'color-mix(in srgb, #e3172c 14%, transparent)',
+    boxShadow: 'inset 3px 0 #e3172c',
+  },
+});
+
+/** Colours and box of the editor. */
+export const theme: Extension = [plain, syntaxHighlighting(highlighting)];

@@ -1,0 +1,72 @@
+import type { OutputChunk } from '../protocol/messages.js';
+import type { RunResult, RunState } from '../session/types.js';
+
+const UP = { bubbles: true, composed: true } as const;
+
+/** The reader, or a script, asks for a run. Cancel it and nothing runs. */
+export class PythonRunStartEvent extends Event {
+  static readonly eventName = 'python-run-start';
+
+  constructor(
+    /** The code that is about to run. */
+    readonly code: string,
+  ) {
+    super(PythonRunStartEvent.eventName, { ...UP, cancelable: true });
+  }
+}
+
+/** The program printed. */
+export class PythonRunOutputEvent extends Event {
+  static readonly eventName = 'python-run-output';
+
+  constructor(
+    /** Pieces of text in the order in which they were printed. */
+    readonly chunks: readonly OutputChunk[],
+  ) {
+    super(PythonRunOutputEvent.eventName, UP);
+  }
+}
+
+/** The block's state is another one. */
+export class PythonRunStateEvent extends Event {
+  static readonly eventName = 'python-run-state';
+
+  constructor(readonly state: RunState) {
+    super(PythonRunStateEvent.eventName, UP);
+  }
+}
+
+/** A run is over. */
+export class PythonRunEndEvent extends Event {
+  static readonly eventName = 'python-run-end';
+
+  constructor(readonly result: RunResult) {
+    super(PythonRunEndEvent.eventName, UP);
+  }
+}
+
+/** The reader edited the code. */
+export class PythonRunChangeEvent extends Event {
+  static readonly eventName = 'python-run-change';
+
+  constructor(
+    /** The code as it is now. */
+    readonly code: string,
+  ) {
+    super(PythonRunChangeEvent.eventName, UP);
+  }
+}
+
+/** The events that a block dispatches, by name. */
+export interface PythonRunEventMap {
+  'python-run-start': PythonRunStartEvent;
+  'python-run-output': PythonRunOutputEvent;
+  'python-run-state': PythonRunStateEvent;
+  'python-run-end': PythonRunEndEvent;
+  'python-run-change': PythonRunChangeEvent;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- adds to the DOM's own map
+  interface HTMLElementEventMap extends PythonRunEventMap {}
+}

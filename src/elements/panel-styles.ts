@@ -1,0 +1,125 @@
+import { css } from 'lit';
+
+/** What a block needs once the reader has acted on it; loaded with the first act. */
+export const panelStyles = css`
+  .panel {
+    margin-top: calc(var(--gap, 0px) * -1);
+    margin-bottom: var(--gap, 0px);
+    padding: 0 14px 12px;
+    border: 1px solid var(--line);
+    border-top: 0;
+    border-radius: 0 0 6px 6px;
+    background: var(--python-run-output-background, var(--soft));
+    font: var(--python-run-font, var(--code-font, 0.9em / 1.45 monospace));
+  }
+  .status {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 30px;
+    /* The toolbar reaches into this row. */
+    padding-inline-end: 190px;
+    font: 13px / 1.3 system-ui, sans-serif;
+    font-variant-numeric: tabular-nums;
+  }
+  .status.bad {
+    color: var(--bad);
+    font-weight: 600;
+  }
+  .spinner {
+    flex: none;
+    width: 10px;
+    height: 10px;
+    border: 2px solid var(--line);
+    border-top-color: currentColor;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  progress {
+    display: block;
+    width: 100%;
+    height: 4px;
+    margin: 2px 0 6px;
+    accent-color: var(--accent);
+  }
+  .results {
+    max-height: var(--python-run-output-height, 26em);
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  .results:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  pre {
+    margin: 0;
+    font: inherit;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    tab-size: 8;
+  }
+  .stderr {
+    color: var(--bad);
+  }
+  .value {
+    margin-top: 2px;
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid var(--accent);
+  }
+  .traceback {
+    margin-top: 4px;
+    padding-inline-start: 10px;
+    border-inline-start: 3px solid var(--bad);
+  }
+  .traceback strong {
+    color: var(--bad);
+  }
+  .gap {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    margin: 6px 0;
+    padding: 6px 0;
+    border-block: 1px dashed var(--line);
+    font: 13px / 1.3 system-ui, sans-serif;
+  }
+  .gap[hidden] {
+    display: none;
+  }
+  .gap button,
+  .failure button {
+    padding: 0 10px;
+    background: var(--soft);
+    box-shadow: 0 0 0 1px var(--line);
+  }
+  .notice,
+  .failure {
+    margin: 4px 0;
+    font: 14px / 1.45 system-ui, sans-serif;
+  }
+  .failure button {
+    margin-top: 6px;
+    display: flex;
+  }
+  .editor {
+    box-sizing: border-box;
+  }
+  .marker {
+    position: absolute;
+    inset-inline: 0;
+    pointer-events: none;
+    background: color-mix(in srgb, #e3172c 14%, transparent);
+    box-shadow: inset 3px 0 #e3172c;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .spinner {
+      animation: none;
+    }
+  }
+`;

@@ -1,0 +1,138 @@
+import { html, nothing, type LitElement } from 'lit';
+import type { EditorController } from '../controllers/editor-controller.js';
+import type { RunController } from '../controllers/run-controller.js';
+import { panelStyles } from './panel-styles.js';
+import type { StaticCode } from './static-code.js';
+
+interface PanelHost extends LitElement {
+  readonly staticCode: StaticCode;
+  run(): Promise<unknown>;
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+function milliseconds(duration: number): string {
+  if (duration < 1) return 'under 1 ms';
+  return duration < 1000
+    ? `${duration.toFixed(0)} ms`
+    : `${(duration / 1000).toFixed(duration < 10_000 ? 1 : 0)} s`;
+}
+
+/** What appears below a block, and over its lines, once the reader has acted on it. */
+export class Panel {
+  /** The bar over the line in which an error rose. */
+  private readonly marker = document.createElement('div');
+  private markedLine: number | null = null;
+
+  constructor(
+    private readonly host: PanelHost,
+    private readonly runs: RunController,
+    private readonly editing: EditorController,
+  ) {
+    const root = host.renderRoot as ShadowRoot;
+    if (panelStyles.styleSheet) root.adoptedStyleSheets.push(panelStyles.styleSheet);
+    this.measure();
+    this.marker.className = 'marker';
+    root.querySelector('.frame')?.append(this.marker);
+    new ResizeObserver(() => {
+      this.placeMarker();
+    }).observe(host);
+  }
+
+  /** Marks a line of the code, from 1; null takes the mark away. */
+  mark(line: number | null): void {
+    this.markedLine = line;
+    this.editing.mark(line);
+    this.placeMarker();
+    this.host.requestUpdate();
+  }
+
+  render() {
+    const { state } = this.runs;
+    if (state === 'idle') return html`<slot name="output"></slot>`;
+    const { result, view, progress } = this.runs;
+    const isBusy = this.runs.isActive && !result;
+    const failure = result?.error && !result.error.traceback ? result.error.message : null;
+    return html`<div class="panel" part="output">
+      <div class="status ${state === 'error' ? 'bad' : ''}" part="status">
+        ${isBusy ? html`<span class="spinner"></span>` : nothing}${this.status()}
+      </div>
+      ${state === 'loading' && progress?.phase === 'download'
+        ? html`<progress
+            aria-label="Download"
+            max=${progress.total}
+            .value=${progress.loaded}
+          ></progress>`
+        : nothing}
+      ${view?.element}
+      ${failure === null
+        ? nothing
+        : html`<div class="failure">
+            ${failure}
+            ${state === 'error'
+              ? html`<button part="retry-button" @click=${() => this.host.run()}>Try again</button>`
+              : nothing}
+          </div>`}
+    </div>`;
+  }
+
+  private status(): string {
+    const { state, progress, result } = this.runs;
+    switch (state) {
+      case 'loading':
+        if (progress?.phase === 'download') {
+          return (
+            `Downloading Python: ${megabytes(progress.loaded)} ` +
+            `of ${megabytes(progress.total)} MB`
+          );
+        }
+        return progress ? 'Starting Python…' : 'Loading…';
+      case 'queued':
+        return 'Waiting for another example…';
+      case 'running':
+        return 'Running…';
+      case 'waiting':
+        return 'Waiting for your input…';
+      case 'done':
+        return `Done in ${milliseconds(result?.duration ?? 0)}`;
+      case 'error': {
+        const line = result?.error?.line;
+        if (line !== undefined) return `Error on line ${String(line)}`;
+        return result?.error?.traceback ? 'Error' : 'Python could not run';
+      }
+      case 'stopped':
+        return 'Stopped';
+      case 'idle':
+        return '';
+    }
+  }
+
+  /** Notes the space below the code, so that the output joins the code and keeps that space below. */
+  private measure(): void {
+    const code = this.host.staticCode.codeElement();
+    let gap = 0;
+    for (let box: Element | null = code; box && box !== this.host; box = box.parentElement) {
+      gap = Math.max(gap, parseFloat(getComputedStyle(box).marginBottom) || 0);
+    }
+    const { fontFamily, fontSize, lineHeight } = getComputedStyle(
+      code.querySelector('code') ?? code,
+    );
+    this.host.style.setProperty('--gap', `${String(gap)}px`);
+    this.host.style.setProperty('--code-font', `${fontSize} / ${lineHeight} ${fontFamily}`);
+  }
+
+  /** Lays the marker over the static code; in the editor the line itself is marked. */
+  private placeMarker(): void {
+    const { markedLine } = this;
+    const range =
+      markedLine === null || this.editing.isOpen
+        ? null
+        : this.host.staticCode.rangeOfLine(markedLine);
+    this.marker.hidden = !range;
+    if (!range) return;
+    const line = range.getBoundingClientRect();
+    const outer = this.host.getBoundingClientRect();
+    this.marker.style.top = `${String(line.top - outer.top)}px`;
+    this.marker.style.height = `${String(line.height)}px`;
+  }
+}

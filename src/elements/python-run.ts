@@ -1,0 +1,268 @@
+import { LitElement, html, nothing } from 'lit';
+import { EditorController } from '../controllers/editor-controller.js';
+import { RunController } from '../controllers/run-controller.js';
+import type { RunEvent, RunResult, RunState } from '../session/types.js';
+import {
+  PythonRunChangeEvent,
+  PythonRunEndEvent,
+  PythonRunOutputEvent,
+  PythonRunStartEvent,
+  PythonRunStateEvent,
+} from './events.js';
+import { copyIcon, editIcon, resetIcon, runIcon, stopIcon } from './icons.js';
+import type { Panel } from './panel.js';
+import { StaticCode } from './static-code.js';
+import { styles } from './styles.js';
+
+const LEAVES_ALONE = 'a, button, summary, label, input';
+
+/**
+ * A block of Python code that the reader can run and edit. The code is the element's content: it
+ * is shown as the page made it, until the reader asks for more.
+ *
+ * @summary Turns a static code block into a runnable example.
+ * @slot - The code: a `<pre>`, or whatever a documentation generator wraps one in.
+ * @slot toolbar - More buttons, before the element's own.
+ * @slot output - An output made with the page, shown until the first run.
+ * @fires {PythonRunStartEvent} python-run-start - Before a run; cancel it and nothing runs.
+ * @fires {PythonRunOutputEvent} python-run-output - The program printed.
+ * @fires {PythonRunStateEvent} python-run-state - The state is another one.
+ * @fires {PythonRunEndEvent} python-run-end - A run is over; carries its result.
+ * @fires {PythonRunChangeEvent} python-run-change - The reader edited the code.
+ * @csspart toolbar - The row of buttons on the lower edge of the code.
+ * @csspart run-button - Starts the run.
+ * @csspart stop-button - Stops it; in the run button's place while a run is on.
+ * @csspart edit-button - Opens the editor.
+ * @csspart reset-button - Brings back the code as the page has it, and forgets the output.
+ * @csspart copy-button - Copies the code.
+ * @csspart editor - The editor.
+ * @csspart status - The line that says what is going on.
+ * @csspart output - Everything below the code.
+ * @csspart stdout - Text that the program printed.
+ * @csspart stderr - Text that it printed to standard error.
+ * @csspart value - The value of the last expression.
+ * @csspart traceback - The traceback of an error.
+ * @cssproperty [--python-run-accent=#1d63d1] - Colour of the Run button and of focus rings.
+ * @cssproperty --python-run-error - Colour of errors; by default a red that fits the page's text.
+ * @cssproperty [--python-run-toolbar-background=#fff] - Background of the small buttons.
+ * @cssproperty --python-run-output-background - Background of the output; by default a tint.
+ * @cssproperty --python-run-font - Font of the output; by default the code's own.
+ * @cssproperty [--python-run-output-height=26em] - Height from which the output scrolls.
+ */
+export class PythonRun extends LitElement {
+  static override styles = styles;
+
+  static override properties = {
+    session: { reflect: true },
+    label: {},
+    readonly: { type: Boolean, reflect: true },
+    theme: { reflect: true },
+  };
+
+  /** Blocks with the same name share one interpreter; without one each run gets a fresh one. */
+  declare session: string | null;
+
+  /** Accessible name of the block. */
+  declare label: string;
+
+  /** Whether the code cannot be edited. */
+  declare readonly: boolean;
+
+  /** `auto` follows the page; `light` and `dark` hold whatever the page does. */
+  declare theme: 'auto' | 'light' | 'dark';
+
+  private readonly runs = new RunController(this);
+  private readonly editing = new EditorController(this);
+  private panel: Panel | null = null;
+  private isCopied = false;
+
+  constructor() {
+    super();
+    this.session = null;
+    this.label = 'Python example';
+    this.readonly = false;
+    this.theme = 'auto';
+  }
+
+  /** Where the block's run is. */
+  get state(): RunState {
+    return this.runs.state;
+  }
+
+  /** What the last run left; null before its end. */
+  get result(): RunResult | null {
+    return this.runs.result;
+  }
+
+  /** The code as the reader would run it now: edited or not, without prompts and line numbers. */
+  get code(): string {
+    return this.editing.code ?? this.staticCode.read().code;
+  }
+
+  set code(code: string) {
+    this.editing.setCode(code);
+  }
+
+  /**
+   * Runs the code; while a run is on, joins it. Never rejects: what keeps Python from running is
+   * told in the result.
+   */
+  async run(): Promise<RunResult> {
+    const { code } = this;
+    if (!this.runs.isActive && !this.dispatchEvent(new PythonRunStartEvent(code))) {
+      return { status: 'stopped', stdout: '', stderr: '', display: [], duration: 0 };
+    }
+    this.panel?.mark(null);
+    const result = this.runs.start({
+      code,
+      mode: this.staticCode.read().mode,
+      filename: this.filename,
+      session: this.session || null,
+    });
+    await this.openPanel();
+    return result;
+  }
+
+  /** Stops the run, if one is on. Resolves when it is over. */
+  stop(): Promise<void> {
+    return this.runs.stop();
+  }
+
+  /** Brings back the page's code and forgets edits and output. A session keeps its state. */
+  reset(): void {
+    this.editing.close();
+    this.runs.reset();
+    this.panel?.mark(null);
+  }
+
+  /** Opens the editor, with the cursor at an offset in the code. */
+  async edit(offset = 0): Promise<void> {
+    if (this.readonly) return;
+    await this.openPanel();
+    await this.editing.open(offset);
+    this.panel?.mark(null);
+  }
+
+  /** @internal */
+  get staticCode(): StaticCode {
+    return new StaticCode(this);
+  }
+
+  /** What tracebacks call this block: its id, or its place on the page. */
+  private get filename(): string {
+    const blocks = [...document.querySelectorAll(this.localName)];
+    return `<${this.id || `example ${String(blocks.indexOf(this) + 1)}`}>`;
+  }
+
+  /** @internal Called by the run controller. */
+  runEvent(event: RunEvent): void {
+    if (event.type === 'output') this.dispatchEvent(new PythonRunOutputEvent(event.chunks));
+    if (event.type === 'state') this.dispatchEvent(new PythonRunStateEvent(event.state));
+    if (event.type === 'end') {
+      this.panel?.mark(event.result.error?.line ?? null);
+      this.dispatchEvent(new PythonRunEndEvent(event.result));
+    }
+  }
+
+  /** @internal Called by the editor controller. */
+  codeChanged(code: string): void {
+    this.panel?.mark(null);
+    this.dispatchEvent(new PythonRunChangeEvent(code));
+  }
+
+  private async openPanel(): Promise<void> {
+    if (this.panel) return;
+    const { Panel } = await import('./panel.js');
+    this.panel ??= new Panel(this, this.runs, this.editing);
+    this.requestUpdate();
+  }
+
+  private readonly onClick = (event: MouseEvent) => {
+    const target = event.target as Element;
+    const isSelecting = document.getSelection()?.isCollapsed === false;
+    const isTouch = 'pointerType' in event && event.pointerType === 'touch';
+    if (this.editing.isOpen || isSelecting || isTouch || target.closest(LEAVES_ALONE)) return;
+    void this.edit(this.staticCode.offsetAt(event.clientX, event.clientY));
+  };
+
+  private readonly onKeydown = (event: KeyboardEvent) => {
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      event.stopPropagation();
+      void this.run();
+    } else if (event.key === 'Enter' && event.target === event.currentTarget) {
+      event.preventDefault();
+      void this.edit();
+    }
+  };
+
+  private readonly onCopy = async () => {
+    const { copyText } = await import('./clipboard.js');
+    this.isCopied = await copyText(this.code);
+    this.requestUpdate();
+    setTimeout(() => {
+      this.isCopied = false;
+      this.requestUpdate();
+    }, 1500);
+  };
+
+  protected override render() {
+    const isOpen = this.editing.isOpen;
+    return html`<div class="frame">
+        <div
+          class="code"
+          role="group"
+          tabindex="0"
+          aria-label=${this.label}
+          @click=${this.onClick}
+          @keydown=${this.onKeydown}
+        >
+          <slot ?hidden=${isOpen}></slot>${this.editing.element ?? nothing}
+        </div>
+        <div class="toolbar" part="toolbar">
+          <slot name="toolbar"></slot>${this.renderButtons()}
+        </div>
+      </div>
+      ${this.panel?.render() ?? html`<slot name="output"></slot>`}`;
+  }
+
+  private renderButtons() {
+    if (typeof WebAssembly === 'undefined') {
+      return html`<span class="blocked">Can’t run here: WebAssembly is turned off.</span>`;
+    }
+    const isActive = this.runs.isActive;
+    const canReset = this.editing.code !== null || this.runs.state !== 'idle';
+    return html`${canReset && !isActive
+        ? html`<button part="reset-button" title="Reset" aria-label="Reset" @click=${this.reset}>
+            ${resetIcon}
+          </button>`
+        : nothing}<button
+        part="copy-button"
+        title="Copy the code"
+        aria-label=${this.isCopied ? 'Copied' : 'Copy the code'}
+        @click=${this.onCopy}
+      >
+        ${this.isCopied ? 'Copied' : copyIcon}</button
+      >${this.readonly || this.editing.isOpen
+        ? nothing
+        : html`<button
+            part="edit-button"
+            title="Edit"
+            aria-label="Edit"
+            @click=${() => this.edit()}
+          >
+            ${editIcon}
+          </button>`}${isActive
+        ? html`<button part="stop-button" class="main stop" @click=${this.stop}>
+            ${stopIcon}Stop
+          </button>`
+        : html`<button part="run-button" class="main" @click=${this.run}>${runIcon}Run</button>`}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'python-run': PythonRun;
+  }
+}

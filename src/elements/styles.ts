@@ -1,0 +1,115 @@
+import { css } from 'lit';
+
+/**
+ * Colours come from the page: everything is mixed from its text colour, so that it fits whatever
+ * theme the page has and follows its toggle. The toolbar lies over the block's lower edge and takes
+ * no room: upgrading moves nothing.
+ */
+export const styles = css`
+  :host {
+    display: block;
+    position: relative;
+    --accent: var(--python-run-accent, #1d63d1);
+    --soft: color-mix(in srgb, currentColor 6%, transparent);
+    --line: color-mix(in srgb, currentColor 18%, transparent);
+    --bad: var(--python-run-error, color-mix(in srgb, #e3172c 72%, currentColor));
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([theme='light']) {
+    color: #1f2328;
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color: #e6e8eb;
+    color-scheme: dark;
+  }
+  .frame {
+    position: relative;
+  }
+  .code:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  [hidden] {
+    display: none;
+  }
+  .toolbar {
+    position: absolute;
+    bottom: 0;
+    inset-inline-end: 10px;
+    transform: translateY(50%);
+    z-index: 1;
+    display: flex;
+    gap: 4px;
+    direction: ltr;
+  }
+  button {
+    all: unset;
+    box-sizing: border-box;
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 5px;
+    min-width: 28px;
+    height: 28px;
+    padding: 0 7px;
+    border-radius: 14px;
+    font: 600 13px / 1 system-ui, sans-serif;
+    letter-spacing: normal;
+    cursor: pointer;
+    user-select: none;
+  }
+  .toolbar button {
+    background: var(--python-run-toolbar-background, #fff);
+    color: #3b4350;
+    box-shadow:
+      0 0 0 1px #0000001f,
+      0 1px 3px #00000026;
+  }
+  .toolbar button:hover {
+    color: #000;
+    background: #eef2f7;
+  }
+  .toolbar .main {
+    background: var(--accent);
+    color: #fff;
+    padding: 0 12px 0 10px;
+  }
+  .toolbar .main:hover {
+    background: color-mix(in srgb, var(--accent) 85%, #000);
+    color: #fff;
+  }
+  .toolbar .stop {
+    background: #c4152a;
+  }
+  .toolbar .stop:hover {
+    background: #9f1022;
+  }
+  button:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  svg {
+    fill: currentColor;
+  }
+  .blocked {
+    padding: 6px 10px;
+    border-radius: 14px;
+    background: #fff;
+    color: #3b4350;
+    font: 13px / 1 system-ui, sans-serif;
+    box-shadow: 0 0 0 1px #0000001f;
+  }
+  @media print {
+    .toolbar {
+      display: none;
+    }
+  }
+  @media (forced-colors: active) {
+    button {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

@@ -1,0 +1,2 @@
+export { announce } from './live-region.js';
+export { OutputView } from './output-view.js';

@@ -1,0 +1,23 @@
+let region: HTMLElement | null = null;
+
+/**
+ * Says a sentence to screen readers. One region serves the page, and only the start, the end and
+ * errors of runs go to it: a region that streams output would never fall silent.
+ */
+export function announce(text: string): void {
+  if (!region?.isConnected) {
+    region = document.createElement('div');
+    region.setAttribute('role', 'status');
+    // Set one by one: a style attribute would need 'unsafe-inline' under a strict policy.
+    Object.assign(region.style, {
+      position: 'fixed',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+      whiteSpace: 'nowrap',
+    });
+    document.body.append(region);
+  }
+  region.textContent = text;
+}

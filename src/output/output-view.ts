@@ -1,0 +1,71 @@
+import type { OutputChunk } from '../protocol/messages.js';
+import type { RunError, RunResult } from '../session/types.js';
+import { TextLog } from './text-log.js';
+
+/** A value or traceback longer than this is cut where it is shown; the result has all of it. */
+const LONGEST = 100_000;
+
+function textBlock(part: string, text: string): HTMLElement {
+  const element = document.createElement('pre');
+  element.part.add(part);
+  element.className = part;
+  element.textContent =
+    text.length > LONGEST
+      ? `${text.slice(0, LONGEST)}… (${(text.length - LONGEST).toLocaleString()} more characters)`
+      : text;
+  return element;
+}
+
+/** CPython's traceback with its last line, the one that says what went wrong, set apart. */
+function tracebackBlock({ traceback, type }: RunError): HTMLElement {
+  const text = traceback.trimEnd();
+  const at = text.lastIndexOf(`\n${type}`) + 1;
+  const element = textBlock('traceback', text.slice(0, at));
+  const conclusion = document.createElement('strong');
+  conclusion.textContent = text.slice(at, at + LONGEST);
+  element.append(conclusion);
+  return element;
+}
+
+/** The output of one run: what it printed, its value, its error. All of it is text. */
+export class OutputView {
+  readonly element = document.createElement('div');
+  private readonly log = new TextLog(this.element);
+
+  constructor() {
+    this.element.className = 'results';
+    this.element.setAttribute('role', 'region');
+    this.element.ariaLabel = 'Output';
+    // Only what scrolls must be reachable by keyboard.
+    new ResizeObserver(() => {
+      this.element.tabIndex = this.element.scrollHeight > this.element.clientHeight ? 0 : -1;
+    }).observe(this.element);
+  }
+
+  append(chunks: readonly OutputChunk[]): void {
+    if (!this.log.element.isConnected) this.element.append(this.log.element);
+    this.log.append(chunks);
+  }
+
+  /** Shows how the run ended. `dropped` characters of output were past the limit. */
+  finish(result: RunResult, dropped: number): void {
+    this.log.draw();
+    if (dropped > 0) {
+      const notice = document.createElement('p');
+      notice.className = 'notice';
+      notice.textContent =
+        `The program printed ${dropped.toLocaleString()} more characters. ` +
+        'That is past the limit of what is kept.';
+      this.element.append(notice);
+    }
+    const text = result.value?.['text/plain'];
+    if (text !== undefined) this.element.append(textBlock('value', text));
+    const { error, status } = result;
+    if (error?.traceback && status === 'error') this.element.append(tracebackBlock(error));
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  get isEmpty(): boolean {
+    return !this.element.hasChildNodes();
+  }
+}

@@ -1,0 +1,107 @@
+"""Run the code of a block in the module ``__main__``, as a script or as typed at a prompt."""
+
+from __future__ import annotations
+
+import __main__
+import ast
+import builtins
+import sys
+from inspect import CO_COROUTINE
+from types import CodeType
+from typing import Literal, TypedDict
+
+from .source import remember_source
+from .tracebacks import report
+
+type Mode = Literal["script", "transcript"]
+
+
+class Outcome(TypedDict, total=False):
+    """How a run ended; the same shape as ``RunOutcome`` in the protocol."""
+
+    status: Literal["ok", "error", "stopped"]
+    value: dict[str, str]
+    error: dict[str, str | int]
+
+
+def _compile_parts(tree: ast.Module, filename: str, mode: Mode) -> list[tuple[CodeType, bool]]:
+    """Return the pieces of code to execute; with each, whether it is an expression.
+
+    A script is one piece and, if its last statement is an expression, a second; a transcript
+    is a piece a statement. Top-level ``await`` is allowed. All is compiled before anything
+    runs: an error that the compiler finds leaves no half a run behind.
+    """
+
+    def compiled(node: ast.Module | ast.Expression, kind: Literal["exec", "eval"]) -> CodeType:
+        return compile(node, filename, kind, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+
+    parts: list[tuple[CodeType, bool]] = []
+    statements = tree.body
+    together = 0 if mode == "transcript" else len(statements)
+    if together and isinstance(statements[-1], ast.Expr):
+        together -= 1
+    if together:
+        parts.append((compiled(ast.Module(statements[:together], []), "exec"), False))
+    for statement in statements[together:]:
+        if isinstance(statement, ast.Expr):
+            parts.append((compiled(ast.Expression(statement.value), "eval"), True))
+        else:
+            parts.append((compiled(ast.Module([statement], []), "exec"), False))
+    return parts
+
+
+async def _evaluate(code: CodeType) -> object:
+    value: object = eval(code, __main__.__dict__)
+    if code.co_flags & CO_COROUTINE:
+        return await value  # type: ignore[misc]  # that flag says that it is a coroutine
+    return value
+
+
+async def _execute(code: str, filename: str, mode: Mode) -> object:
+    """Run ``code``; return the value of a script's last expression, or None."""
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    tree: ast.Module = compile(code, filename, "exec", flags, dont_inherit=True)
+    last: object = None
+    for part, is_expression in _compile_parts(tree, filename, mode):
+        value = await _evaluate(part)
+        if mode == "transcript" and is_expression:
+            sys.displayhook(value)
+        last = value if is_expression else None
+    return last if mode == "script" else None
+
+
+def _exit_status(error: SystemExit) -> Outcome | None:
+    """``sys.exit()`` and ``sys.exit(0)`` are a good end; any other code is an error."""
+    return {"status": "ok"} if error.code is None or error.code == 0 else None
+
+
+async def run(code: str, filename: str, mode: Mode) -> Outcome:
+    """Run a block to its end, whatever it raises, and say how it ended.
+
+    ``filename`` is what tracebacks call the block; it must be the block's alone, so that
+    functions of earlier blocks keep their own lines.
+    """
+    remember_source(filename, code)
+    try:
+        value = await _execute(code, filename, mode)
+        if value is None:
+            return {"status": "ok"}
+        builtins._ = value  # type: ignore[attr-defined]  # as at CPython's own prompt
+        return {"status": "ok", "value": {"text/plain": repr(value)}}
+    except BaseException as error:
+        if isinstance(error, SystemExit) and (outcome := _exit_status(error)):
+            return outcome
+        told = report(error, filename)
+        details: dict[str, str | int] = {
+            "type": told.type,
+            "message": told.message,
+            "traceback": told.traceback,
+        }
+        if told.line is not None:
+            details["line"] = told.line
+        stopped = isinstance(error, KeyboardInterrupt)
+        return {"status": "stopped" if stopped else "error", "error": details}
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None and not stream.closed:
+                stream.flush()

@@ -1,0 +1,45 @@
+declare const __RUNTIME_MANIFEST__: RuntimeManifest;
+
+/** One file of `dist/runtime/`. */
+export interface RuntimeFile {
+  /** Its name, which carries a hash of its content. */
+  readonly file: string;
+  /** Bytes, uncompressed. */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** `dist/runtime/manifest.json`; the build puts it into the code, which saves a request. */
+export interface RuntimeManifest {
+  readonly pyodide: string;
+  readonly python: string;
+  readonly lockInfo: object;
+  readonly files: Readonly<
+    Record<'wasm' | 'loader' | 'core' | 'startupLibrary' | 'library' | 'lock', RuntimeFile>
+  >;
+}
+
+/** What the build left in `dist/runtime/`. */
+export const manifest: RuntimeManifest = __RUNTIME_MANIFEST__;
+
+// All chunks of a build lie in one folder, so this file's own address names it.
+let base = new URL('./', import.meta.url);
+
+/** The folder with the Worker and `runtime/`; by default the one that this code came from. */
+export function assetsUrl(): URL {
+  return base;
+}
+
+/**
+ * Names the folder with the Worker and `runtime/`. Needed when a bundler has moved this code away
+ * from them; call it before the first run.
+ */
+export function setAssetsUrl(url: string | URL): void {
+  base = new URL(url, document.baseURI);
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+}
+
+/** The address of a runtime file. */
+export function runtimeUrl(role: keyof RuntimeManifest['files']): string {
+  return new URL(`runtime/${manifest.files[role].file}`, base).href;
+}

@@ -1,0 +1,176 @@
+import {
+  PROTOCOL_VERSION,
+  type EndedMessage,
+  type OutputChunk,
+  type PageMessage,
+  type RunId,
+  type RunMode,
+  type RuntimeImage,
+  type WorkerMessage,
+} from '../protocol/messages.js';
+import { runtimeUrl } from './assets.js';
+import { RuntimeError } from './errors.js';
+
+/** What to run. */
+export interface Program {
+  readonly id: RunId;
+  readonly code: string;
+  readonly filename: string;
+  readonly mode: RunMode;
+  /** Characters of output to keep. */
+  readonly outputLimit: number;
+}
+
+/** Told what happens during a run. */
+export interface RunObserver {
+  started(): void;
+  output(chunks: readonly OutputChunk[]): void;
+}
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(reason: RuntimeError): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: RuntimeError) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => undefined); // whoever awaits it still sees the rejection
+  return { promise, resolve, reject };
+}
+
+interface CurrentRun {
+  readonly id: RunId;
+  readonly observer: RunObserver;
+  readonly ended: Deferred<EndedMessage>;
+  readonly stopFlag: string;
+}
+
+/**
+ * The page's end of one Worker with one CPython in it. Whatever waits for the Worker rejects when
+ * the Worker dies, and nothing is asked of a dead one.
+ */
+export class Interpreter {
+  private readonly prepared = deferred<undefined>();
+  private readonly ready = deferred<undefined>();
+  private current: CurrentRun | null = null;
+  private death: RuntimeError | null = null;
+
+  /** Settles when the Worker's scripts are loaded; they are not part of the image. */
+  readonly whenPrepared: Promise<undefined> = this.prepared.promise;
+
+  constructor(private readonly worker: Worker) {
+    worker.addEventListener('message', ({ data }) => {
+      this.receive(data as WorkerMessage);
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      const detail = event.message ? `: ${event.message}` : '';
+      this.die(new RuntimeError('start-failed', `Python's Worker could not be loaded${detail}.`));
+    });
+    worker.addEventListener('messageerror', () => {
+      this.die(new RuntimeError('interpreter-died', "A message of Python's Worker was unreadable."));
+    });
+    this.send({
+      type: 'prepare',
+      version: PROTOCOL_VERSION,
+      loaderUrl: runtimeUrl('loader'),
+      coreUrl: runtimeUrl('core'),
+    });
+  }
+
+  get isAlive(): boolean {
+    return this.death === null;
+  }
+
+  /**
+   * Starts CPython.
+   *
+   * @throws RuntimeError `start-failed`, or what ended the Worker meanwhile.
+   */
+  async boot(image: RuntimeImage): Promise<void> {
+    this.send({ type: 'boot', image });
+    await this.ready.promise;
+  }
+
+  /**
+   * Runs a program to its end. One at a time: sessions queue.
+   *
+   * @throws RuntimeError `interpreter-died` when CPython did not survive it.
+   */
+  async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
+    if (this.death) throw this.death;
+    if (this.current) throw new Error('This interpreter is busy.');
+    const stopFlag = URL.createObjectURL(new Blob(['1']));
+    const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stopFlag };
+    this.current = current;
+    try {
+      this.send({ type: 'run', ...program, stopFlag });
+      return await current.ended.promise;
+    } finally {
+      this.current = null;
+      URL.revokeObjectURL(stopFlag);
+    }
+  }
+
+  /** Asks the running program to stop: a `KeyboardInterrupt` rises where it is, if it can. */
+  interrupt(): void {
+    if (this.current) URL.revokeObjectURL(this.current.stopFlag);
+  }
+
+  /** Ends the Worker at once; what waits for it rejects with `reason`. */
+  terminate(
+    reason = new RuntimeError('interpreter-died', 'Python was ended.'),
+  ): void {
+    this.die(reason);
+  }
+
+  private send(message: PageMessage): void {
+    if (!this.death) this.worker.postMessage(message);
+  }
+
+  private receive(message: WorkerMessage): void {
+    if (this.death) return;
+    switch (message.type) {
+      case 'prepared':
+        this.prepared.resolve(undefined);
+        return;
+      case 'ready':
+        this.ready.resolve(undefined);
+        return;
+      case 'boot-failed':
+        this.die(new RuntimeError('start-failed', `Python could not start. ${message.message}`));
+        return;
+      case 'fatal':
+        this.die(
+          new RuntimeError('interpreter-died', `Python broke down and had to end. ${message.message}`),
+        );
+        return;
+      case 'started':
+        if (message.id === this.current?.id) this.current.observer.started();
+        return;
+      case 'output':
+        if (message.id === this.current?.id) this.current.observer.output(message.chunks);
+        return;
+      case 'ended':
+        if (message.id === this.current?.id) this.current.ended.resolve(message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  private die(reason: RuntimeError): void {
+    if (this.death) return;
+    this.death = reason;
+    this.worker.terminate();
+    this.prepared.reject(reason);
+    this.ready.reject(reason);
+    this.current?.ended.reject(reason);
+  }
+}

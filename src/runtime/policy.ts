@@ -1,0 +1,41 @@
+import { RuntimeError } from './errors.js';
+
+/** What each directive must allow; the words stand in docs/csp.md too. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'script-src': "add 'wasm-unsafe-eval' and the address of python-run to script-src",
+  'script-src-elem': 'add the address of python-run to script-src',
+  'worker-src': 'add the address of python-run to worker-src (blob: when it is on another host)',
+  'connect-src': 'add the address of python-run to connect-src',
+};
+
+/**
+ * Listens for what the page's Content-Security-Policy blocks. Browsers report a violation as an
+ * event only; the request itself fails without a reason.
+ */
+export class PolicyWatch {
+  private violation: SecurityPolicyViolationEvent | null = null;
+  private readonly note = (event: SecurityPolicyViolationEvent) => {
+    this.violation ??= event;
+  };
+
+  constructor(private readonly target: EventTarget = document) {
+    target.addEventListener('securitypolicyviolation', this.note as EventListener);
+  }
+
+  /** Returns `error`, or the better one when a policy was the reason. */
+  explain(error: unknown): unknown {
+    if (!this.violation) return error;
+    const directive = this.violation.effectiveDirective;
+    return new RuntimeError(
+      'blocked-by-policy',
+      `This page's Content-Security-Policy does not let Python run here (${directive} blocked ` +
+        `${this.violation.blockedURI}). For the author of this page: ` +
+        `${REMEDIES[directive] ?? `allow it in ${directive}`}.`,
+      { cause: error },
+    );
+  }
+
+  stop(): void {
+    this.target.removeEventListener('securitypolicyviolation', this.note as EventListener);
+  }
+}

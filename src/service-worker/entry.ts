@@ -1,0 +1,13 @@
+import { serveRuntime } from './asset-cache.js';
+
+declare const self: ServiceWorkerGlobalScope;
+
+// Wires only. A new version takes over at once: what it serves carries a hash of its content in
+// its name, so an old page and a new one never want different bytes of one name.
+self.addEventListener('install', () => void self.skipWaiting());
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});
+self.addEventListener('fetch', (event) => {
+  serveRuntime(event, self.registration.scope);
+});

@@ -1,0 +1,158 @@
+import type { EndedMessage, OutputChunk, RunId } from '../protocol/messages.js';
+import type { Interpreter } from '../runtime/interpreter.js';
+import type { Session } from './session.js';
+import type { RunError, RunEvent, RunResult, RunSpec, RunState } from './types.js';
+
+/** Characters of output that a run keeps: about 100,000 long lines. */
+const OUTPUT_LIMIT = 10_000_000;
+/** Milliseconds between asking a program to stop and ending its Worker. */
+const GRACE = 1000;
+
+/** What the reader must know when the interpreter of a session is gone. */
+const LOST = 'What earlier examples on this page had defined is gone: run them again first.';
+
+/** Which states may follow which. */
+const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
+  idle: ['queued', 'loading', 'running', 'stopped'],
+  queued: ['loading', 'running', 'stopped'],
+  loading: ['running', 'error', 'stopped'],
+  running: ['waiting', 'done', 'error', 'stopped'],
+  waiting: ['running', 'done', 'error', 'stopped'],
+  done: [],
+  error: [],
+  stopped: [],
+};
+
+let lastId: RunId = 0;
+
+/** Thrown to a run's own waits when the reader presses Stop. */
+class Stopped extends Error {}
+
+/** One execution of one block: an id, a state and, in the end, a result. */
+export class Run {
+  readonly id: RunId = ++lastId;
+  /** Settles when the run is over; it never rejects. */
+  readonly result: Promise<RunResult>;
+
+  private current: RunState = 'idle';
+  private interpreter: Interpreter | null = null;
+  private readonly stopping = new AbortController();
+  private readonly printed = { stdout: '', stderr: '' };
+  private started = 0;
+
+  constructor(
+    private readonly spec: RunSpec,
+    private readonly session: Session,
+    private readonly observe: (event: RunEvent) => void,
+  ) {
+    this.result = this.execute();
+  }
+
+  get state(): RunState {
+    return this.current;
+  }
+
+  /**
+   * Stops the run: at once while it waits for Python or its turn; a running program is asked
+   * first, and after a second its interpreter is ended. Resolves when the run is over.
+   */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Stopped());
+    const { interpreter } = this;
+    if (interpreter) {
+      interpreter.interrupt();
+      const timer = setTimeout(() => {
+        interpreter.terminate();
+      }, GRACE);
+      await this.result;
+      clearTimeout(timer);
+    } else {
+      await this.result;
+    }
+  }
+
+  private async execute(): Promise<RunResult> {
+    const { signal } = this.stopping;
+    let leave: (() => void) | null = null;
+    let ended: EndedMessage | null = null;
+    let failure: unknown = null;
+    await Promise.resolve(); // whoever made this run has it in hand before it is told anything
+    try {
+      if (this.session.isBusy) this.become('queued');
+      leave = await this.session.enter(signal);
+      if (!this.session.isReady) this.become('loading');
+      const interpreter = await this.session.interpreter((progress) => {
+        this.observe({ type: 'progress', progress });
+      }, signal);
+      signal.throwIfAborted();
+      this.interpreter = interpreter;
+      ended = await interpreter.run(
+        { id: this.id, outputLimit: OUTPUT_LIMIT, ...this.spec },
+        {
+          started: () => {
+            this.started = performance.now();
+            this.become('running');
+          },
+          output: (chunks) => {
+            this.print(chunks);
+          },
+        },
+      );
+    } catch (error) {
+      failure = error;
+    } finally {
+      if (this.interpreter) this.session.finish(this.interpreter);
+      this.interpreter = null;
+      leave?.();
+    }
+    const result = ended ? this.resultOf(ended) : this.resultOfFailure(failure);
+    const state = result.status === 'ok' ? 'done' : result.status === 'error' ? 'error' : 'stopped';
+    this.become(state);
+    this.observe({ type: 'end', result, dropped: ended?.dropped ?? 0 });
+    return result;
+  }
+
+  private become(next: RunState): void {
+    if (!NEXT[this.current].includes(next)) {
+      throw new Error(`A run cannot go from ${this.current} to ${next}.`);
+    }
+    this.current = next;
+    this.observe({ type: 'state', state: next });
+  }
+
+  private print(chunks: readonly OutputChunk[]): void {
+    for (const { stream, text } of chunks) this.printed[stream] += text;
+    this.observe({ type: 'output', chunks });
+  }
+
+  private resultOf({ outcome, duration }: EndedMessage): RunResult {
+    const result: RunResult = { status: outcome.status, ...this.printed, display: [], duration };
+    if (outcome.status === 'ok') {
+      if (outcome.value) result.value = outcome.value;
+    } else {
+      result.error = { ...outcome.error };
+    }
+    return result;
+  }
+
+  private resultOfFailure(failure: unknown): RunResult {
+    const duration = this.started ? performance.now() - this.started : 0;
+    const result: RunResult = { status: 'error', ...this.printed, display: [], duration };
+    if (this.stopping.signal.aborted) {
+      result.status = 'stopped';
+      if (this.started) result.error = this.forcedStop();
+    } else {
+      const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
+      result.error = { type: name, message, traceback: '' };
+      if (this.started && this.spec.session !== null) result.error.message += ` ${LOST}`;
+    }
+    return result;
+  }
+
+  private forcedStop(): RunError {
+    const message =
+      'The program did not react, so its Python was ended.' +
+      (this.spec.session === null ? '' : ` ${LOST}`);
+    return { type: 'KeyboardInterrupt', message, traceback: '' };
+  }
+}

@@ -1,0 +1,60 @@
+import type { LoadProgress } from '../runtime/runtime.js';
+import type { MimeBundle, OutputChunk, RunMode } from '../protocol/messages.js';
+
+/** Where a run is on its way. */
+export type RunState =
+  /** Nothing has run yet, or the block was reset. */
+  | 'idle'
+  /** Python is being fetched or started. */
+  | 'loading'
+  /** Other blocks of the session run first. */
+  | 'queued'
+  | 'running'
+  /** The program waits for what the reader types. */
+  | 'waiting'
+  | 'done'
+  | 'error'
+  | 'stopped';
+
+/** An exception that ended a run. */
+export interface RunError {
+  /** The exception's class, for example `ZeroDivisionError`; `RuntimeError`s of the page too. */
+  type: string;
+  message: string;
+  /** Line of the block's code, from 1. */
+  line?: number;
+  /** As CPython prints it, without this runtime's frames; empty when Python did not raise it. */
+  traceback: string;
+}
+
+/** What a run left behind. */
+export interface RunResult {
+  status: 'ok' | 'error' | 'stopped' | 'timeout';
+  /** What was printed, up to the output limit. */
+  stdout: string;
+  stderr: string;
+  /** Of a last expression that is not None. */
+  value?: MimeBundle;
+  /** What the program displayed, in order. */
+  display: MimeBundle[];
+  error?: RunError;
+  /** Milliseconds that the program ran. */
+  duration: number;
+}
+
+/** What a run reports while it is on. */
+export type RunEvent =
+  | { readonly type: 'state'; readonly state: RunState }
+  | { readonly type: 'progress'; readonly progress: LoadProgress }
+  | { readonly type: 'output'; readonly chunks: readonly OutputChunk[] }
+  | { readonly type: 'end'; readonly result: RunResult; readonly dropped: number };
+
+/** What to run, and where. */
+export interface RunSpec {
+  readonly code: string;
+  readonly mode: RunMode;
+  /** What tracebacks call the code. */
+  readonly filename: string;
+  /** The session's name; null for a fresh interpreter. */
+  readonly session: string | null;
+}

@@ -1,0 +1,87 @@
+import type { RuntimeImage } from '../protocol/messages.js';
+import type { Core, Loader, Pyodide } from './python.js';
+
+/**
+ * Addresses that exist only while booting. The loader insists on fetching the wasm and the
+ * library itself; it asks for these, and is handed what the page has fetched and compiled.
+ */
+const BOOT_URL = 'https://python-run.invalid/';
+const LIBRARY_URL = `${BOOT_URL}startup.zip`;
+const WASM_URL = `${BOOT_URL}pyodide.asm.wasm`;
+
+/**
+ * Answers the loader's two requests from memory, and its compilation with the module that the
+ * page compiled. Returns a function that puts the globals back, and a promise that rejects when
+ * instantiation fails: the loader itself would only log that and wait for ever.
+ */
+function serveFromMemory(image: RuntimeImage): { restore(): void; failed: Promise<never> } {
+  const { fetch, WebAssembly } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  let fail: (reason: unknown) => void;
+  const failed = new Promise<never>((_, reject) => (fail = reject));
+  failed.catch(() => undefined); // also when nobody races it any more
+
+  globalThis.fetch = (input, init) => {
+    if (input instanceof URL || typeof input === 'string') {
+      if (String(input) === WASM_URL) return Promise.resolve(new Response());
+      if (String(input) === LIBRARY_URL) {
+        return Promise.resolve(new Response(image.startupLibrary));
+      }
+    }
+    return fetch(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_source, imports) => {
+    try {
+      const instance = await WebAssembly.instantiate(image.module, imports);
+      return { instance, module: image.module };
+    } catch (error) {
+      fail(error);
+      throw error;
+    }
+  };
+  const restore = () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+  return { restore, failed };
+}
+
+/** The runtime's two scripts, loaded but not started. */
+export interface Scripts {
+  readonly loader: Loader;
+  readonly core: Core;
+}
+
+/**
+ * Loads the runtime's scripts.
+ *
+ * @throws TypeError when one of them cannot be fetched or is not a module.
+ */
+export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts> {
+  const [loader, core] = await Promise.all([import(loaderUrl), import(coreUrl)]);
+  return { loader: loader as Loader, core: core as Core };
+}
+
+/**
+ * Starts CPython in this Worker.
+ *
+ * @throws whatever kept it from starting, for example a module that does not fit the scripts.
+ */
+export async function bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide> {
+  const memory = serveFromMemory(image);
+  try {
+    const booted = scripts.loader.loadPyodide({
+      indexURL: BOOT_URL,
+      stdLibURL: LIBRARY_URL,
+      lockFileContents: image.lock,
+      packageBaseUrl: BOOT_URL,
+      createPyodideModule: scripts.core.default,
+      // Without stack switching it would let `asyncio.run` hang instead of raising.
+      enableRunUntilComplete: 'Suspending' in WebAssembly,
+      env: { HOME: '/home/reader' },
+    });
+    return await Promise.race([booted, memory.failed]);
+  } finally {
+    memory.restore();
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  PROTOCOL_VERSION,
+  type PageMessage,
+  type PrepareRequest,
+  type RunOutcome,
+  type RunRequest,
+  type RuntimeImage,
+  type WorkerMessage,
+} from '../protocol/messages.js';
+import { bootPython, loadScripts, type Scripts } from './boot.js';
+import { libraryFetcher } from './library.js';
+import { OutputBuffer } from './output-buffer.js';
+import type { Pyodide, PyFunction, PyProxy } from './python.js';
+import { StopFlag } from './stop-flag.js';
+
+/** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
+export interface HostPort {
+  postMessage(message: WorkerMessage): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+/** How the host gets its interpreter; tests give their own. */
+export interface Boot {
+  loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts>;
+  bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide>;
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Owns the interpreter of one Worker: starts it, runs what the page sends, one run at a time. */
+export class Host {
+  private scripts: Promise<Scripts> | null = null;
+  private run: PyFunction | null = null;
+  private output: OutputBuffer | null = null;
+  private readonly stopFlag = new StopFlag(() => this.output?.tick());
+
+  constructor(
+    private readonly port: HostPort,
+    private readonly boot: Boot = { loadScripts, bootPython },
+  ) {
+    port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
+  }
+
+  private async receive(message: PageMessage): Promise<void> {
+    switch (message.type) {
+      case 'prepare':
+        return this.prepare(message);
+      case 'boot':
+        return this.start(message.image);
+      case 'run':
+        return this.execute(message);
+      default:
+        message satisfies never;
+    }
+  }
+
+  private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
+    if (version !== PROTOCOL_VERSION) {
+      this.port.postMessage({
+        type: 'boot-failed',
+        message:
+          `The page has python-run ${version}, its Worker is ${PROTOCOL_VERSION}: ` +
+          'an old file is cached, or the files of two versions lie together.',
+      });
+      return;
+    }
+    this.scripts = this.boot.loadScripts(loaderUrl, coreUrl);
+    try {
+      await this.scripts;
+      this.port.postMessage({ type: 'prepared' });
+    } catch (error) {
+      this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
+    }
+  }
+
+  private async start(image: RuntimeImage): Promise<void> {
+    try {
+      if (!this.scripts) throw new Error('Asked to boot before the scripts were named.');
+      const python = await this.boot.bootPython(await this.scripts, image);
+      this.connect(python, image);
+      const pythonVersion = python.runPython('import platform; platform.python_version()');
+      this.port.postMessage({ type: 'ready', pythonVersion: String(pythonVersion) });
+    } catch (error) {
+      this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
+    }
+  }
+
+  /** Ties the interpreter's streams, imports and signals to this host. */
+  private connect(python: Pyodide, image: RuntimeImage): void {
+    python._api.on_fatal = (error) => {
+      this.fail(error);
+    };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const write = (bytes: Uint8Array) => {
+        this.output?.write(stream, bytes);
+        return bytes.length;
+      };
+      python[stream === 'stdout' ? 'setStdout' : 'setStderr']({ write, isatty: false });
+    }
+    (python.pyimport('python_run.streams')['install'] as PyFunction)();
+    (python.pyimport('python_run.library')['install'] as PyFunction)(
+      libraryFetcher(python, image.libraryUrl),
+    );
+    this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
+    python.setInterruptBuffer(this.stopFlag);
+  }
+
+  private fail(error: unknown): void {
+    this.output?.flush();
+    this.port.postMessage({ type: 'fatal', message: messageOf(error) });
+  }
+
+  private async execute(request: RunRequest): Promise<void> {
+    const { id } = request;
+    const output = new OutputBuffer((chunks) => {
+      this.port.postMessage({ type: 'output', id, chunks });
+    }, request.outputLimit);
+    this.output = output;
+    this.port.postMessage({ type: 'started', id });
+    const start = performance.now();
+    try {
+      if (!this.run) throw new Error('Asked to run before Python was up.');
+      this.stopFlag.watch(request.stopFlag);
+      const proxy = (await this.run(request.code, request.filename, request.mode)) as PyProxy;
+      this.stopFlag.watch(null);
+      const duration = performance.now() - start;
+      const outcome = proxy.toJs({ dict_converter: Object.fromEntries }) as RunOutcome;
+      proxy.destroy();
+      output.flush();
+      this.port.postMessage({ type: 'ended', id, outcome, duration, dropped: output.dropped });
+    } catch (error) {
+      // The runner catches what programs raise: what comes here is the interpreter's own end.
+      this.fail(error);
+    }
+    this.output = null;
+  }
+}

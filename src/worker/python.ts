@@ -1,0 +1,53 @@
+/** The parts of pyodide's interface that the host uses; the package's own types need a DOM. */
+
+/** A Python object held from JavaScript; it lives until it is destroyed. */
+export interface PyProxy {
+  destroy(): void;
+  toJs(options: { dict_converter: (entries: Iterable<[string, unknown]>) => object }): unknown;
+}
+
+/** A Python function; what it returns is an awaitable when it is `async`. */
+export interface PyFunction extends PyProxy {
+  (...args: unknown[]): unknown;
+}
+
+/** An interrupt buffer: index 0 is read as the pending signal, and set to 0 by the reader. */
+export interface SignalBuffer {
+  0: number;
+}
+
+interface StreamWriter {
+  /** Returns how many bytes it took. */
+  write(bytes: Uint8Array): number;
+  isatty: boolean;
+}
+
+/** An interpreter, as `loadPyodide` returns it. */
+export interface Pyodide {
+  readonly FS: { writeFile(path: string, data: Uint8Array): void };
+  readonly version: string;
+  readonly _api: { on_fatal?: (error: unknown) => void };
+  pyimport(name: string): PyProxy & Record<string, unknown>;
+  runPython(code: string): unknown;
+  setStdout(writer: StreamWriter): void;
+  setStderr(writer: StreamWriter): void;
+  setInterruptBuffer(buffer: SignalBuffer): void;
+}
+
+/** `pyodide.mjs`. */
+export interface Loader {
+  loadPyodide(options: {
+    indexURL: string;
+    stdLibURL: string;
+    lockFileContents: object;
+    packageBaseUrl: string;
+    createPyodideModule: unknown;
+    enableRunUntilComplete: boolean;
+    env: Record<string, string>;
+  }): Promise<Pyodide>;
+}
+
+/** `pyodide.asm.mjs`. */
+export interface Core {
+  default: unknown;
+}
