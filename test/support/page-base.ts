@@ -1,0 +1,154 @@
+/** What the pages of all engines have in common: everything that is not the driver's own tongue. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { ColorScheme, Page, PageFunction, PageOptions } from './browser.js';
+import type { EngineName } from './engines.js';
+import { hitPoint, type HitPoint } from './hit-point.js';
+import { chordKeys } from './keys.js';
+import { pageExpression, readReply } from './page-script.js';
+import { visibleText } from './page-text.js';
+
+export const DEFAULT_VIEWPORT = { width: 1280, height: 800 } as const;
+
+const DEFAULT_TIMEOUT = 60_000;
+/** Between two looks at the page: short enough not to be felt, long enough to let it work. */
+const POLL_INTERVAL = 40;
+/** How much of the page a failed wait shows, in characters. */
+const SHOWN_TEXT = 1500;
+
+/** A function of any signature, whose source goes to the page. */
+type Source = (...args: never[]) => unknown;
+
+export abstract class PageBase implements Page {
+  /** Milliseconds. */
+  protected readonly timeout: number;
+
+  constructor(
+    readonly engine: EngineName,
+    options: PageOptions,
+  ) {
+    this.timeout = options.timeout ?? DEFAULT_TIMEOUT;
+  }
+
+  abstract goto(url: string): Promise<void>;
+  abstract url(): Promise<string>;
+  abstract clickAt(x: number, y: number): Promise<void>;
+  abstract type(text: string): Promise<void>;
+  abstract setViewport(width: number, height: number): Promise<boolean>;
+  abstract setColorScheme(scheme: ColorScheme): Promise<boolean>;
+  abstract setOffline(offline: boolean): Promise<boolean>;
+  abstract consoleErrors(): Promise<string[]>;
+  abstract close(): Promise<void>;
+
+  /** Evaluates an expression in the page and awaits its promise, which gives a string. */
+  protected abstract evaluateExpression(expression: string): Promise<unknown>;
+  protected abstract moveMouse(x: number, y: number): Promise<void>;
+  /** Presses the keys in turn and lets them go in reverse. */
+  protected abstract pressKeys(keys: readonly string[]): Promise<void>;
+  /** A PNG, in base64. */
+  protected abstract takeScreenshot(): Promise<string>;
+
+  async evaluate<Args extends readonly unknown[], Result>(
+    fn: PageFunction<Args, Result>,
+    ...args: Args
+  ): Promise<Result> {
+    return (await this.#run(fn.toString(), args)) as Result;
+  }
+
+  async waitFor<Args extends readonly unknown[], Result>(
+    fn: PageFunction<Args, Result>,
+    ...args: Args
+  ): Promise<NonNullable<Result>> {
+    const value = await this.#poll(fn, args, () => this.#run(fn.toString(), args));
+    return value as NonNullable<Result>;
+  }
+
+  async click<Args extends readonly unknown[]>(
+    find: (...args: Args) => Element | null | undefined,
+    ...args: Args
+  ): Promise<void> {
+    const { x, y } = await this.#hit(find, args);
+    await this.clickAt(x, y);
+  }
+
+  async hover<Args extends readonly unknown[]>(
+    find: (...args: Args) => Element | null | undefined,
+    ...args: Args
+  ): Promise<void> {
+    const { x, y } = await this.#hit(find, args);
+    await this.moveMouse(x, y);
+  }
+
+  async press(chord: string): Promise<void> {
+    await this.pressKeys(chordKeys(chord));
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, await this.takeScreenshot(), 'base64');
+  }
+
+  async #run(source: string, args: readonly unknown[]): Promise<unknown> {
+    return readReply(await this.evaluateExpression(pageExpression(source, args)));
+  }
+
+  #hit(find: Source, args: readonly unknown[]): Promise<{ x: number; y: number }> {
+    const source = `(...args) => (${hitPoint.toString()})((${find.toString()})(...args))`;
+    return this.#poll(find, args, async () => {
+      const point = (await this.#run(source, args)) as HitPoint;
+      if ('miss' in point) throw new Error(point.miss);
+      return point;
+    });
+  }
+
+  /** Looks until `look` gives something truthy. `wanted` is what the message names. */
+  async #poll<T>(wanted: Source, args: readonly unknown[], look: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + this.timeout;
+    let last = 'the result was falsy';
+    while (Date.now() < deadline) {
+      try {
+        const value = await before(deadline, look());
+        if (value) return value;
+        last = `the result was ${JSON.stringify(value)}`;
+      } catch (error) {
+        last = error instanceof Error ? error.message : String(error);
+      }
+      await delay(POLL_INTERVAL);
+    }
+    const seconds = this.timeout / 1000;
+    throw new Error(
+      `Waited ${seconds} s in ${this.engine} for:\n  ${wanted.toString()}\n` +
+        (args.length > 0 ? `with ${JSON.stringify(args)}\n` : '') +
+        `At last: ${last}\n${await this.#portrait()}`,
+    );
+  }
+
+  /** The page in words; never fails, for it is part of an error message. */
+  async #portrait(): Promise<string> {
+    const soon = Date.now() + 5000;
+    try {
+      const text = await before(soon, this.evaluate(visibleText, SHOWN_TEXT));
+      const errors = await before(soon, this.consoleErrors());
+      return `The page shows:\n${text}\n${errors.map((line) => `Its error: ${line}`).join('\n')}`;
+    } catch (error) {
+      return `The page does not answer: ${String(error)}`;
+    }
+  }
+}
+
+/** The promise's result, unless the time comes first. */
+async function before<T>(deadline: number, promise: Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const late = delay(deadline - Date.now(), undefined, { signal: stop.signal }).then(() => {
+    throw new Error('the page did not answer');
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
+    promise.catch(() => undefined);
+  }
+}

@@ -1,0 +1,182 @@
+/** Chromium over the DevTools protocol and Firefox over WebDriver BiDi, both by puppeteer. */
+import puppeteer, {
+  type Browser as PuppeteerBrowser,
+  type BrowserContext,
+  type KeyInput,
+  type LaunchOptions,
+  type Page as PuppeteerTab,
+} from 'puppeteer-core';
+
+import type { Browser, ColorScheme, Page, PageOptions } from './browser.js';
+import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
+
+type PuppeteerEngine = 'chromium' | 'firefox';
+
+/** A whole test may be one call into the page; the test's own timeout ends it. */
+const PROTOCOL_TIMEOUT = 600_000;
+
+const CHROMIUM_FLAGS = [
+  // Chromium refuses to run as root with its sandbox, and containers run as root.
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+];
+
+/** Firefox reads the colour scheme for pages from here, at its start only. */
+const FIREFOX_SCHEME = 'layout.css.prefers-color-scheme.content-override';
+const FIREFOX_SCHEME_VALUES: Record<ColorScheme, number> = { dark: 0, light: 1 };
+
+export async function openPuppeteer(
+  engine: PuppeteerEngine,
+  executablePath: string,
+): Promise<Browser> {
+  const light = await launch(engine, executablePath, 'light');
+  return new PuppeteerDriver(engine, executablePath, light, await light.version());
+}
+
+function launch(
+  engine: PuppeteerEngine,
+  executablePath: string,
+  scheme: ColorScheme,
+): Promise<PuppeteerBrowser> {
+  const common = { executablePath, headless: true, protocolTimeout: PROTOCOL_TIMEOUT };
+  const options: LaunchOptions =
+    engine === 'chromium'
+      ? { ...common, browser: 'chrome', args: CHROMIUM_FLAGS }
+      : {
+          ...common,
+          browser: 'firefox',
+          extraPrefsFirefox: { [FIREFOX_SCHEME]: FIREFOX_SCHEME_VALUES[scheme] },
+        };
+  return puppeteer.launch(options);
+}
+
+class PuppeteerDriver implements Browser {
+  readonly version: string;
+  readonly #processes: Partial<Record<ColorScheme, Promise<PuppeteerBrowser>>>;
+
+  constructor(
+    readonly name: PuppeteerEngine,
+    readonly executablePath: string,
+    light: PuppeteerBrowser,
+    version: string,
+  ) {
+    this.version = version.split('/').at(-1) ?? version;
+    this.#processes = { light: Promise.resolve(light) };
+  }
+
+  async newPage(options: PageOptions = {}): Promise<Page> {
+    const scheme = options.colorScheme ?? 'light';
+    const browser = await this.#process(scheme);
+    const context = await browser.createBrowserContext();
+    const tab = await context.newPage();
+    await tab.setViewport(options.viewport ?? DEFAULT_VIEWPORT);
+    const page = new PuppeteerPage(this.name, context, tab, options);
+    await page.setColorScheme(scheme);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    const processes = await Promise.all(Object.values(this.#processes));
+    await Promise.all(processes.map((browser) => browser.close()));
+  }
+
+  /** Firefox needs a process of its own for the dark scheme; Chromium changes it in a page. */
+  #process(scheme: ColorScheme): Promise<PuppeteerBrowser> {
+    const key = this.name === 'firefox' ? scheme : 'light';
+    return (this.#processes[key] ??= launch(this.name, this.executablePath, scheme));
+  }
+}
+
+class PuppeteerPage extends PageBase {
+  readonly #context: BrowserContext;
+  readonly #tab: PuppeteerTab;
+  readonly #errors: string[] = [];
+
+  constructor(
+    engine: PuppeteerEngine,
+    context: BrowserContext,
+    tab: PuppeteerTab,
+    options: PageOptions,
+  ) {
+    super(engine, options);
+    this.#context = context;
+    this.#tab = tab;
+    tab.on('pageerror', (error) => {
+      this.#errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    });
+    tab.on('console', (message) => {
+      if (message.type() === 'error') this.#errors.push(message.text());
+    });
+  }
+
+  async goto(url: string): Promise<void> {
+    await this.#tab.goto(url, { waitUntil: 'load', timeout: this.timeout });
+  }
+
+  url(): Promise<string> {
+    return Promise.resolve(this.#tab.url());
+  }
+
+  async clickAt(x: number, y: number): Promise<void> {
+    await this.#front();
+    await this.#tab.mouse.click(x, y);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.#front();
+    await this.#tab.keyboard.type(text);
+  }
+
+  async setViewport(width: number, height: number): Promise<boolean> {
+    await this.#tab.setViewport({ width, height });
+    return true;
+  }
+
+  async setColorScheme(scheme: ColorScheme): Promise<boolean> {
+    if (this.engine === 'firefox') return false;
+    await this.#tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    return true;
+  }
+
+  async setOffline(offline: boolean): Promise<boolean> {
+    await this.#tab.setOfflineMode(offline);
+    return true;
+  }
+
+  consoleErrors(): Promise<string[]> {
+    return Promise.resolve([...this.#errors]);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  protected evaluateExpression(expression: string): Promise<unknown> {
+    return this.#tab.evaluate(expression);
+  }
+
+  protected async moveMouse(x: number, y: number): Promise<void> {
+    await this.#front();
+    await this.#tab.mouse.move(x, y);
+  }
+
+  protected async pressKeys(keys: readonly string[]): Promise<void> {
+    await this.#front();
+    for (const key of keys) await this.#tab.keyboard.down(key as KeyInput);
+    for (const key of keys.toReversed()) await this.#tab.keyboard.up(key as KeyInput);
+  }
+
+  protected takeScreenshot(): Promise<string> {
+    return this.#tab.screenshot({ encoding: 'base64' });
+  }
+
+  /** Of several open pages only the front one has the focus, and so gets focus events. */
+  async #front(): Promise<void> {
+    await this.#tab.bringToFront();
+  }
+}
