@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import linecache
 
 
@@ -11,4 +12,6 @@ def remember_source(filename: str, code: str) -> None:
     Tracebacks, ``inspect.getsource`` and ``pdb`` read it through ``linecache``. An entry
     without a modification time is never checked against the file system.
     """
-    linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
+    # Only line ends end a line here; `splitlines` takes form feeds and more for one.
+    lines = io.StringIO(code).readlines()
+    linecache.cache[filename] = (len(code), None, lines, filename)
