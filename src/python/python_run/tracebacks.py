@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import traceback
 from dataclasses import dataclass
 from types import TracebackType
@@ -25,24 +26,32 @@ def _is_own_frame(filename: str) -> bool:
 
 
 def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
-    """Drop the frames before the reader's first: the runner that called the block."""
-    while tb is not None and _is_own_frame(tb.tb_frame.f_code.co_filename):
+    """Drop the frames of the runner that called the block, and of what its imports go through."""
+    kept: list[TracebackType] = []
+    while tb is not None:
+        if not _is_own_frame(tb.tb_frame.f_code.co_filename):
+            kept.append(tb)
         tb = tb.tb_next
-    return tb
+    for link, following in zip(kept, [*kept[1:], None], strict=False):
+        link.tb_next = following
+    return kept[0] if kept else None
 
 
-def _strip(error: BaseException, seen: set[int]) -> None:
-    """Take the runner's frames from an exception and from all that led to it."""
-    if id(error) in seen:
-        return
-    seen.add(id(error))
-    error.__traceback__ = _without_own_frames(error.__traceback__)
-    causes = [error.__cause__, error.__context__]
-    if isinstance(error, BaseExceptionGroup):
-        causes.extend(error.exceptions)
-    for cause in causes:
-        if cause is not None:
-            _strip(cause, seen)
+def _strip(error: BaseException) -> None:
+    """Take the runtime's frames from an exception and from all that led to it."""
+    # A chain can be as long as the stack is deep, so this must not recur along it.
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        current = waiting.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        # Not by assignment: an exception that is a frozen dataclass refuses that.
+        BaseException.with_traceback(current, _without_own_frames(current.__traceback__))
+        waiting += [current.__cause__, current.__context__]
+        if isinstance(current, BaseExceptionGroup):
+            waiting += current.exceptions
 
 
 def _line_in(error: BaseException, filename: str) -> int | None:
@@ -53,6 +62,12 @@ def _line_in(error: BaseException, filename: str) -> int | None:
         if frame.f_code.co_filename == filename:
             line = lineno
     return line
+
+
+def _add_text(error: SyntaxError) -> None:
+    """Give an error the line it is about: only the parser does, not the steps that follow it."""
+    if error.text is None and error.filename is not None and error.lineno is not None:
+        error.text = linecache.getline(error.filename, error.lineno) or None
 
 
 def _message(error: BaseException) -> str:
@@ -66,7 +81,9 @@ def _message(error: BaseException) -> str:
 
 def report(error: BaseException, filename: str) -> ErrorReport:
     """Describe ``error``, raised by the block that was compiled as ``filename``."""
-    _strip(error, set())
+    _strip(error)
+    if isinstance(error, SyntaxError):
+        _add_text(error)
     return ErrorReport(
         type=type(error).__qualname__,
         message=_message(error),
