@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
+from typing import TypeAlias
 
-type FetchArchive = Callable[[], str]
-"""Brings the archive to the file system, once, and returns its path."""
+FetchArchive: TypeAlias = Callable[[], str]
+"""Brings the archive to the file system and returns its path; called until it does not raise."""
 
 
 class LibraryFinder:
@@ -34,7 +35,11 @@ class LibraryFinder:
         if name.partition(".")[0] not in sys.stdlib_module_names:
             return None
         if self._archive is None:
-            self._archive = self._fetch()
+            try:
+                self._archive = self._fetch()
+            except Exception as error:
+                # As for a module that is not there: programs that can do without it go on.
+                raise ModuleNotFoundError(str(error), name=name) from None
         folder = "/".join([self._archive, *package.split(".")] if package else [self._archive])
         return PathFinder.find_spec(name, [folder], target)
 
