@@ -1,19 +1,25 @@
 """Run the code of a block in the module ``__main__``, as a script or as typed at a prompt."""
 
 from __future__ import annotations
+import __future__
 
-import __main__
 import ast
 import builtins
 import sys
 from inspect import CO_COROUTINE
 from types import CodeType
-from typing import Literal, TypedDict
+from typing import Literal, TypeAlias, TypedDict
+
+import __main__
 
 from .source import remember_source
 from .tracebacks import report
 
-type Mode = Literal["script", "transcript"]
+Mode: TypeAlias = Literal["script", "transcript"]
+
+_FUTURE_FLAGS = sum(
+    getattr(__future__, name).compiler_flag for name in set(__future__.all_feature_names)
+)
 
 
 class Outcome(TypedDict, total=False):
@@ -28,12 +34,17 @@ def _compile_parts(tree: ast.Module, filename: str, mode: Mode) -> list[tuple[Co
     """Return the pieces of code to execute; with each, whether it is an expression.
 
     A script is one piece and, if its last statement is an expression, a second; a transcript
-    is a piece a statement. Top-level ``await`` is allowed. All is compiled before anything
-    runs: an error that the compiler finds leaves no half a run behind.
+    is a piece a statement. Top-level ``await`` is allowed, and a ``from __future__`` import
+    holds for the pieces that follow it. All is compiled before anything runs: an error that
+    the compiler finds leaves no half a run behind.
     """
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
     def compiled(node: ast.Module | ast.Expression, kind: Literal["exec", "eval"]) -> CodeType:
-        return compile(node, filename, kind, ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        nonlocal flags
+        code: CodeType = compile(node, filename, kind, flags, dont_inherit=True)
+        flags |= code.co_flags & _FUTURE_FLAGS
+        return code
 
     parts: list[tuple[CodeType, bool]] = []
     statements = tree.body

@@ -7,9 +7,9 @@ import sys
 
 
 def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
-    raw = open(descriptor, "wb", buffering=0, closefd=False)
+    raw = io.FileIO(descriptor, "w", closefd=False)
     stream = io.TextIOWrapper(raw, encoding="utf-8", errors=errors, write_through=True)
-    stream.mode = "w"
+    stream.mode = "w"  # type: ignore[misc]  # as the streams that CPython makes
     return stream
 
 
