@@ -1,0 +1,62 @@
+/** Lets Web Test Runner run the unit tests in the same browsers, by the same drivers. */
+import type { BrowserLauncher, SessionResult } from '@web/test-runner';
+
+import type { Browser, Page } from './browser.js';
+import { missingParts, selectedEngines, type EngineName } from './engines.js';
+import { openBrowser } from './open-browser.js';
+
+/** A launcher for each engine that is installed; without one of them, fails on CI and warns else. */
+export async function launchers(): Promise<BrowserLauncher[]> {
+  const usable: BrowserLauncher[] = [];
+  for (const engine of selectedEngines()) {
+    const missing = await missingParts(engine);
+    if (missing === null) usable.push(new EngineLauncher(engine));
+    else if (process.env['CI']) throw new Error(`${missing}: not installed.`);
+    else console.warn(`No unit tests in ${engine}: ${missing} is not installed.`);
+  }
+  return usable;
+}
+
+class EngineLauncher implements BrowserLauncher {
+  readonly type = 'python-run-driver';
+  /** Test files of one engine run one after the other: only one page at a time has the focus. */
+  readonly concurrency = 1;
+  #browser: Promise<Browser> | undefined;
+  #idle: Page | undefined;
+  readonly #active = new Map<string, Page>();
+
+  constructor(readonly name: EngineName) {}
+
+  async startSession(sessionId: string, url: string): Promise<void> {
+    this.#browser ??= openBrowser(this.name);
+    const page = this.#idle ?? (await (await this.#browser).newPage());
+    this.#idle = undefined;
+    this.#active.set(sessionId, page);
+    await page.goto(url);
+  }
+
+  isActive(sessionId: string): boolean {
+    return this.#active.has(sessionId);
+  }
+
+  async getBrowserUrl(sessionId: string): Promise<string | undefined> {
+    return this.#active.get(sessionId)?.url();
+  }
+
+  async stopSession(sessionId: string): Promise<SessionResult> {
+    const page = this.#active.get(sessionId);
+    this.#active.delete(sessionId);
+    // Leaving the page ends what still runs there. The page itself serves the next file.
+    await page?.goto('about:blank');
+    this.#idle = page;
+    return {};
+  }
+
+  startDebugSession(): Promise<void> {
+    return Promise.reject(new Error('Open the address in a browser of your own to debug.'));
+  }
+
+  async stop(): Promise<void> {
+    await (await this.#browser)?.close();
+  }
+}
