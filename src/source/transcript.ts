@@ -1,0 +1,36 @@
+/** Transcripts: code written as it was typed at a prompt, with what the interpreter answered. */
+import type { SourceLine } from './normalize.js';
+import { readsAsPython } from './python-text.js';
+
+/** Each has two groups: what to take off, and the code. */
+const PROMPT = /^([ \t]*>>>[ \t]?)(.*)$/;
+const CONTINUATION = /^([ \t]*\.\.\. ?)(.*)$/;
+/** A line of a statement that was copied from an editor without `...`, set right under the prompt. */
+const BARE = /^(?=[ \t])( {0,4})(.*)$/;
+
+/** A statement that cannot end here: it opens a block or a bracket. */
+const UNFINISHED = /[:([{,\\][ \t]*(?:#.*)?$/;
+
+/**
+ * The lines of code of a transcript, without prompts and output. A line that begins with `...` goes
+ * on with the statement only right below a prompt; below output it is output. Code that precedes the
+ * first prompt, such as the class that a session then uses, is kept; a banner is not.
+ */
+export function transcriptCode(lines: readonly SourceLine[]): SourceLine[] {
+  const first = lines.findIndex((line) => PROMPT.test(line.text));
+  const before = lines.slice(0, first);
+  const code = readsAsPython(before.map((line) => line.text).join('\n')) ? before : [];
+  let continuations: readonly RegExp[] = [];
+  for (const line of lines.slice(first)) {
+    const form = [PROMPT, ...continuations].find((pattern) => pattern.test(line.text));
+    const [, prompt, text] = form?.exec(line.text) ?? [];
+    if (prompt === undefined || text === undefined) {
+      continuations = [];
+      continue;
+    }
+    code.push({ ...line, text, dropped: line.dropped + prompt.length });
+    if (form !== BARE)
+      continuations = UNFINISHED.test(text) ? [CONTINUATION, BARE] : [CONTINUATION];
+  }
+  return code;
+}
