@@ -1,0 +1,110 @@
+/**
+ * The text of a code block and the text nodes that hold it. Generators put more than code into a
+ * block (line numbers, buttons, notes) and less than its text (lines without line ends between).
+ */
+
+/** What stands in a block and is not code. */
+const NOT_CODE = [
+  '.linenos, .linenodiv, .lineno, .ln, .lnt, .lntd:first-child, .gutter, .rouge-gutter',
+  '.line-numbers-rows, .line-numbers-wrapper, .hljs-ln-numbers',
+  'button, .copybtn, .md-clipboard, .md-code__nav, .headerlink, .lang, .code-block-caption',
+  'aside, .md-annotation, .diff.remove, script, style, template, [data-python-run-ignore]',
+].join();
+
+/** Elements that hold one line each, often without a line end in the text between them. */
+const LINE = 'tr, div, p, li, .line, .token-line, .code-line';
+
+/** Elements in which white space is the layout of the markup. */
+const LAYOUT = 'table, thead, tbody, tr';
+
+/** A run of the text that lies in one text node. */
+export interface TextPiece {
+  readonly node: Text;
+  /** Offset in the block's text of the piece's first character. */
+  readonly start: number;
+  /** Offset of that character in the node. */
+  readonly from: number;
+}
+
+/** A block's text, as the reader sees it, and its pieces in document order. */
+export interface CodeText {
+  readonly text: string;
+  readonly pieces: readonly TextPiece[];
+}
+
+/** The box that shows the code: the `pre`, in a table with line numbers that of the code's cell. */
+export function findCodeBox(root: Element): HTMLElement {
+  for (const pre of root.querySelectorAll('pre')) {
+    const aside = pre.closest(NOT_CODE);
+    const shown = !aside || aside === root || !root.contains(aside);
+    if (shown && !pre.querySelector('pre')) return pre;
+  }
+  return root.querySelector('code') ?? (root as HTMLElement);
+}
+
+/** Reads the box: its text nodes in order, `<br>` and the ends of line elements as line ends. */
+export function readCodeText(box: Element): CodeText {
+  const skipped = new Set<Node>(box.querySelectorAll(NOT_CODE));
+  const lines = new Set<Node>(box.querySelectorAll(LINE));
+  const layout = new Set<Node>(box.querySelectorAll(LAYOUT));
+  const pieces: TextPiece[] = [];
+  const parts: string[] = [];
+  let length = 0;
+  /** A line element has ended and no line end was seen since. */
+  let pending = false;
+  /** A line was left out: so is the line end that follows it. */
+  let omitted = false;
+
+  const add = (text: string): void => {
+    parts.push(text);
+    length += text.length;
+  };
+
+  const endPendingLine = (): void => {
+    if (pending) add('\n');
+    pending = false;
+  };
+
+  const readText = (node: Text): void => {
+    let from = 0;
+    if (pending || omitted) {
+      const blank = node.data.trim() === '';
+      if (omitted && node.data.startsWith('\n')) from = 1;
+      else if (pending && blank) from = Math.max(node.data.search(/[\r\n]/), 0);
+      if (/[\r\n]/.test(node.data[from] ?? '')) pending = false;
+      omitted = false;
+      if (from === node.length || (pending && blank)) return;
+      endPendingLine();
+    }
+    pieces.push({ node, start: length, from });
+    add(from ? node.data.slice(from) : node.data);
+  };
+
+  const readLine = (line: Node): void => {
+    endPendingLine();
+    omitted = false;
+    const start = length;
+    readChildren(line);
+    pending = length === start || !parts.at(-1)!.endsWith('\n');
+  };
+
+  const readChildren = (parent: Node): void => {
+    for (let node = parent.firstChild; node; node = node.nextSibling) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (!layout.has(parent)) readText(node as Text);
+      } else if (skipped.has(node)) {
+        omitted = lines.has(node);
+      } else if (node.nodeName === 'BR') {
+        pending = false;
+        add('\n');
+      } else if (lines.has(node)) {
+        readLine(node);
+      } else {
+        readChildren(node);
+      }
+    }
+  };
+
+  readChildren(box);
+  return { text: parts.join(''), pieces };
+}
