@@ -1,0 +1,194 @@
+import { expect } from 'chai';
+import { upgradeBlocks, type UpgradeOptions } from '../../src/upgrade/upgrade.js';
+
+const PYTHON = '<pre><code class="language-python">x = 1</code></pre>';
+
+describe('upgradeBlocks', () => {
+  let page: HTMLElement;
+
+  beforeEach(() => {
+    page = document.createElement('main');
+    document.body.append(page);
+  });
+
+  afterEach(() => page.remove());
+
+  function upgrade(html: string, options: Partial<UpgradeOptions> = {}): HTMLElement[] {
+    page.innerHTML = html;
+    return upgradeBlocks(page, { attributes: {}, ...options });
+  }
+
+  /** What each made element has for its only child. */
+  function taken(html: string, selector?: string): string[] {
+    const made = upgrade(html, selector === undefined ? {} : { selector });
+    expect(made).to.deep.equal([...page.querySelectorAll('python-run')]);
+    return made.map((element) => {
+      expect(element.childNodes).to.have.length(1);
+      const { localName, id, className } = element.firstElementChild!;
+      return localName + (id && `#${id}`) + className.replace(/^(?=.)|\s+/g, '.');
+    });
+  }
+
+  it('puts an element with the attributes where the block was', () => {
+    const html = `<p>before</p>${PYTHON}<p>after</p>`;
+    const [element, ...rest] = upgrade(html, { attributes: { session: 'page', readonly: '' } });
+    expect(rest).to.deep.equal([]);
+    expect(element!.outerHTML).to.equal(
+      `<python-run session="page" readonly="">${PYTHON}</python-run>`,
+    );
+    expect(element!.previousElementSibling!.textContent).to.equal('before');
+    expect(element!.nextElementSibling!.textContent).to.equal('after');
+  });
+
+  it('moves the block itself', () => {
+    page.innerHTML = PYTHON;
+    const block = page.firstElementChild!;
+    upgradeBlocks(page, { attributes: {} });
+    expect(block.parentElement!.localName).to.equal('python-run');
+  });
+
+  it('takes blocks in document order, and an empty one as well', () => {
+    const html = ['1', '', '3']
+      .map((text) => `<pre class="language-python">${text}</pre>`)
+      .join('');
+    expect(upgrade(html).map((element) => element.textContent)).to.deep.equal(['1', '', '3']);
+  });
+
+  it('takes no block twice and makes no element in another', () => {
+    expect(upgrade(PYTHON + PYTHON)).to.have.length(2);
+    expect(upgradeBlocks(page, { attributes: {} })).to.deep.equal([]);
+    expect(upgradeBlocks(page, { attributes: {}, selector: 'pre, code' })).to.deep.equal([]);
+    expect(upgrade(`<python-run><div>${PYTHON}</div></python-run>`)).to.deep.equal([]);
+  });
+
+  it('takes the root as well', () => {
+    page.innerHTML = PYTHON;
+    expect(upgradeBlocks(page.firstElementChild!, { attributes: {} })).to.have.length(1);
+  });
+
+  describe('finds the whole block', () => {
+    const cases: Record<string, [html: string, block: string]> = {
+      'of a plain pre': [PYTHON, 'pre'],
+      'of Sphinx before 1.8': [
+        '<div class="highlight-python"><div class="highlight"><pre><span class="n">x</span></pre></div></div>',
+        'div.highlight-python',
+      ],
+      'of Sphinx with a caption, which stays outside': [
+        '<div class="literal-block-wrapper"><div class="code-block-caption">c</div>' +
+          '<div class="highlight-python3 notranslate"><div class="highlight"><pre>x()</pre></div></div></div>',
+        'div.highlight-python3.notranslate',
+      ],
+      'of docutils': ['<pre class="doctest-block">&gt;&gt;&gt; 1</pre>', 'pre.doctest-block'],
+      'of GitHub': [
+        '<div class="highlight highlight-source-python"><pre>x()</pre></div>',
+        'div.highlight.highlight-source-python',
+      ],
+      'of Material': [
+        '<div class="language-py highlight"><span class="filename">f</span><pre><span></span><code>x</code></pre></div>',
+        'div.language-py.highlight',
+      ],
+      'of Jekyll': [
+        '<div class="language-python highlighter-rouge"><div class="highlight"><pre class="highlight"><code>x</code></pre></div></div>',
+        'div.language-python.highlighter-rouge',
+      ],
+      'of Hugo with a table': [
+        '<div class="highlight"><div class="chroma"><table class="lntable"><tr><td class="lntd"><pre class="chroma"><code><span class="lnt">1</span></code></pre></td>' +
+          '<td class="lntd"><pre class="chroma"><code class="language-python">x</code></pre></td></tr></table></div></div>',
+        'div.highlight',
+      ],
+      'of Quarto': [
+        '<div class="code-copy-outer-scaffold"><div class="sourceCode" id="cb1"><pre class="sourceCode python code-with-copy"><code class="sourceCode python">x</code></pre></div><button>Copy</button></div>',
+        'div.code-copy-outer-scaffold',
+      ],
+      'of Expressive Code': [
+        '<div class="expressive-code"><figure class="frame"><figcaption></figcaption><pre data-language="python"><code>x</code></pre></figure></div>',
+        'div.expressive-code',
+      ],
+    };
+    for (const [name, [html, block]] of Object.entries(cases)) {
+      it(name, () => expect(taken(html)).to.deep.equal([block]));
+    }
+
+    it('but no part of the page around it', () => {
+      expect(taken(`<div class="highlight"><p>A tip:</p>${PYTHON}</div>`)).to.deep.equal(['pre']);
+      expect(taken(`<div class="language-python">${PYTHON}${PYTHON}</div>`)).to.deep.equal([
+        'pre',
+        'pre',
+      ]);
+      expect(taken(`<div class="highlight">${PYTHON}<div>${PYTHON}</div></div>`)).to.have.length(2);
+    });
+  });
+
+  describe('leaves alone', () => {
+    const cases: Record<string, string> = {
+      'other languages': ['bash', 'pythonx', 'console', 'python2', 'js', 'cpython']
+        .map(
+          (name) => `<pre class="language-${name}"><code class="language-${name}">x</code></pre>`,
+        )
+        .join(''),
+      'another language within': `<div class="language-python"><pre class="language-bash">x</pre></div>`,
+      'blocks without a language': '<pre>x = 1</pre><pre><code>x = 1</code></pre>',
+      'code in a line of text': '<p><code class="language-python">x</code></p>',
+      'shell commands that Sphinx calls Python':
+        '<div class="highlight-python3"><div class="highlight"><pre>python3 -m venv example</pre></div></div>' +
+        '<div class="highlight-default"><div class="highlight"><pre><span class="linenos">1</span>pip install x</pre></div></div>',
+      'what has nothing of Python where Sphinx does not say':
+        '<div class="highlight-default"><div class="highlight"><pre>make</pre></div></div>',
+      'blocks of the class no-run': `<div class="no-run">${PYTHON}</div><pre class="no-run language-python">x</pre><pre><code class="language-python no-run">x</code></pre>`,
+      'blocks that the author turned off': `<div data-python-run="off"><div>${PYTHON}</div></div>`,
+      'blocks in links, buttons and summaries': `<a href="#">${PYTHON}</a><button>${PYTHON}</button><details><summary>${PYTHON}</summary></details>`,
+      'blocks that are being edited': `<div contenteditable>${PYTHON}</div>`,
+      'blocks of Docusaurus': `<div class="theme-code-block language-python">${PYTHON}</div>`,
+    };
+    for (const [name, html] of Object.entries(cases)) {
+      it(name, () => expect(taken(html)).to.deep.equal([]));
+    }
+
+    it('blocks that React owns', () => {
+      page.innerHTML = PYTHON;
+      Object.assign(page.firstElementChild!, { __reactFiber$x1: {} });
+      expect(upgradeBlocks(page, { attributes: {} })).to.deep.equal([]);
+    });
+  });
+
+  describe('with the author’s selector', () => {
+    const SPHINX =
+      '<div class="highlight-text"><div class="highlight"><pre>what is this</pre></div></div>';
+
+    it('takes what it matches, whatever the language, and nothing else', () => {
+      expect(taken(`${PYTHON}<pre id="a">one two</pre>`, '#a')).to.deep.equal(['pre#a']);
+    });
+
+    it('takes the whole block of a match', () => {
+      for (const selector of ['.highlight-text', '.highlight', '.highlight pre', 'main pre']) {
+        expect(taken(SPHINX, selector), selector).to.deep.equal(['div.highlight-text']);
+      }
+      expect(taken(PYTHON, 'code')).to.deep.equal(['pre']);
+    });
+
+    it('takes each block in a match once', () => {
+      expect(
+        taken(`<section>${PYTHON}<p>text</p>${SPHINX}</section>`, 'section, pre, code'),
+      ).to.deep.equal(['pre', 'div.highlight-text']);
+    });
+
+    it('takes a match that has no pre', () => {
+      expect(taken('<div id="a"><code>x</code></div>', '#a')).to.deep.equal(['div#a']);
+    });
+
+    it('takes one block of a table with line numbers', () => {
+      const html =
+        '<div class="highlight"><table class="highlighttable"><tr><td class="linenos"><div class="linenodiv"><pre>1</pre></div></td>' +
+        '<td class="code"><div><pre>x</pre></div></td></tr></table></div>';
+      expect(taken(html, 'pre')).to.deep.equal(['div.highlight']);
+    });
+
+    it('respects what is turned off', () => {
+      expect(taken(`<div class="no-run">${PYTHON}</div>`, 'pre')).to.deep.equal([]);
+    });
+
+    it('says when it is no selector', () => {
+      expect(() => upgrade(PYTHON, { selector: 'pre:::' })).to.throw(DOMException, /pre:::/);
+    });
+  });
+});
