@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import type { RuntimeImage } from '../../src/protocol/messages.js';
+import { bootPython, loadScripts, type Scripts } from '../../src/worker/boot.js';
+import type { Loader, Pyodide } from '../../src/worker/python.js';
+import { rejection } from '../helpers/until.js';
+import { EMPTY_MODULE, IMPORTING_MODULE } from '../helpers/wasm.js';
+
+type LoadOptions = Parameters<Loader['loadPyodide']>[0];
+
+const moduleUrl = (source: string) =>
+  URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+
+async function imageOf(wasm: BufferSource): Promise<RuntimeImage> {
+  return {
+    module: await WebAssembly.compile(wasm),
+    startupLibrary: new Uint8Array([1, 2, 3]).buffer,
+    libraryUrl: 'https://docs.example/library.zip',
+    lock: { info: { python: '3.14.2' }, packages: {} },
+  };
+}
+
+/** Scripts whose loader asks for what pyodide's asks for, then does as it is told. */
+function scriptsWith(loadPyodide: (options: LoadOptions) => Promise<unknown>): Scripts {
+  return {
+    core: { default: 'the core' },
+    loader: { loadPyodide: loadPyodide as Loader['loadPyodide'] },
+  };
+}
+
+const instantiate = (options: LoadOptions) =>
+  WebAssembly.instantiateStreaming(fetch(`${options.indexURL}pyodide.asm.wasm`), {});
+
+describe('loadScripts', () => {
+  it('loads the two modules', async () => {
+    const scripts = await loadScripts(
+      moduleUrl('export const loadPyodide = "load";'),
+      moduleUrl('export default "core";'),
+    );
+    expect(scripts.loader.loadPyodide).to.equal('load');
+    expect(scripts.core.default).to.equal('core');
+  });
+
+  it('rejects when one is missing', async () => {
+    const error = await rejection(loadScripts(moduleUrl(''), '/nowhere/pyodide.asm.mjs'));
+    expect(error).to.be.an.instanceOf(TypeError);
+  });
+});
+
+describe('bootPython', () => {
+  const { fetch: ownFetch } = globalThis;
+  const ownInstantiate = WebAssembly.instantiateStreaming;
+
+  afterEach(() => {
+    expect(globalThis.fetch, 'fetch is put back').to.equal(ownFetch);
+    expect(WebAssembly.instantiateStreaming, 'and this is').to.equal(ownInstantiate);
+  });
+
+  it('hands the loader what the page has, without a request', async () => {
+    const image = await imageOf(EMPTY_MODULE);
+    const python = {} as Pyodide;
+    let library: Uint8Array | undefined;
+    let source: WebAssembly.WebAssemblyInstantiatedSource | undefined;
+    const booted = await bootPython(
+      scriptsWith(async (options) => {
+        library = new Uint8Array(await (await fetch(options.stdLibURL)).arrayBuffer());
+        source = await instantiate(options);
+        expect(options.createPyodideModule).to.equal('the core');
+        expect(options.lockFileContents).to.equal(image.lock);
+        return python;
+      }),
+      image,
+    );
+    expect(booted).to.equal(python);
+    expect([...(library ?? [])]).to.deep.equal([1, 2, 3]);
+    expect(source?.module).to.equal(image.module);
+    expect(source?.instance).to.be.an.instanceOf(WebAssembly.Instance);
+  });
+
+  it('lets other requests through', async () => {
+    const url = URL.createObjectURL(new Blob(['own']));
+    let text: string | undefined;
+    const load = async () => (text = await (await fetch(url)).text());
+    await bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE));
+    expect(text).to.equal('own');
+  });
+
+  it('rejects when the module does not fit, though the loader waits for ever', async () => {
+    const load = (options: LoadOptions) =>
+      new Promise((resolve) => {
+        instantiate(options).then(resolve, () => undefined);
+      });
+    const error = await rejection(bootPython(scriptsWith(load), await imageOf(IMPORTING_MODULE)));
+    // A module without its import is a LinkError, or a TypeError when the import's module is missing.
+    expect(error).to.be.an.instanceOf(Error);
+    expect(String(error)).to.match(/^(TypeError|LinkError)/);
+  });
+
+  it('rejects when the loader does', async () => {
+    const load = () => Promise.reject(new Error('out of memory'));
+    const error = await rejection(bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE)));
+    expect(error).to.have.property('message', 'out of memory');
+  });
+});

@@ -1,0 +1,307 @@
+import { expect } from 'chai';
+import {
+  PROTOCOL_VERSION,
+  type PageMessage,
+  type RunOutcome,
+  type RunRequest,
+  type RuntimeImage,
+  type StreamName,
+  type WorkerMessage,
+} from '../../src/protocol/messages.js';
+import type { Scripts } from '../../src/worker/boot.js';
+import { Host, type Boot, type HostPort } from '../../src/worker/host.js';
+import type { Pyodide, PyFunction, PyProxy, SignalBuffer } from '../../src/worker/python.js';
+import { until } from '../helpers/until.js';
+
+class FakePort implements HostPort {
+  readonly sent: WorkerMessage[] = [];
+  private listener: (event: { data: unknown }) => void = () => undefined;
+
+  postMessage(message: WorkerMessage): void {
+    this.sent.push(message);
+  }
+
+  addEventListener(_type: 'message', listener: (event: { data: unknown }) => void): void {
+    this.listener = listener;
+  }
+
+  tell(message: PageMessage): void {
+    this.listener({ data: message });
+  }
+
+  /** Waits for a message of a type; gives the last one. */
+  async answer<T extends WorkerMessage['type']>(
+    type: T,
+  ): Promise<Extract<WorkerMessage, { type: T }>> {
+    const last = () => this.sent.findLast((message) => message.type === type);
+    await until(last);
+    return last() as Extract<WorkerMessage, { type: T }>;
+  }
+}
+
+type Call = (...args: unknown[]) => unknown;
+
+/** An interpreter whose program is a function of the test. */
+class FakePython implements Pyodide {
+  readonly version = '0';
+  readonly FS = { writeFile: () => undefined };
+  readonly _api: Pyodide['_api'] = {};
+  readonly installed: string[] = [];
+  readonly runs: unknown[][] = [];
+  destroyed = 0;
+  signals: SignalBuffer = [0];
+  program: () => RunOutcome | Promise<RunOutcome> = () => ({ status: 'ok' });
+  private readonly writers = new Map<StreamName, (bytes: Uint8Array) => number>();
+
+  private readonly modules: Record<string, Record<string, Call>> = {
+    'python_run.streams': { install: () => this.installed.push('streams') },
+    'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
+    'python_run.runner': {
+      run: async (...args) => {
+        this.runs.push(args);
+        return this.proxy(await this.program());
+      },
+    },
+  };
+
+  pyimport(name: string) {
+    return this.modules[name] as unknown as PyProxy & Record<string, PyFunction>;
+  }
+
+  runPython(): unknown {
+    return '3.14.2';
+  }
+
+  setStdout({ write }: Parameters<Pyodide['setStdout']>[0]): void {
+    this.writers.set('stdout', write);
+  }
+
+  setStderr({ write }: Parameters<Pyodide['setStderr']>[0]): void {
+    this.writers.set('stderr', write);
+  }
+
+  setInterruptBuffer(buffer: SignalBuffer): void {
+    this.signals = buffer;
+  }
+
+  print(stream: StreamName, text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    expect(this.writers.get(stream)?.(bytes)).to.equal(bytes.length);
+  }
+
+  private proxy(outcome: RunOutcome): PyProxy {
+    return { destroy: () => this.destroyed++, toJs: () => outcome };
+  }
+}
+
+const PREPARE = {
+  type: 'prepare',
+  version: PROTOCOL_VERSION,
+  loaderUrl: 'https://docs.example/pyodide.mjs',
+  coreUrl: 'https://docs.example/pyodide.asm.mjs',
+} as const;
+
+const image = { libraryUrl: 'https://docs.example/library.zip' } as RuntimeImage;
+
+describe('Host', () => {
+  let port: FakePort;
+  let python: FakePython;
+  let boot: { -readonly [K in keyof Boot]: Boot[K] };
+  let stopFlag: string;
+
+  beforeEach(() => {
+    port = new FakePort();
+    python = new FakePython();
+    boot = {
+      loadScripts: () => Promise.resolve({} as Scripts),
+      bootPython: () => Promise.resolve(python),
+    };
+    stopFlag = URL.createObjectURL(new Blob(['1']));
+    new Host(port, boot);
+  });
+
+  afterEach(() => {
+    URL.revokeObjectURL(stopFlag);
+  });
+
+  async function up(): Promise<void> {
+    port.tell(PREPARE);
+    port.tell({ type: 'boot', image });
+    await port.answer('ready');
+    port.sent.length = 0;
+  }
+
+  const request = (parts: Partial<RunRequest> = {}): RunRequest => ({
+    type: 'run',
+    id: 7,
+    code: 'print(1)',
+    filename: '<example 1>',
+    mode: 'script',
+    outputLimit: 1000,
+    stopFlag,
+    ...parts,
+  });
+
+  describe('prepare', () => {
+    it('loads the scripts that it names', async () => {
+      let urls: string[] = [];
+      boot.loadScripts = (...given) => {
+        urls = given;
+        return Promise.resolve({} as Scripts);
+      };
+      port.tell(PREPARE);
+      await port.answer('prepared');
+      expect(urls).to.deep.equal([PREPARE.loaderUrl, PREPARE.coreUrl]);
+    });
+
+    it('refuses a page of another version, and says which is which', async () => {
+      boot.loadScripts = () => expect.fail('nothing may be loaded');
+      port.tell({ ...PREPARE, version: '0.0.9' });
+      const { message } = await port.answer('boot-failed');
+      expect(message).to.contain('0.0.9').and.to.contain(PROTOCOL_VERSION);
+    });
+
+    it('tells why the scripts cannot be loaded', async () => {
+      boot.loadScripts = () => Promise.reject(new TypeError('404'));
+      port.tell(PREPARE);
+      expect(await port.answer('boot-failed')).to.have.property('message', '404');
+    });
+  });
+
+  describe('boot', () => {
+    it('starts Python with the image and is ready when all is tied to it', async () => {
+      boot.bootPython = (_scripts, given) => {
+        expect(given).to.equal(image);
+        return Promise.resolve(python);
+      };
+      port.tell(PREPARE);
+      port.tell({ type: 'boot', image });
+      expect(await port.answer('ready')).to.have.property('pythonVersion', '3.14.2');
+      expect(python.installed).to.deep.equal(['streams', 'library: function']);
+    });
+
+    it('tells why Python cannot start', async () => {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- scripts do
+      boot.bootPython = () => Promise.reject('no memory');
+      port.tell(PREPARE);
+      port.tell({ type: 'boot', image });
+      expect(await port.answer('boot-failed')).to.have.property('message', 'no memory');
+    });
+
+    it('must come after prepare', async () => {
+      port.tell({ type: 'boot', image });
+      await port.answer('boot-failed');
+    });
+  });
+
+  describe('run', () => {
+    it('gives the runner the program, and the page its end', async () => {
+      await up();
+      python.program = () => ({ status: 'ok', value: { 'text/plain': '0' } });
+      port.tell(request({ mode: 'transcript' }));
+      const { id, outcome, duration, dropped } = await port.answer('ended');
+      expect(python.runs).to.deep.equal([['print(1)', '<example 1>', 'transcript']]);
+      expect({ id, outcome, dropped }).to.deep.equal({
+        id: 7,
+        outcome: { status: 'ok', value: { 'text/plain': '0' } },
+        dropped: 0,
+      });
+      expect(duration).to.be.at.least(0);
+      expect(port.sent.map(({ type }) => type)).to.deep.equal(['started', 'ended']);
+      expect(python.destroyed).to.equal(1);
+    });
+
+    it('tells what is printed, in order, before the end', async () => {
+      await up();
+      python.program = () => {
+        for (let n = 0; n < 200; n++) python.print(n % 2 ? 'stderr' : 'stdout', `${String(n)}\n`);
+        return { status: 'ok' };
+      };
+      port.tell(request());
+      await port.answer('ended');
+      const chunks = port.sent.flatMap((message) =>
+        message.type === 'output' ? message.chunks : [],
+      );
+      expect(chunks).to.deep.equal(
+        Array.from({ length: 200 }, (_, n) => ({
+          stream: n % 2 ? 'stderr' : 'stdout',
+          text: `${String(n)}\n`,
+        })),
+      );
+      expect(port.sent.at(-1)).to.have.property('type', 'ended');
+    });
+
+    it('counts what is past the limit', async () => {
+      await up();
+      python.program = () => {
+        python.print('stdout', '0123456789');
+        return { status: 'ok' };
+      };
+      port.tell(request({ outputLimit: 4 }));
+      expect(await port.answer('ended')).to.have.property('dropped', 6);
+      expect(await port.answer('output')).to.deep.equal({
+        type: 'output',
+        id: 7,
+        chunks: [{ stream: 'stdout', text: '0123' }],
+      });
+    });
+
+    it('leaves out what is printed when no run is on', async () => {
+      await up();
+      python.print('stdout', 'late');
+      expect(port.sent).to.deep.equal([]);
+    });
+
+    it('raises the signal when the page revokes the stop flag, and only then', async () => {
+      await up();
+      const seen = new Set<number>();
+      python.program = () => {
+        const error = { type: 'KeyboardInterrupt', message: '', traceback: '' };
+        URL.revokeObjectURL(stopFlag);
+        while (python.signals[0] === 0) seen.add(python.signals[0]);
+        return { status: 'stopped', error };
+      };
+      port.tell(request());
+      expect((await port.answer('ended')).outcome.status).to.equal('stopped');
+      expect([...seen]).to.deep.equal([0]);
+    });
+
+    it('runs one after the other', async () => {
+      await up();
+      port.tell(request({ id: 1 }));
+      await port.answer('ended');
+      port.tell(request({ id: 2 }));
+      await until(() => port.sent.length === 4);
+      expect(port.sent.map((message) => 'id' in message && message.id)).to.deep.equal([1, 1, 2, 2]);
+    });
+  });
+
+  describe('the end of the interpreter', () => {
+    it('is told after what was printed', async () => {
+      await up();
+      python.program = () => {
+        for (let n = 0; n < 100; n++) python.print('stdout', '.');
+        throw new RangeError('memory access out of bounds');
+      };
+      port.tell(request());
+      expect(await port.answer('fatal')).to.have.property('message', 'memory access out of bounds');
+      const printed = port.sent.flatMap((message) =>
+        message.type === 'output' ? message.chunks : [],
+      );
+      expect(printed.map(({ text }) => text).join('')).to.have.length(100);
+      expect(port.sent.at(-1)).to.have.property('type', 'fatal');
+      expect(port.sent.some(({ type }) => type === 'ended')).to.equal(false);
+    });
+
+    it('is told when the runtime says so', async () => {
+      await up();
+      python._api.on_fatal?.(new Error('stack overflow'));
+      expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'stack overflow' }]);
+    });
+
+    it('is told when a run comes before Python is up', async () => {
+      port.tell(request());
+      await port.answer('fatal');
+    });
+  });
+});

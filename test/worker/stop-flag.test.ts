@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { StopFlag } from '../../src/worker/stop-flag.js';
+
+const SIGINT = 2;
+
+describe('StopFlag', () => {
+  let time: number;
+  let looks: number;
+  let flag: StopFlag;
+  let url: string;
+
+  beforeEach(() => {
+    time = 1000;
+    looks = 0;
+    flag = new StopFlag(
+      () => looks++,
+      () => time,
+    );
+    url = URL.createObjectURL(new Blob(['1']));
+  });
+
+  afterEach(() => {
+    URL.revokeObjectURL(url);
+  });
+
+  it('is down while nothing runs', () => {
+    time += 1000;
+    expect(flag[0]).to.equal(0);
+    expect(looks).to.equal(0);
+  });
+
+  it('looks only now and then', () => {
+    flag.watch(url);
+    for (let n = 0; n < 1000; n++) expect(flag[0]).to.equal(0);
+    expect(looks).to.equal(0);
+    time += 60;
+    for (let n = 0; n < 1000; n++) expect(flag[0]).to.equal(0);
+    expect(looks).to.equal(1);
+    time += 60;
+    expect(flag[0]).to.equal(0);
+    expect(looks).to.equal(2);
+  });
+
+  it('goes up once when the address is revoked', () => {
+    flag.watch(url);
+    URL.revokeObjectURL(url);
+    expect(flag[0]).to.equal(0);
+    time += 60;
+    expect(flag[0]).to.equal(SIGINT);
+    flag[0] = 0; // as CPython does when it has seen it
+    time += 60;
+    expect(flag[0]).to.equal(0);
+  });
+
+  it('does not let a stop of one run reach the next', () => {
+    flag.watch(url);
+    URL.revokeObjectURL(url);
+    flag.watch(null);
+    time += 60;
+    expect(flag[0]).to.equal(0);
+    flag.watch(URL.createObjectURL(new Blob(['1'])));
+    time += 60;
+    expect(flag[0]).to.equal(0);
+  });
+});
