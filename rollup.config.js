@@ -53,7 +53,8 @@ export default [
   {
     input: { index: 'src/index.ts', define: 'src/define.ts' },
     output: { dir: 'dist', format: 'es', chunkFileNames: `module-${chunkFileNames}` },
-    external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+    external: (id) =>
+      Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: plugins(),
   },
   {

@@ -15,6 +15,25 @@ const FAILED_PART =
   'A part of python-run could not be loaded. Check the connection and try again; ' +
   'if that does not help, reload the page.';
 
+/** What runs a block and shows its output. */
+function importParts() {
+  return Promise.all([import('../session/index.js'), import('../output/index.js')]);
+}
+
+let parts: ReturnType<typeof importParts> | null = null;
+
+/**
+ * Loads the parts once for all blocks. One promise, since engines settle several imports of one
+ * module in any order, and blocks must reach their session in the order in which they were run.
+ */
+function loadParts(): ReturnType<typeof importParts> {
+  parts ??= importParts().catch((error: unknown) => {
+    parts = null;
+    throw error;
+  });
+  return parts;
+}
+
 /** A result for a run that never reached Python. */
 function emptyResult(status: 'error' | 'stopped'): RunResult {
   return { status, stdout: '', stderr: '', display: [], duration: 0 };
@@ -89,14 +108,14 @@ export class RunController implements ReactiveController {
     this.isStopAsked = false;
     this.result = this.progress = this.view = null;
     tell({ type: 'state', state: 'loading' });
-    let parts;
+    let loaded;
     try {
-      parts = await Promise.all([import('../session/index.js'), import('../output/index.js')]);
+      loaded = await loadParts();
     } catch {
       return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
     }
     if (this.isStopAsked) return end('stopped');
-    const [{ startRun }, { OutputView, announce }] = parts;
+    const [{ startRun }, { OutputView, announce }] = loaded;
     const view = (this.view = new OutputView());
     this.run = startRun(spec, (event) => {
       if (event.type === 'output') view.append(event.chunks);

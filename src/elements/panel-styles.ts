@@ -5,7 +5,7 @@ export const panelStyles = css`
   .panel {
     margin-top: calc(var(--gap, 0px) * -1);
     margin-bottom: var(--gap, 0px);
-    padding: 0 14px 12px;
+    padding: 0 calc(var(--inset, 14px) - 1px) 12px;
     border: 1px solid var(--line);
     border-top: 0;
     border-radius: 0 0 6px 6px;
@@ -19,7 +19,9 @@ export const panelStyles = css`
     min-height: 30px;
     /* The toolbar reaches into this row. */
     padding-inline-end: 190px;
-    font: 13px / 1.3 system-ui, sans-serif;
+    font:
+      13px / 1.3 system-ui,
+      sans-serif;
     font-variant-numeric: tabular-nums;
   }
   .status.bad {
@@ -48,6 +50,9 @@ export const panelStyles = css`
     accent-color: var(--accent);
   }
   .results {
+    /* Room for the bars beside values and tracebacks, which align with the code. */
+    margin-inline-start: -12px;
+    padding-inline-start: 12px;
     max-height: var(--python-run-output-height, 26em);
     overflow: auto;
     overscroll-behavior: contain;
@@ -68,13 +73,15 @@ export const panelStyles = css`
   }
   .value {
     margin-top: 2px;
-    padding-inline-start: 10px;
+    padding-inline-start: 9px;
     border-inline-start: 3px solid var(--accent);
+    margin-inline-start: -12px;
   }
   .traceback {
     margin-top: 4px;
-    padding-inline-start: 10px;
+    padding-inline-start: 9px;
     border-inline-start: 3px solid var(--bad);
+    margin-inline-start: -12px;
   }
   .traceback strong {
     color: var(--bad);
@@ -87,7 +94,9 @@ export const panelStyles = css`
     margin: 6px 0;
     padding: 6px 0;
     border-block: 1px dashed var(--line);
-    font: 13px / 1.3 system-ui, sans-serif;
+    font:
+      13px / 1.3 system-ui,
+      sans-serif;
   }
   .gap[hidden] {
     display: none;
@@ -101,7 +110,9 @@ export const panelStyles = css`
   .notice,
   .failure {
     margin: 4px 0;
-    font: 14px / 1.45 system-ui, sans-serif;
+    font:
+      14px / 1.45 system-ui,
+      sans-serif;
   }
   .failure button {
     margin-top: 6px;

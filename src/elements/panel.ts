@@ -34,9 +34,11 @@ export class Panel {
     this.measure();
     this.marker.className = 'marker';
     root.querySelector('.frame')?.append(this.marker);
-    new ResizeObserver(() => {
+    const place = () => {
       this.placeMarker();
-    }).observe(host);
+    };
+    new ResizeObserver(place).observe(host);
+    host.addEventListener('scroll', place, { capture: true, passive: true });
   }
 
   /** Marks a line of the code, from 1; null takes the mark away. */
@@ -45,6 +47,11 @@ export class Panel {
     this.editing.mark(line);
     this.placeMarker();
     this.host.requestUpdate();
+  }
+
+  /** The code was edited: the editor has dropped its mark already, and must not be told now. */
+  forgetMark(): void {
+    this.markedLine = null;
   }
 
   render() {
@@ -57,22 +64,30 @@ export class Panel {
       <div class="status ${state === 'error' ? 'bad' : ''}" part="status">
         ${isBusy ? html`<span class="spinner"></span>` : nothing}${this.status()}
       </div>
-      ${state === 'loading' && progress?.phase === 'download'
-        ? html`<progress
-            aria-label="Download"
-            max=${progress.total}
-            .value=${progress.loaded}
-          ></progress>`
-        : nothing}
+      ${
+        state === 'loading' && progress?.phase === 'download'
+          ? html`<progress
+              aria-label="Download"
+              max=${progress.total}
+              .value=${progress.loaded}
+            ></progress>`
+          : nothing
+      }
       ${view?.element}
-      ${failure === null
-        ? nothing
-        : html`<div class="failure">
-            ${failure}
-            ${state === 'error'
-              ? html`<button part="retry-button" @click=${() => this.host.run()}>Try again</button>`
-              : nothing}
-          </div>`}
+      ${
+        failure === null
+          ? nothing
+          : html`<div class="failure">
+              ${failure}
+              ${
+                state === 'error'
+                  ? html`<button part="retry-button" @click=${() => this.host.run()}>
+                      Try again
+                    </button>`
+                  : nothing
+              }
+            </div>`
+      }
     </div>`;
   }
 
@@ -107,18 +122,25 @@ export class Panel {
     }
   }
 
-  /** Notes the space below the code, so that the output joins the code and keeps that space below. */
+  /**
+   * Notes the space below the code, so that the output joins the code and keeps that space below,
+   * and where and in which font the code's text stands.
+   */
   private measure(): void {
-    const code = this.host.staticCode.codeElement();
+    const { host } = this;
+    const code = host.staticCode.codeElement();
     let gap = 0;
-    for (let box: Element | null = code; box && box !== this.host; box = box.parentElement) {
+    for (let box: Element | null = code; box && box !== host; box = box.parentElement) {
       gap = Math.max(gap, parseFloat(getComputedStyle(box).marginBottom) || 0);
     }
     const { fontFamily, fontSize, lineHeight } = getComputedStyle(
       code.querySelector('code') ?? code,
     );
-    this.host.style.setProperty('--gap', `${String(gap)}px`);
-    this.host.style.setProperty('--code-font', `${fontSize} / ${lineHeight} ${fontFamily}`);
+    host.style.setProperty('--gap', `${String(gap)}px`);
+    host.style.setProperty('--code-font', `${fontSize} / ${lineHeight} ${fontFamily}`);
+    const text = host.staticCode.rangeOfLine(1)?.getBoundingClientRect();
+    const inset = text ? text.left - host.getBoundingClientRect().left : 0;
+    if (inset > 0) host.style.setProperty('--inset', `${String(inset)}px`);
   }
 
   /** Lays the marker over the static code; in the editor the line itself is marked. */
@@ -128,11 +150,16 @@ export class Panel {
       markedLine === null || this.editing.isOpen
         ? null
         : this.host.staticCode.rangeOfLine(markedLine);
-    this.marker.hidden = !range;
-    if (!range) return;
-    const line = range.getBoundingClientRect();
+    // An engine may add an empty box at the end of the line before.
+    const boxes = [...(range?.getClientRects() ?? [])].filter((box) => box.width > 0);
+    this.marker.hidden = boxes.length === 0;
+    if (!boxes.length) return;
+    const top = Math.min(...boxes.map((box) => box.top));
+    const bottom = Math.max(...boxes.map((box) => box.bottom));
+    const lineHeight = parseFloat(getComputedStyle(this.host.staticCode.codeElement()).lineHeight);
+    const leading = Math.max(0, lineHeight - (boxes[0]?.height ?? 0)) || 0;
     const outer = this.host.getBoundingClientRect();
-    this.marker.style.top = `${String(line.top - outer.top)}px`;
-    this.marker.style.height = `${String(line.height)}px`;
+    this.marker.style.top = `${String(top - leading / 2 - outer.top)}px`;
+    this.marker.style.height = `${String(bottom - top + leading)}px`;
   }
 }

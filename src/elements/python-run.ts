@@ -75,6 +75,7 @@ export class PythonRun extends LitElement {
   private readonly editing = new EditorController(this);
   private panel: Panel | null = null;
   private isCopied = false;
+  private isPartMissing = false;
 
   constructor() {
     super();
@@ -137,10 +138,14 @@ export class PythonRun extends LitElement {
 
   /** Opens the editor, with the cursor at an offset in the code. */
   async edit(offset = 0): Promise<void> {
-    if (this.readonly) return;
-    await this.openPanel();
-    await this.editing.open(offset);
-    this.panel?.mark(null);
+    if (this.readonly || !(await this.openPanel())) return;
+    try {
+      await this.editing.open(offset);
+      this.panel?.mark(this.markedLine);
+    } catch {
+      this.isPartMissing = true;
+      this.requestUpdate();
+    }
   }
 
   /** @internal */
@@ -154,27 +159,40 @@ export class PythonRun extends LitElement {
     return `<${this.id || `example ${String(blocks.indexOf(this) + 1)}`}>`;
   }
 
+  private get markedLine(): number | null {
+    return this.runs.result?.error?.line ?? null;
+  }
+
   /** @internal Called by the run controller. */
   runEvent(event: RunEvent): void {
     if (event.type === 'output') this.dispatchEvent(new PythonRunOutputEvent(event.chunks));
     if (event.type === 'state') this.dispatchEvent(new PythonRunStateEvent(event.state));
     if (event.type === 'end') {
-      this.panel?.mark(event.result.error?.line ?? null);
+      this.panel?.mark(this.markedLine);
       this.dispatchEvent(new PythonRunEndEvent(event.result));
     }
   }
 
   /** @internal Called by the editor controller. */
   codeChanged(code: string): void {
-    this.panel?.mark(null);
+    this.panel?.forgetMark();
     this.dispatchEvent(new PythonRunChangeEvent(code));
   }
 
-  private async openPanel(): Promise<void> {
-    if (this.panel) return;
-    const { Panel } = await import('./panel.js');
-    this.panel ??= new Panel(this, this.runs, this.editing);
+  /** Loads what the entry leaves out; says so where the buttons are when that fails. */
+  private async openPanel(): Promise<boolean> {
+    try {
+      const { Panel } = await import('./panel.js');
+      if (!this.panel) {
+        this.panel = new Panel(this, this.runs, this.editing);
+        this.panel.mark(this.markedLine); // of a run that was over before this was loaded
+      }
+      this.isPartMissing = false;
+    } catch {
+      this.isPartMissing = true;
+    }
     this.requestUpdate();
+    return !this.isPartMissing;
   }
 
   private readonly onClick = (event: MouseEvent) => {
@@ -195,6 +213,17 @@ export class PythonRun extends LitElement {
       event.preventDefault();
       void this.edit();
     }
+  };
+
+  /** Run and Stop are one button, so that the keyboard stays on it. */
+  private readonly onMain = (event: MouseEvent) => {
+    if (!this.runs.isActive) void this.run();
+    else if (event.detail < 2) void this.stop(); // the second click of a double click is not meant
+  };
+
+  private readonly onReset = () => {
+    this.reset();
+    this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
   };
 
   private readonly onCopy = async () => {
@@ -229,35 +258,31 @@ export class PythonRun extends LitElement {
 
   private renderButtons() {
     if (typeof WebAssembly === 'undefined') {
-      return html`<span class="blocked">Can’t run here: WebAssembly is turned off.</span>`;
+      return html`<span class="note">Can’t run here: WebAssembly is turned off.</span>`;
     }
-    const isActive = this.runs.isActive;
+    const { isActive } = this.runs;
     const canReset = this.editing.code !== null || this.runs.state !== 'idle';
-    return html`${canReset && !isActive
-        ? html`<button part="reset-button" title="Reset" aria-label="Reset" @click=${this.reset}>
-            ${resetIcon}
-          </button>`
-        : nothing}<button
-        part="copy-button"
-        title="Copy the code"
-        aria-label=${this.isCopied ? 'Copied' : 'Copy the code'}
-        @click=${this.onCopy}
+    const button = (part: string, label: string, icon: unknown, act: () => unknown) =>
+      html`<button part="${part}-button" title=${label} aria-label=${label} @click=${act}>
+        ${icon}
+      </button>`;
+    return html`${
+        this.isPartMissing
+          ? html`<span class="note" role="alert">A part could not be loaded. Try again.</span>`
+          : nothing
+      }${
+        canReset && !isActive ? button('reset', 'Reset', resetIcon, this.onReset) : nothing
+      }${button('copy', 'Copy the code', this.isCopied ? 'Copied' : copyIcon, this.onCopy)}${
+        this.readonly || this.editing.isOpen
+          ? nothing
+          : button('edit', 'Edit', editIcon, () => this.edit())
+      }<button
+        part=${isActive ? 'stop-button' : 'run-button'}
+        class="main ${isActive ? 'stop' : ''}"
+        @click=${this.onMain}
       >
-        ${this.isCopied ? 'Copied' : copyIcon}</button
-      >${this.readonly || this.editing.isOpen
-        ? nothing
-        : html`<button
-            part="edit-button"
-            title="Edit"
-            aria-label="Edit"
-            @click=${() => this.edit()}
-          >
-            ${editIcon}
-          </button>`}${isActive
-        ? html`<button part="stop-button" class="main stop" @click=${this.stop}>
-            ${stopIcon}Stop
-          </button>`
-        : html`<button part="run-button" class="main" @click=${this.run}>${runIcon}Run</button>`}`;
+        ${isActive ? stopIcon : runIcon}${isActive ? 'Stop' : 'Run'}
+      </button>`;
   }
 }
 

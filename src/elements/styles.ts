@@ -10,7 +10,7 @@ export const styles = css`
     display: block;
     position: relative;
     --accent: var(--python-run-accent, #1d63d1);
-    --soft: color-mix(in srgb, currentColor 6%, transparent);
+    --soft: color-mix(in srgb, currentColor 4%, transparent);
     --line: color-mix(in srgb, currentColor 18%, transparent);
     --bad: var(--python-run-error, color-mix(in srgb, #e3172c 72%, currentColor));
   }
@@ -56,7 +56,9 @@ export const styles = css`
     height: 28px;
     padding: 0 7px;
     border-radius: 14px;
-    font: 600 13px / 1 system-ui, sans-serif;
+    font:
+      600 13px / 1 system-ui,
+      sans-serif;
     letter-spacing: normal;
     cursor: pointer;
     user-select: none;
@@ -92,14 +94,23 @@ export const styles = css`
     outline-offset: 2px;
   }
   svg {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.5;
+    stroke-linejoin: round;
+    stroke-linecap: round;
+  }
+  .main svg {
     fill: currentColor;
   }
-  .blocked {
-    padding: 6px 10px;
+  .note {
+    padding: 7px 10px;
     border-radius: 14px;
     background: #fff;
     color: #3b4350;
-    font: 13px / 1 system-ui, sans-serif;
+    font:
+      13px / 1 system-ui,
+      sans-serif;
     box-shadow: 0 0 0 1px #0000001f;
   }
   @media print {

@@ -104,7 +104,8 @@ export class TextLog {
     }
     this.tailLines++;
     this.lastLines.push(line);
-    if (this.lastLines.length > 2 * SHOWN_LINES) this.lastLines = this.lastLines.slice(-SHOWN_LINES);
+    if (this.lastLines.length > 2 * SHOWN_LINES)
+      this.lastLines = this.lastLines.slice(-SHOWN_LINES);
   }
 
   private drawTail(): void {

@@ -74,7 +74,9 @@ export class Interpreter {
       this.die(new RuntimeError('start-failed', `Python's Worker could not be loaded${detail}.`));
     });
     worker.addEventListener('messageerror', () => {
-      this.die(new RuntimeError('interpreter-died', "A message of Python's Worker was unreadable."));
+      this.die(
+        new RuntimeError('interpreter-died', "A message of Python's Worker was unreadable."),
+      );
     });
     this.send({
       type: 'prepare',
@@ -124,9 +126,7 @@ export class Interpreter {
   }
 
   /** Ends the Worker at once; what waits for it rejects with `reason`. */
-  terminate(
-    reason = new RuntimeError('interpreter-died', 'Python was ended.'),
-  ): void {
+  terminate(reason = new RuntimeError('interpreter-died', 'Python was ended.')): void {
     this.die(reason);
   }
 
@@ -148,7 +148,10 @@ export class Interpreter {
         return;
       case 'fatal':
         this.die(
-          new RuntimeError('interpreter-died', `Python broke down and had to end. ${message.message}`),
+          new RuntimeError(
+            'interpreter-died',
+            `Python broke down and had to end. ${message.message}`,
+          ),
         );
         return;
       case 'started':

@@ -1,0 +1,76 @@
+/** What a reader does to the blocks of a page, and sees of them; blocks count from 0. */
+import type { Page } from './browser.js';
+
+/** What a block shows below its code. */
+export interface Shown {
+  readonly state: string;
+  /** The line that says what is going on. */
+  readonly status: string;
+  /** All that the program printed, returned and raised, as it reads. */
+  readonly output: string;
+}
+
+/** Presses a block's button by what it says. */
+export async function pressButton(page: Page, name: string, block = 0): Promise<void> {
+  await page.click(
+    (name, block) => {
+      const root = document.querySelectorAll('python-run')[block]?.shadowRoot;
+      return [...(root?.querySelectorAll('button') ?? [])].find(
+        (button) => (button.ariaLabel ?? button.textContent).trim() === name,
+      );
+    },
+    name,
+    block,
+  );
+}
+
+/** What a block shows now. */
+export function look(page: Page, block = 0): Promise<Shown> {
+  return page.evaluate((block) => {
+    const element = document.querySelectorAll('python-run')[block];
+    const texts = (selector: string) =>
+      [...(element?.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? [])]
+        .map((part) => part.innerText.trim())
+        .filter(Boolean)
+        .join('\n');
+    return {
+      state: element?.state ?? 'no such block',
+      status: texts('[part=status]'),
+      output: texts('.results > *, .failure'),
+    };
+  }, block);
+}
+
+/** Waits until a block is in one of these states and shows it. */
+export async function until(page: Page, states: readonly string[], block = 0): Promise<Shown> {
+  await page.waitFor(
+    (states, block) => states.includes(document.querySelectorAll('python-run')[block]?.state ?? ''),
+    states,
+    block,
+  );
+  await page.evaluate(async (block) => {
+    await document.querySelectorAll('python-run')[block]?.updateComplete;
+  }, block);
+  return look(page, block);
+}
+
+/** Waits until a block's run is over, however it ended. */
+export function untilOver(page: Page, block = 0): Promise<Shown> {
+  return until(page, ['done', 'error', 'stopped'], block);
+}
+
+/** Presses Run and waits for the end. */
+export async function run(page: Page, block = 0): Promise<Shown> {
+  await pressButton(page, 'Run', block);
+  return untilOver(page, block);
+}
+
+/** Waits for blocks to be there. */
+export async function untilUpgraded(page: Page, count = 1): Promise<void> {
+  await page.waitFor(
+    (count) =>
+      [...document.querySelectorAll('python-run')].filter((block) => block.hasUpdated).length >=
+      count,
+    count,
+  );
+}
