@@ -75,7 +75,8 @@ function runTests(args) {
   const passed = run('pytest', `--junitxml=${REPORT}`, ...args);
   const report = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
   /** @param {string} name */
-  const number = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
+  const number = (name) =>
+    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
   const failed = number('failures') + number('errors');
   const skipped = number('skipped');
   return {

@@ -73,7 +73,8 @@ const encoded = new Map();
 export async function findFile(roots, path) {
   for (const file of candidates(roots, path)) {
     const info = await stat(file).catch(() => null);
-    if (info?.isDirectory()) return path.endsWith('/') ? findFile(roots, `${path}index.html`) : 'folder';
+    if (info?.isDirectory())
+      return path.endsWith('/') ? findFile(roots, `${path}index.html`) : 'folder';
     if (info?.isFile()) {
       return staticFile(file, `"${info.size}-${info.mtimeMs}"`, () => readFile(file));
     }

@@ -77,13 +77,13 @@ forEachEngine((engine, getBrowser) => {
       for (const chord of ['Control+Enter', 'Shift+Enter', 'Control+Shift+a', 'Escape']) {
         await page.press(chord);
       }
-      const seen = await page.evaluate(() => events.filter((event) => !/(Control|Shift)$/.test(event)));
-      assert.deepEqual(seen.map((event) => event.toLowerCase()), [
-        'ctrl+enter',
-        'shift+enter',
-        'ctrl+shift+a',
-        'escape',
-      ]);
+      const seen = await page.evaluate(() =>
+        events.filter((event) => !/(Control|Shift)$/.test(event)),
+      );
+      assert.deepEqual(
+        seen.map((event) => event.toLowerCase()),
+        ['ctrl+enter', 'shift+enter', 'ctrl+shift+a', 'escape'],
+      );
       await page.press('Control+a');
       await page.press('Backspace');
       assert.equal(await page.evaluate(typed), '');
@@ -95,7 +95,7 @@ forEachEngine((engine, getBrowser) => {
     onPage(async (page) => {
       const sum = await page.evaluate(async (a, b) => Promise.resolve(a + b.c), 1, { c: 2 });
       assert.equal(sum, 3);
-      assert.equal(await page.evaluate(() => undefined), undefined);
+      assert.equal(await page.evaluate(() => null), null);
       await assert.rejects(
         page.evaluate(() => {
           throw new RangeError('too far');
@@ -119,7 +119,10 @@ forEachEngine((engine, getBrowser) => {
           cover.style.cssText = 'position: fixed; inset: 0';
           document.body.append(cover);
         });
-        await assert.rejects(page.click(button), /<button class=""> is covered by <div class="cover">/);
+        await assert.rejects(
+          page.click(button),
+          /<button class=""> is covered by <div class="cover">/,
+        );
       },
       { timeout: 1000 },
     ));
@@ -160,7 +163,12 @@ forEachEngine((engine, getBrowser) => {
   test('loses the network, and each page has storage of its own', () =>
     onPage(async (page) => {
       const load = (): Promise<boolean> =>
-        page.evaluate(() => fetch(`/data?${Math.random()}`).then(() => true, () => false));
+        page.evaluate(() =>
+          fetch(`/data?${Math.random()}`).then(
+            () => true,
+            () => false,
+          ),
+        );
       assert.equal(await load(), true);
       if (await page.setOffline(true)) {
         assert.equal(await load(), false);

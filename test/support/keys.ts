@@ -23,7 +23,7 @@ const WEBDRIVER_KEYS: Readonly<Record<string, string>> = {
 export function chordKeys(chord: string): string[] {
   const keys = chord.split('+');
   for (const key of keys) {
-    if ([...key].length !== 1 && !(key in WEBDRIVER_KEYS)) {
+    if (!/^.$/u.test(key) && !(key in WEBDRIVER_KEYS)) {
       throw new Error(`“${key}” in “${chord}” is no key that tests can press.`);
     }
   }

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { Builder, Capabilities, Origin, type WebDriver } from 'selenium-webdriver';
 
-import type { Browser, ColorScheme, Page, PageOptions } from './browser.js';
+import type { Browser, Page, PageOptions } from './browser.js';
 import type { WebKitParts } from './engines.js';
 import { webDriverKey } from './keys.js';
 import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
