@@ -1,0 +1,89 @@
+/**
+ * Which folder of src/ may import which. A new folder fails until it has a line here, so that
+ * its place is decided and not happened upon. Type imports and dynamic imports count too.
+ */
+
+/** From the top of a page's code to its bottom: each may import those after it. */
+const PAGE = [
+  'python-run.ts',
+  'upgrade',
+  'define.ts',
+  'elements',
+  'controllers',
+  'editor',
+  'output',
+  'session',
+  'runtime',
+  'protocol',
+];
+
+/** Both ends of the Worker's and the service worker's channels know the protocol alone. */
+const OTHERS = {
+  'index.ts': ['elements', 'session', 'runtime', 'protocol'],
+  source: ['protocol'],
+  worker: ['protocol'],
+  'service-worker': ['protocol'],
+  cli: ['source', 'worker', 'protocol'],
+};
+
+/** `source` is pure text: what reads or shows code may use it. */
+const USERS_OF_SOURCE = ['upgrade', 'elements', 'session'];
+
+/** @type {Record<string, string[]>} */
+const mayImport = { ...OTHERS };
+PAGE.forEach((name, index) => {
+  mayImport[name] = PAGE.slice(index + 1);
+  if (USERS_OF_SOURCE.includes(name)) mayImport[name].push('source');
+});
+
+/** @param {string[]} names */
+const pathOf = (names) =>
+  `^src/(${names.map((name) => (name.endsWith('.ts') ? `${name.replace('.', '\\.')}$` : `${name}/`)).join('|')})`;
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'codemirror-stays-lazy',
+      comment: 'The editor is a chunk of its own, fetched when a reader edits.',
+      severity: 'error',
+      from: { pathNot: '^src/editor/' },
+      to: {
+        path: '^node_modules/(codemirror|@codemirror|@lezer)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'folder-is-listed',
+      comment: 'Give the new folder a line in .dependency-cruiser.cjs.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: pathOf(Object.keys(mayImport)) },
+      to: {},
+    },
+  ],
+  allowed: [
+    { from: {}, to: { path: '^node_modules/' } },
+    // Within a folder everything goes.
+    { from: { path: '^src/([^/]+)/' }, to: { path: '^src/$1/' } },
+    ...Object.entries(mayImport)
+      .filter(([, targets]) => targets.length > 0)
+      .map(([name, targets]) => ({
+        from: { path: pathOf([name]) },
+        to: { path: pathOf(targets) },
+      })),
+  ],
+  allowedSeverity: 'error',
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types'] },
+  },
+};
