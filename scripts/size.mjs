@@ -1,0 +1,87 @@
+/**
+ * What the page's code weighs, and whether that is within its budget: `npm run size`, after a
+ * build. Bytes are of brotli at its best, as a CDN sends them.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
+
+import { init, parse } from 'es-module-lexer';
+
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+
+await init;
+
+/** The script tag itself: every page with a block pays for it. */
+const entry = closureOf('python-run.js');
+/** What comes when a reader edits, without what is there already. */
+const editor = closureOf(chunk('editor')).filter((name) => !entry.includes(name));
+
+const budgets = [
+  { what: 'python-run.js with its static imports', names: entry, limit: 12_000 },
+  { what: 'the editor chunk with its static imports', names: editor, limit: 160_000 },
+];
+
+for (const { what, names, limit } of budgets) {
+  const total = names.reduce((sum, name) => sum + weigh(name), 0);
+  const isOver = total > limit;
+  if (isOver) process.exitCode = 1;
+  console.log(`${isOver ? 'OVER ' : 'ok   '}${row(total)} of ${row(limit)}  ${what}`);
+  for (const name of names) console.log(`     ${row(weigh(name))}    ${name}`);
+}
+console.log('     The other chunks of the script tag, each fetched when it is needed:');
+for (const name of lazyChunks()) console.log(`     ${row(weigh(name))}    ${name}`);
+
+/**
+ * A chunk by the name that its module has in src/.
+ * @param {string} name
+ */
+function chunk(name) {
+  const found = readdirSync(DIST).find((file) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file));
+  if (found === undefined) throw new Error(`dist/ has no chunk ${name}. Is there a build?`);
+  return found;
+}
+
+/**
+ * A file of dist/ and everything that it imports statically.
+ * @param {string} name
+ * @param {Set<string>} seen
+ */
+function closureOf(name, seen = new Set()) {
+  if (!seen.has(name)) {
+    seen.add(name);
+    for (const { n: imported, d: kind } of importsOf(name)) {
+      if (imported?.startsWith('./') && kind === -1) closureOf(imported.slice(2), seen);
+    }
+  }
+  return [...seen];
+}
+
+/** What the entry fetches later, at any depth, but for the editor. */
+function lazyChunks() {
+  const all = new Set(['python-run.js']);
+  for (const name of all) {
+    for (const { n: imported } of importsOf(name)) {
+      if (imported?.startsWith('./')) all.add(imported.slice(2));
+    }
+  }
+  return [...all].filter((name) => !entry.includes(name) && !editor.includes(name));
+}
+
+/** @param {string} name */
+function importsOf(name) {
+  return parse(readFileSync(join(DIST, name), 'utf8'))[0];
+}
+
+/** @param {string} name */
+function weigh(name) {
+  return brotliCompressSync(readFileSync(join(DIST, name)), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
+  }).length;
+}
+
+/** @param {number} bytes */
+function row(bytes) {
+  return bytes.toLocaleString('en').padStart(9);
+}
