@@ -27,13 +27,16 @@ async function open(role: Role, fetch: typeof globalThis.fetch): Promise<Respons
   return response;
 }
 
-/** Reads a copy of the body, so that the response itself reaches the engine untouched. */
-async function count(role: Role, copy: Response, onBytes: OnBytes): Promise<void> {
+/**
+ * Reads a copy of the body, so that the response itself reaches the engine untouched. Returns how
+ * many bytes it had.
+ */
+async function count(role: Role, copy: Response, onBytes: OnBytes): Promise<number> {
   const reader = copy.body?.getReader();
   let loaded = 0;
   for (;;) {
     const step = await reader?.read();
-    if (!step || step.done) return;
+    if (!step || step.done) return loaded;
     onBytes(role, (loaded += step.value.length));
   }
 }
@@ -49,8 +52,10 @@ async function compile(fetch: typeof globalThis.fetch, onBytes: OnBytes) {
   const compiled = streamable
     ? WebAssembly.compileStreaming(response)
     : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-  // A cut connection makes both fail; the one that says so comes first.
-  await Promise.all([counted, compiled.catch(() => counted)]);
+  // A cut connection, or another file in its place, makes both fail: the sentence to tell is ours.
+  compiled.catch(() => undefined);
+  if ((await counted) !== manifest.files.wasm.size)
+    throw failed(url, 'the file did not come whole');
   return compiled;
 }
 
