@@ -15,6 +15,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 export class PolicyWatch {
   private violation: SecurityPolicyViolationEvent | null = null;
   private readonly note = (event: SecurityPolicyViolationEvent) => {
+    // Others on the page may be blocked too, and a policy that only reports blocks nothing.
+    if (event.disposition === 'report' || !(event.effectiveDirective in REMEDIES)) return;
     this.violation ??= event;
   };
 
@@ -30,7 +32,7 @@ export class PolicyWatch {
       'blocked-by-policy',
       `This page's Content-Security-Policy does not let Python run here (${directive} blocked ` +
         `${this.violation.blockedURI}). For the author of this page: ` +
-        `${REMEDIES[directive] ?? `allow it in ${directive}`}.`,
+        `${REMEDIES[directive] ?? ''}.`,
       { cause: error },
     );
   }
