@@ -70,8 +70,9 @@ export class Runtime {
     signal.addEventListener('abort', abort);
     this.listeners.add(onProgress);
     try {
-      const image = this.load();
+      // First, since it can throw: nothing is downloaded where no Worker can run.
       interpreter = new Interpreter(this.environment.createWorker());
+      const image = this.load();
       return await Promise.race([this.boot(interpreter, image, onProgress), aborted]);
     } catch (error) {
       interpreter?.terminate();
