@@ -1,0 +1,59 @@
+import type { PageMessage, RunRequest, WorkerMessage } from '../../src/protocol/messages.js';
+import { until } from './until.js';
+
+/** What a Worker of a test does with a message. */
+export type Behaviour = (message: PageMessage, worker: FakeWorker) => void;
+
+/** Starts like a real one, and leaves runs to the test. */
+export const starts: Behaviour = (message, worker) => {
+  if (message.type === 'prepare') worker.say({ type: 'prepared' });
+  if (message.type === 'boot') worker.say({ type: 'ready', pythonVersion: '3.14.2' });
+};
+
+/** Starts, and ends every run at once. */
+export const runs: Behaviour = (message, worker) => {
+  starts(message, worker);
+  if (message.type === 'run') worker.finish(message);
+};
+
+/** Stands for a Worker with the host in it: speaks the protocol as the test tells it. */
+export class FakeWorker extends EventTarget {
+  readonly sent: PageMessage[] = [];
+  isTerminated = false;
+
+  constructor(private readonly behave: Behaviour = () => undefined) {
+    super();
+  }
+
+  /** As the page sees it. */
+  get asWorker(): Worker {
+    return this as unknown as Worker;
+  }
+
+  postMessage(message: PageMessage): void {
+    this.sent.push(message);
+    queueMicrotask(() => this.behave(message, this));
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+
+  say(data: WorkerMessage): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  /** Begins a run, prints `text` and ends it well. */
+  finish({ id }: RunRequest, text = ''): void {
+    this.say({ type: 'started', id });
+    if (text) this.say({ type: 'output', id, chunks: [{ stream: 'stdout', text }] });
+    this.say({ type: 'ended', id, outcome: { status: 'ok' }, duration: 1, dropped: 0 });
+  }
+
+  /** The run that the page has asked for last; waits for it. */
+  async asked(): Promise<RunRequest> {
+    const last = () => this.sent.findLast((message) => message.type === 'run');
+    await until(last);
+    return last()!;
+  }
+}

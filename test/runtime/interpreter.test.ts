@@ -1,0 +1,170 @@
+import { expect } from 'chai';
+import { PROTOCOL_VERSION, type RuntimeImage } from '../../src/protocol/messages.js';
+import { runtimeUrl } from '../../src/runtime/assets.js';
+import { RuntimeError } from '../../src/runtime/errors.js';
+import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
+import { FakeWorker } from '../helpers/fake-worker.js';
+import { rejection } from '../helpers/until.js';
+
+const IMAGE = { libraryUrl: 'https://docs.example/library.zip' } as RuntimeImage;
+
+const program = (id: number): Program => ({
+  id,
+  code: 'print(1)',
+  filename: '<example 1>',
+  mode: 'script',
+  outputLimit: 1000,
+});
+
+/** Notes what it is told. */
+function observer() {
+  const told: unknown[] = [];
+  return {
+    told,
+    started: () => void told.push('started'),
+    output: (chunks: unknown) => void told.push(chunks),
+  };
+}
+
+const resolves = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+describe('Interpreter', () => {
+  let worker: FakeWorker;
+  let interpreter: Interpreter;
+
+  beforeEach(() => {
+    worker = new FakeWorker();
+    interpreter = new Interpreter(worker.asWorker);
+  });
+
+  it('names the scripts and its version at once', () => {
+    expect(worker.sent).to.deep.equal([
+      {
+        type: 'prepare',
+        version: PROTOCOL_VERSION,
+        loaderUrl: runtimeUrl('loader'),
+        coreUrl: runtimeUrl('core'),
+      },
+    ]);
+  });
+
+  it('starts Python with the image', async () => {
+    const booted = interpreter.boot(IMAGE);
+    expect(worker.sent[1]).to.deep.equal({ type: 'boot', image: IMAGE });
+    worker.say({ type: 'prepared' });
+    await interpreter.whenPrepared;
+    worker.say({ type: 'ready', pythonVersion: '3.14.2' });
+    await booted;
+    expect(interpreter.isAlive).to.equal(true);
+  });
+
+  it('runs a program and tells what happens', async () => {
+    const seen = observer();
+    const ended = interpreter.run(program(1), seen);
+    const { stopFlag, ...request } = await worker.asked();
+    expect(request).to.deep.equal({ type: 'run', ...program(1) });
+    expect(await resolves(stopFlag), 'the stop flag is up').to.equal(true);
+    worker.finish({ stopFlag, ...request }, 'text');
+    expect(await ended).to.have.property('id', 1);
+    expect(seen.told).to.deep.equal(['started', [{ stream: 'stdout', text: 'text' }]]);
+    expect(await resolves(stopFlag), 'and is taken down').to.equal(false);
+  });
+
+  it('does not listen to messages of another run', async () => {
+    const seen = observer();
+    const ended = interpreter.run(program(2), seen);
+    worker.finish({ ...(await worker.asked()), id: 1 }, 'old');
+    expect(seen.told).to.deep.equal([]);
+    worker.finish(await worker.asked(), 'new');
+    expect(await ended).to.have.property('id', 2);
+    worker.finish({ ...(await worker.asked()), id: 2 }, 'late');
+    expect(seen.told).to.deep.equal(['started', [{ stream: 'stdout', text: 'new' }]]);
+  });
+
+  it('runs one program at a time', async () => {
+    const first = interpreter.run(program(1), observer());
+    const error = await rejection(interpreter.run(program(2), observer()));
+    expect(String(error)).to.contain('busy');
+    worker.finish(await worker.asked());
+    expect(await first).to.have.property('id', 1);
+  });
+
+  it('takes the stop flag down to interrupt', async () => {
+    interpreter.interrupt(); // nothing runs
+    const ended = interpreter.run(program(1), observer());
+    const request = await worker.asked();
+    interpreter.interrupt();
+    expect(await resolves(request.stopFlag)).to.equal(false);
+    expect(worker.isTerminated).to.equal(false);
+    worker.finish(request);
+    await ended;
+  });
+
+  const DEATHS: Record<string, [code: string, says: string, kill: () => void]> = {
+    'the Worker cannot be loaded': [
+      'start-failed',
+      'SyntaxError',
+      () => worker.dispatchEvent(new ErrorEvent('error', { message: 'SyntaxError' })),
+    ],
+    'a message is unreadable': [
+      'interpreter-died',
+      'unreadable',
+      () => worker.dispatchEvent(new MessageEvent('messageerror')),
+    ],
+    'Python does not start': [
+      'start-failed',
+      'no memory',
+      () => worker.say({ type: 'boot-failed', message: 'no memory' }),
+    ],
+    'Python breaks down': [
+      'interpreter-died',
+      'unreachable',
+      () => worker.say({ type: 'fatal', message: 'unreachable' }),
+    ],
+    'it is ended': ['interpreter-died', 'ended', () => interpreter.terminate()],
+  };
+
+  for (const [what, [code, says, kill]] of Object.entries(DEATHS)) {
+    it(`lets nothing wait when ${what}`, async () => {
+      const waits = [
+        interpreter.whenPrepared,
+        interpreter.boot(IMAGE),
+        interpreter.run(program(1), observer()),
+      ].map(rejection);
+      kill();
+      for (const error of await Promise.all(waits)) {
+        expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', code);
+        expect((error as RuntimeError).message).to.contain(says);
+      }
+      expect(worker.isTerminated).to.equal(true);
+      expect(interpreter.isAlive).to.equal(false);
+    });
+  }
+
+  it('asks nothing of a dead Worker and hears nothing from it', async () => {
+    const seen = observer();
+    const ended = rejection(interpreter.run(program(1), seen));
+    const request = await worker.asked();
+    interpreter.terminate();
+    const reason = await ended;
+    worker.finish(request, 'late');
+    const { length } = worker.sent;
+    expect(await rejection(interpreter.run(program(2), seen))).to.equal(reason);
+    expect(await rejection(interpreter.boot(IMAGE))).to.equal(reason);
+    expect(worker.sent).to.have.length(length);
+    expect(seen.told).to.deep.equal([]);
+    expect(await resolves(request.stopFlag)).to.equal(false);
+  });
+
+  it('dies once: the first reason holds', async () => {
+    worker.say({ type: 'fatal', message: 'first' });
+    interpreter.terminate();
+    expect(await rejection(interpreter.whenPrepared))
+      .to.have.property('message')
+      .contain('first');
+  });
+});
