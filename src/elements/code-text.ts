@@ -3,13 +3,13 @@
  * block (line numbers, buttons, notes) and less than its text (lines without line ends between).
  */
 
-/** What stands in a block and is not code. */
-const NOT_CODE = [
-  '.linenos, .linenodiv, .lineno, .ln, .lnt, .lntd:first-child, .gutter, .rouge-gutter',
-  '.line-numbers-rows, .line-numbers-wrapper, .hljs-ln-numbers',
-  'button, .copybtn, .md-clipboard, .md-code__nav, .headerlink, .lang, .code-block-caption',
-  'aside, .md-annotation, .diff.remove, script, style, template, [data-python-run-ignore]',
-].join();
+import { normalizeCode, type SourceText } from '../source/normalize.js';
+
+/** What stands in a `pre` and is not code. */
+const NOT_CODE =
+  '.linenos, .linenodiv, .lineno, .ln, .lnt, .lntd:first-child, .gutter, .line-numbers-rows,' +
+  '.line-numbers-wrapper, .hljs-ln-numbers, .headerlink, .lang, .diff.remove, button, nav, aside,' +
+  'script, style, [data-python-run-ignore]';
 
 /** Elements that hold one line each, often without a line end in the text between them. */
 const LINE = 'tr, div, p, li, .line, .token-line, .code-line';
@@ -30,6 +30,11 @@ export interface TextPiece {
 export interface CodeText {
   readonly text: string;
   readonly pieces: readonly TextPiece[];
+}
+
+/** The source of the code in a block. */
+export function readSource(root: Element): SourceText {
+  return normalizeCode(readCodeText(findCodeBox(root)).text);
 }
 
 /** The box that shows the code: the `pre`, in a table with line numbers that of the code's cell. */

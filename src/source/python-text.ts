@@ -23,9 +23,8 @@ const FOREIGN = new RegExp(
   'm',
 );
 
-/** A call, an assignment, or a statement's keyword. */
-const EVIDENCE =
-  /\w\(|[^=!<>]=[^=]|\b(?:import|def|class|for|while|if|with|try|async|lambda|return)\b/;
+/** A call, an assignment, or a statement that may do without both. */
+const EVIDENCE = /\w\(|[^=!<>]=[^=]|\b(?:import|class|for|while|if) /;
 
 /** The text without comments; every string literal is an empty one. */
 function withoutLiterals(text: string): string {

@@ -3,18 +3,17 @@
 /** Tables that hold line numbers in one cell and the code in another. */
 const TABLE = '.highlighttable, .codehilitetable, .lntable';
 
-/** What generators and their scripts put around a `pre`. */
+/** What generators and their scripts put around a `pre`: `div.highlight`, `div.sourceCode` and the like. */
 const WRAPPER =
-  ':is(div, figure):is(.highlight, .highlighter-rouge, .codehilite, .sourceCode, .chroma, .frame,' +
-  '.code-toolbar, .code-copy-outer-scaffold, .expressive-code, [class*="highlight-"], [class*="language-"])';
+  'figure, div:is([class*="highlight"], [class*="language-"], [class*="code" i], .chroma)';
 
 /** What shows that an element is a part of the page and no mere wrapper of one block. */
-const PROSE = 'p, pre, ul, ol, dl, table, section, h1, h2, h3, h4, h5, h6, :has(pre)';
+const PROSE = 'p, pre, ul, ol, h1, h2, h3, h4, :has(p, pre)';
 
 /** The elements of a block from the inside out: code, pre, table, wrappers. The last one is all of it. */
-export function elementsOfBlock(pre: Element): [Element, ...Element[]] {
-  let block = pre.closest(TABLE) ?? pre;
-  const elements: [Element, ...Element[]] = [pre.querySelector('code') ?? pre, pre, block];
+export function elementsOfBlock(pre: HTMLElement): [HTMLElement, ...HTMLElement[]] {
+  let block = pre.closest<HTMLElement>(TABLE) ?? pre;
+  const elements: [HTMLElement, ...HTMLElement[]] = [pre.querySelector('code') ?? pre, pre, block];
   while (isWrapped(block)) elements.push((block = block.parentElement!));
   return elements;
 }

@@ -21,28 +21,28 @@ const OFF_LIMITS =
  * @throws SyntaxError when the author's selector is not a selector
  */
 export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): HTMLElement[] {
-  const { selector, attributes } = options;
   const made: HTMLElement[] = [];
-  for (const found of candidates(root, selector)) {
+  for (const found of candidates(root, options.selector)) {
     const elements = elementsOfBlock(found);
-    if (elements[0].closest(OFF_LIMITS) || isOwnedByReact(found)) continue;
-    if (selector || isPython(elements, () => textOf(found))) {
-      made.push(wrap(elements.at(-1)!, attributes));
+    if (
+      !elements[0].closest(OFF_LIMITS) &&
+      !isOwnedByReact(found) &&
+      (options.selector || isPython(elements, () => textOf(found)))
+    ) {
+      made.push(wrap(elements.at(-1)!, options.attributes));
     }
   }
   return made;
 }
 
 /** The `pre`s to look at; for an author's selector also what has none, as it is. */
-function candidates(root: ParentNode, selector = 'pre'): Iterable<Element> {
-  const matches = [...root.querySelectorAll(selector)];
-  if (root instanceof Element && root.matches(selector)) matches.unshift(root);
+function candidates(root: ParentNode, selector = 'pre'): Iterable<HTMLElement> {
+  const matches = [...root.querySelectorAll<HTMLElement>(selector)];
+  if (root instanceof HTMLElement && root.matches(selector)) matches.unshift(root);
   return new Set(
     matches.flatMap((match) => {
-      const pre = match.closest('pre');
-      if (pre) return [pre];
-      const inner = match.querySelectorAll('pre');
-      return inner.length > 0 ? [...inner] : [match];
+      const inner = [...match.querySelectorAll('pre')];
+      return match.closest('pre') ?? (inner.length > 0 ? inner : match);
     }),
   );
 }
@@ -61,9 +61,9 @@ function isOwnedByReact(element: Element): boolean {
 }
 
 /** The element is filled before it goes into the page, so that it starts with its code. */
-function wrap(block: Element, attributes: Readonly<Record<string, string>>): HTMLElement {
+function wrap(block: Element, attributes: UpgradeOptions['attributes']): HTMLElement {
   const element = document.createElement('python-run');
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const name in attributes) element.setAttribute(name, attributes[name]!);
   const { parentNode, nextSibling } = block;
   element.append(block);
   parentNode!.insertBefore(element, nextSibling);

@@ -255,7 +255,9 @@ describe('StaticCode', () => {
       expect(code.offsetAt(-10, -10)).to.equal(7);
     });
 
-    it('finds it in a page that shows its blocks in a shadow root', () => {
+    it('finds it in a page that shows its blocks in a shadow root, where the engine looks there', function () {
+      // caretRangeFromPoint, WebKit's own, tells of the host only.
+      if (!('caretPositionFromPoint' in document)) this.skip();
       const host = document.createElement('div');
       page.append(host);
       const tree = host.attachShadow({ mode: 'open' });
