@@ -9,6 +9,7 @@ import { hitPoint, type HitPoint } from './hit-point.js';
 import { chordKeys } from './keys.js';
 import { pageExpression, readReply } from './page-script.js';
 import { visibleText } from './page-text.js';
+import { within } from './within.js';
 
 export const DEFAULT_VIEWPORT = { width: 1280, height: 800 } as const;
 
@@ -109,7 +110,7 @@ export abstract class PageBase implements Page {
     let last = 'the result was falsy';
     while (Date.now() < deadline) {
       try {
-        const value = await before(deadline, look());
+        const value = await within(deadline - Date.now(), look());
         if (value) return value;
         last = `the result was ${JSON.stringify(value)}`;
       } catch (error) {
@@ -127,28 +128,12 @@ export abstract class PageBase implements Page {
 
   /** The page in words; never fails, for it is part of an error message. */
   async #portrait(): Promise<string> {
-    const soon = Date.now() + 5000;
     try {
-      const text = await before(soon, this.evaluate(visibleText, SHOWN_TEXT));
-      const errors = await before(soon, this.consoleErrors());
+      const text = await within(5000, this.evaluate(visibleText, SHOWN_TEXT));
+      const errors = await within(5000, this.consoleErrors());
       return `The page shows:\n${text}\n${errors.map((line) => `Its error: ${line}`).join('\n')}`;
     } catch (error) {
       return `The page does not answer: ${String(error)}`;
     }
-  }
-}
-
-/** The promise's result, unless the time comes first. */
-async function before<T>(deadline: number, promise: Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const late = delay(deadline - Date.now(), undefined, { signal: stop.signal }).then(() => {
-    throw new Error('the page did not answer');
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    stop.abort();
-    late.catch(() => undefined);
-    promise.catch(() => undefined);
   }
 }

@@ -1,9 +1,11 @@
 /** Child processes that never outlive the tests, and free ports for them. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 
 export interface Running {
-  readonly process: ChildProcess;
+  /** What the program prints; thrown away unless somebody listens. */
+  readonly output: Readable;
   /** Ends the process and what it started. */
   stop(): void;
 }
@@ -21,8 +23,10 @@ export function start(
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, ...env },
   });
+  // A full pipe would stop the program.
+  child.stdout.resume();
   const entry: Running = {
-    process: child,
+    output: child.stdout,
     stop: () => {
       running.delete(entry);
       try {

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page, PageOptions } from './browser.js';
 import { missingParts, selectedEngines, type EngineName } from './engines.js';
 import { openBrowser } from './open-browser.js';
+import { within } from './within.js';
 
 /** Generous, since machines are slow and CPython is large: a test waits on state, not on time. */
 const TEST_TIMEOUT = 120_000;
@@ -74,8 +75,8 @@ export async function withPage<T>(
 
 async function explained(page: Page, error: unknown): Promise<Error> {
   const path = `${FAILURES}/${page.engine}-${Date.now()}.png`;
-  const errors = await page.consoleErrors().catch(() => []);
-  const picture = await page.screenshot(path).then(
+  const errors = await within(5000, page.consoleErrors()).catch(() => []);
+  const picture = await within(5000, page.screenshot(path)).then(
     () => `Picture: ${path}`,
     () => 'No picture could be taken.',
   );

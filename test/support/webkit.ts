@@ -13,8 +13,10 @@ import type { WebKitParts } from './engines.js';
 import { webDriverKey } from './keys.js';
 import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
 import { freePort, start, type Running } from './processes.js';
+import { within } from './within.js';
 
 const START_TIMEOUT = 30_000;
+const CLOSE_TIMEOUT = 5000;
 /** A whole test may be one call into the page; the test's own timeout ends it. */
 const SCRIPT_TIMEOUT = 600_000;
 
@@ -22,10 +24,8 @@ export async function openWebKit(parts: WebKitParts): Promise<Browser> {
   // The server picks a free display itself and prints its number.
   const screen = ['-screen', '0', '1600x1200x24'];
   const server = start(parts.xvfb, ['-displayfd', '1', ...screen, '-nolisten', 'tcp']);
-  const { stdout } = server.process;
-  if (stdout === null) throw new Error('Xvfb has no output to read its display from.');
   const signal = AbortSignal.timeout(START_TIMEOUT);
-  const [number] = (await once(stdout, 'data', { signal })) as [Buffer];
+  const [number] = (await once(server.output, 'data', { signal })) as [Buffer];
   const browser = new WebKitBrowser(parts, server, `:${number.toString().trim()}`);
   await browser.readVersion();
   return browser;
@@ -145,11 +145,9 @@ class WebKitPage extends PageBase {
   }
 
   async close(): Promise<void> {
-    try {
-      await this.#session.quit();
-    } finally {
-      this.#end();
-    }
+    // A page whose program never ends does not answer; its processes are ended all the same.
+    await within(CLOSE_TIMEOUT, this.#session.quit()).catch(() => undefined);
+    this.#end();
   }
 
   protected evaluateExpression(expression: string): Promise<unknown> {
