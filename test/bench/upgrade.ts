@@ -42,7 +42,10 @@ export function serveBlocks(blocks: number): Promise<StaticServer> {
   const tag = '<script type="module" src="/dist/python-run.js"></script>';
   return startServer({
     roots: { '/dist/': 'dist' },
-    files: { '/static.html': documentation(blocks, ''), '/upgraded.html': documentation(blocks, tag) },
+    files: {
+      '/static.html': documentation(blocks, ''),
+      '/upgraded.html': documentation(blocks, tag),
+    },
   });
 }
 
