@@ -20,7 +20,11 @@ export default defineConfig(
         {
           // node:test awaits what it declares.
           allowForKnownSafeCalls: [
-            { from: 'package', package: 'node:test', name: ['describe', 'it', 'before', 'after'] },
+            {
+              from: 'package',
+              package: 'node:test',
+              name: ['describe', 'it', 'test', 'before', 'after'],
+            },
           ],
         },
       ],

@@ -140,6 +140,6 @@ function candidates(roots, path) {
     ? roots.map((folder) => ['/', folder])
     : Object.entries(roots).sort(([a], [b]) => b.length - a.length);
   return mounts
-    .filter(([prefix]) => path.startsWith(prefix))
+    .filter(([prefix]) => path.startsWith(prefix) || `${path}/` === prefix)
     .map(([prefix, folder]) => join(folder, path.slice(prefix.length)));
 }
