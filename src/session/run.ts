@@ -13,8 +13,9 @@ const LOST = 'What earlier examples on this page had defined is gone: run them a
 
 /** Which states may follow which. */
 const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
-  idle: ['queued', 'loading', 'running', 'stopped'],
-  queued: ['loading', 'running', 'stopped'],
+  // To `error` from the first two when an interpreter that was at hand dies before it starts.
+  idle: ['queued', 'loading', 'running', 'error', 'stopped'],
+  queued: ['loading', 'running', 'error', 'stopped'],
   loading: ['running', 'error', 'stopped'],
   running: ['waiting', 'done', 'error', 'stopped'],
   waiting: ['running', 'done', 'error', 'stopped'],
@@ -24,6 +25,16 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
 };
 
 let lastId: RunId = 0;
+
+/** Calls back after some milliseconds; the function that it returns cancels that. */
+export type Delay = (callback: () => void, milliseconds: number) => () => void;
+
+const timer: Delay = (callback, milliseconds) => {
+  const id = setTimeout(callback, milliseconds);
+  return () => {
+    clearTimeout(id);
+  };
+};
 
 /** Thrown to a run's own waits when the reader presses Stop. */
 class Stopped extends Error {}
@@ -44,6 +55,7 @@ export class Run {
     private readonly spec: RunSpec,
     private readonly session: Session,
     private readonly observe: (event: RunEvent) => void,
+    private readonly delay: Delay = timer,
   ) {
     this.result = this.execute();
   }
@@ -61,11 +73,11 @@ export class Run {
     const { interpreter } = this;
     if (interpreter) {
       interpreter.interrupt();
-      const timer = setTimeout(() => {
+      const cancel = this.delay(() => {
         interpreter.terminate();
       }, GRACE);
       await this.result;
-      clearTimeout(timer);
+      cancel();
     } else {
       await this.result;
     }
@@ -84,8 +96,8 @@ export class Run {
       const interpreter = await this.session.interpreter((progress) => {
         this.observe({ type: 'progress', progress });
       }, signal);
-      signal.throwIfAborted();
       this.interpreter = interpreter;
+      signal.throwIfAborted();
       ended = await interpreter.run(
         { id: this.id, outputLimit: OUTPUT_LIMIT, ...this.spec },
         {
