@@ -1,4 +1,10 @@
-import type { PageMessage, RunRequest, WorkerMessage } from '../../src/protocol/messages.js';
+import type {
+  PageMessage,
+  RunId,
+  RunOutcome,
+  RunRequest,
+  WorkerMessage,
+} from '../../src/protocol/messages.js';
 import { until } from './until.js';
 
 /** What a Worker of a test does with a message. */
@@ -21,7 +27,7 @@ export class FakeWorker extends EventTarget {
   readonly sent: PageMessage[] = [];
   isTerminated = false;
 
-  constructor(private readonly behave: Behaviour = () => undefined) {
+  constructor(public behave: Behaviour = () => undefined) {
     super();
   }
 
@@ -47,13 +53,19 @@ export class FakeWorker extends EventTarget {
   finish({ id }: RunRequest, text = ''): void {
     this.say({ type: 'started', id });
     if (text) this.say({ type: 'output', id, chunks: [{ stream: 'stdout', text }] });
-    this.say({ type: 'ended', id, outcome: { status: 'ok' }, duration: 1, dropped: 0 });
+    this.end(id);
   }
 
-  /** The run that the page has asked for last; waits for it. */
-  async asked(): Promise<RunRequest> {
-    const last = () => this.sent.findLast((message) => message.type === 'run');
+  /** Ends a run that has begun. */
+  end(id: RunId, outcome: RunOutcome = { status: 'ok' }, dropped = 0): void {
+    this.say({ type: 'ended', id, outcome, duration: 1, dropped });
+  }
+
+  /** The run that the page has asked for last, or the one with that number; waits for it. */
+  async asked(id?: RunId): Promise<RunRequest> {
+    const last = () =>
+      this.sent.findLast((sent) => sent.type === 'run' && (id === undefined || sent.id === id));
     await until(last);
-    return last()!;
+    return last() as RunRequest;
   }
 }

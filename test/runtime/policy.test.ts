@@ -24,8 +24,8 @@ describe('PolicyWatch', () => {
     policy = new PolicyWatch(page);
   });
 
-  it('leaves an error as it is when nothing was blocked', () => {
-    expect(policy.explain(error)).to.equal(error);
+  it('leaves an error as it is when nothing was blocked', async () => {
+    expect(await policy.explain(error)).to.equal(error);
   });
 
   for (const [directive, remedy] of [
@@ -34,9 +34,9 @@ describe('PolicyWatch', () => {
     ['worker-src', 'blob:'],
     ['connect-src', 'the address of python-run'],
   ] as const) {
-    it(`names ${directive}, what it blocked and what helps`, () => {
+    it(`names ${directive}, what it blocked and what helps`, async () => {
       page.dispatchEvent(violation(directive));
-      const explained = policy.explain(error) as RuntimeError;
+      const explained = (await policy.explain(error)) as RuntimeError;
       expect(explained)
         .to.be.an.instanceOf(RuntimeError)
         .with.property('code', 'blocked-by-policy');
@@ -48,32 +48,34 @@ describe('PolicyWatch', () => {
     });
   }
 
-  it('keeps to the first violation', () => {
+  it('keeps to the first violation', async () => {
     page.dispatchEvent(violation('connect-src'));
     page.dispatchEvent(violation('worker-src'));
-    expect(policy.explain(error)).to.have.property('message').contain('connect-src');
+    expect(await policy.explain(error))
+      .to.have.property('message')
+      .contain('connect-src');
   });
 
-  it('does not blame a policy for what others on the page do', () => {
+  it('does not blame a policy for what others on the page do', async () => {
     page.dispatchEvent(violation('img-src'));
-    expect(policy.explain(error)).to.equal(error);
+    expect(await policy.explain(error)).to.equal(error);
   });
 
-  it('does not blame a policy that only reports', () => {
+  it('does not blame a policy that only reports', async () => {
     page.dispatchEvent(violation('connect-src', { disposition: 'report' }));
-    expect(policy.explain(error)).to.equal(error);
+    expect(await policy.explain(error)).to.equal(error);
   });
 
-  it('listens no more when it is stopped', () => {
+  it('listens no more when it is stopped', async () => {
     policy.stop();
     page.dispatchEvent(violation('connect-src'));
-    expect(policy.explain(error)).to.equal(error);
+    expect(await policy.explain(error)).to.equal(error);
   });
 
-  it('listens to the page', () => {
+  it('listens to the page', async () => {
     const own = new PolicyWatch();
     document.dispatchEvent(violation('connect-src'));
     own.stop();
-    expect(own.explain(error)).not.to.equal(error);
+    expect(await own.explain(error)).not.to.equal(error);
   });
 });

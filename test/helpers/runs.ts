@@ -1,0 +1,43 @@
+import { Runtime } from '../../src/runtime/runtime.js';
+import { Run, type Delay } from '../../src/session/run.js';
+import { Sessions } from '../../src/session/session.js';
+import type { RunEvent, RunSpec, RunState } from '../../src/session/types.js';
+import { FakeBrowser } from './fake-browser.js';
+
+/** A run and all that it told. */
+export interface Told {
+  readonly run: Run;
+  readonly events: RunEvent[];
+  readonly states: RunState[];
+}
+
+/** Sessions of a page whose browser is a fake, and a clock that stands until the test moves it. */
+export class FakePage {
+  readonly browser = new FakeBrowser();
+  readonly sessions = new Sessions(new Runtime(this.browser));
+  /** What waits for time to pass, with its milliseconds. */
+  readonly timers = new Map<() => void, number>();
+
+  private readonly delay: Delay = (callback, milliseconds) => {
+    this.timers.set(callback, milliseconds);
+    return () => this.timers.delete(callback);
+  };
+
+  start(session: string | null, spec: Partial<RunSpec> = {}): Told {
+    const whole = { code: '1', mode: 'script', filename: '<example 1>', session, ...spec } as const;
+    const events: RunEvent[] = [];
+    const states: RunState[] = [];
+    const observe = (event: RunEvent) => {
+      events.push(event);
+      if (event.type === 'state') states.push(event.state);
+    };
+    return { run: new Run(whole, this.sessions.get(session), observe, this.delay), events, states };
+  }
+
+  /** Lets all the time pass that something waits for. */
+  passTime(): void {
+    const due = [...this.timers.keys()];
+    this.timers.clear();
+    for (const callback of due) callback();
+  }
+}

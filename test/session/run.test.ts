@@ -1,0 +1,242 @@
+import { expect } from 'chai';
+import type { PythonError } from '../../src/protocol/messages.js';
+import { FakeWorker, runs } from '../helpers/fake-worker.js';
+import { FakePage, type Told } from '../helpers/runs.js';
+import { until } from '../helpers/until.js';
+
+const ERROR: PythonError = { type: 'ValueError', message: 'no', line: 3, traceback: 'Traceback …' };
+
+describe('Run', () => {
+  let page: FakePage;
+
+  beforeEach(() => {
+    page = new FakePage();
+  });
+
+  /** Starts a run and waits until its program is on. */
+  async function running(session: string | null): Promise<Told & { worker: FakeWorker }> {
+    const told = page.start(session);
+    const worker = await page.browser.worker(page.browser.workers.length);
+    const { id } = await worker.asked();
+    worker.say({ type: 'started', id });
+    expect(told.run.state).to.equal('running');
+    return { ...told, worker };
+  }
+
+  describe('from its beginning to its end', () => {
+    it('loads, runs and is done', async () => {
+      const { run, states, events } = page.start(null, { code: 'print(1)', mode: 'transcript' });
+      expect(run.state, 'whoever made it has it in hand first').to.equal('idle');
+      const worker = await page.browser.worker();
+      const request = await worker.asked();
+      expect(request).to.include({ id: run.id, code: 'print(1)', mode: 'transcript' });
+      worker.finish(request, 'text');
+      const result = await run.result;
+      expect(result).to.deep.equal({
+        status: 'ok',
+        stdout: 'text',
+        stderr: '',
+        display: [],
+        duration: 1,
+      });
+      expect(states).to.deep.equal(['loading', 'running', 'done']);
+      expect(events.some(({ type }) => type === 'progress')).to.equal(true);
+      expect(events.at(-1)).to.deep.equal({ type: 'end', result, dropped: 0 });
+    });
+
+    it('has a number that no other has', () => {
+      expect(page.start(null).run.id).not.to.equal(page.start(null).run.id);
+    });
+
+    it('gathers what is printed and what the program ended with', async () => {
+      const { run, worker } = await running(null);
+      const { id } = run;
+      worker.say({ type: 'output', id, chunks: [{ stream: 'stdout', text: 'a' }] });
+      worker.say({
+        type: 'output',
+        id,
+        chunks: [
+          { stream: 'stderr', text: 'b' },
+          { stream: 'stdout', text: 'c' },
+        ],
+      });
+      worker.end(id, { status: 'ok', value: { 'text/plain': '0' } });
+      expect(await run.result).to.include({ stdout: 'ac', stderr: 'b', duration: 1 });
+      expect((await run.result).value).to.deep.equal({ 'text/plain': '0' });
+    });
+
+    it('tells how much output was dropped', async () => {
+      const { run, worker, events } = await running(null);
+      worker.end(run.id, { status: 'ok' }, 2);
+      await run.result;
+      expect(events.at(-1)).to.include({ type: 'end', dropped: 2 });
+    });
+
+    it('ends with the error of the program', async () => {
+      const { run, worker, states } = await running(null);
+      worker.end(run.id, { status: 'error', error: ERROR });
+      const result = await run.result;
+      expect(result.status).to.equal('error');
+      expect(result.error).to.deep.equal(ERROR);
+      expect(states).to.deep.equal(['loading', 'running', 'error']);
+    });
+
+    it('does not load what is loaded, and waits for its turn', async () => {
+      page.browser.behaviour = runs;
+      await page.start('s').run.result;
+      const [first, second] = [page.start('s'), page.start('s')];
+      await second.run.result;
+      expect(first.states).to.deep.equal(['running', 'done']);
+      expect(second.states).to.deep.equal(['queued', 'running', 'done']);
+      expect(page.browser.workers).to.have.length(1);
+    });
+
+    it('may wait for its turn and then load', async () => {
+      const first = page.start('s');
+      const second = page.start('s');
+      const worker = await page.browser.worker();
+      worker.say({ type: 'fatal', message: 'gone' });
+      (await page.browser.worker(1)).finish(await page.browser.workers[1]!.asked());
+      await Promise.all([first.run.result, second.run.result]);
+      expect(first.states).to.deep.equal(['loading', 'error']);
+      expect(second.states).to.deep.equal(['queued', 'loading', 'running', 'done']);
+    });
+  });
+
+  describe('when Python cannot run', () => {
+    it('says why it did not load', async () => {
+      page.browser.answers.wasm = () => new Response('', { status: 404 });
+      const { run, states } = page.start('s');
+      const { status, error, duration } = await run.result;
+      expect({ status, type: error?.type, duration }).to.deep.equal({
+        status: 'error',
+        type: 'RuntimeError',
+        duration: 0,
+      });
+      expect(error?.message).to.contain('404');
+      expect(error?.traceback).to.equal('');
+      expect(states).to.deep.equal(['loading', 'error']);
+    });
+
+    it('keeps what was printed before it died', async () => {
+      const { run, worker, states } = await running(null);
+      const chunks = [{ stream: 'stdout', text: 'before' }] as const;
+      worker.say({ type: 'output', id: run.id, chunks });
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      const { status, stdout, error } = await run.result;
+      expect({ status, stdout }).to.deep.equal({ status: 'error', stdout: 'before' });
+      expect(error?.message).to.contain('out of memory');
+      expect(error?.message).not.to.contain('earlier examples');
+      expect(states).to.deep.equal(['loading', 'running', 'error']);
+    });
+
+    it('says that the session is gone with it', async () => {
+      const { run, worker } = await running('s');
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      expect((await run.result).error?.message).to.contain('earlier examples');
+    });
+
+    for (const [what, before] of [
+      ['run', 0],
+      ['queued run', 1],
+    ] as const) {
+      it(`ends when it dies before a ${what} has begun`, async () => {
+        page.browser.behaviour = runs;
+        await page.start('s').run.result;
+        const worker = await page.browser.worker();
+        worker.behave = () => undefined;
+        const others = Array.from({ length: before }, () => page.start('s').run);
+        const { run, states } = page.start('s');
+        for (const { id } of others) worker.finish(await worker.asked(id));
+        await worker.asked(run.id);
+        worker.say({ type: 'fatal', message: 'out of memory' });
+        expect(await run.result).to.have.property('status', 'error');
+        expect(states.at(-1)).to.equal('error');
+      });
+    }
+  });
+
+  describe('stop', () => {
+    it('ends a run that has not begun', async () => {
+      const { run, states } = page.start(null);
+      await run.stop();
+      expect(states).to.deep.equal(['stopped']);
+      expect(await run.result).to.deep.equal({
+        status: 'stopped',
+        stdout: '',
+        stderr: '',
+        display: [],
+        duration: 0,
+      });
+      expect(page.browser.workers).to.deep.equal([]);
+    });
+
+    it('ends a run that waits for its turn, and lets the others go on', async () => {
+      const first = await running('s');
+      const second = page.start('s');
+      const third = page.start('s');
+      await until(() => third.run.state === 'queued');
+      await second.run.stop();
+      expect(second.states).to.deep.equal(['queued', 'stopped']);
+      expect(first.run.state).to.equal('running');
+      first.worker.end(first.run.id);
+      first.worker.finish(await first.worker.asked(third.run.id));
+      expect(await third.run.result).to.have.property('status', 'ok');
+    });
+
+    it('ends a run that loads', async () => {
+      page.browser.answers.wasm = () => new Promise(() => undefined);
+      const { run, states } = page.start('s');
+      await until(() => run.state === 'loading');
+      await run.stop();
+      expect(states).to.deep.equal(['loading', 'stopped']);
+      expect(page.browser.workers[0]).to.have.property('isTerminated', true);
+    });
+
+    it('asks a running program first, which keeps the session', async () => {
+      const { run, worker, states } = await running('s');
+      const stopped = run.stop();
+      const { stopFlag } = await worker.asked();
+      expect(await fetch(stopFlag).catch(() => 'revoked')).to.equal('revoked');
+      expect([...page.timers.values()]).to.deep.equal([1000]);
+      const error = { ...ERROR, type: 'KeyboardInterrupt' };
+      worker.end(run.id, { status: 'stopped', error });
+      await stopped;
+      expect(states).to.deep.equal(['loading', 'running', 'stopped']);
+      expect((await run.result).error).to.deep.equal(error);
+      expect(page.timers.size, 'nothing comes later').to.equal(0);
+      expect(worker.isTerminated).to.equal(false);
+    });
+
+    it('ends the Worker of a program that does not react', async () => {
+      const { run, worker, states } = await running('s');
+      const stopped = run.stop();
+      expect(worker.isTerminated).to.equal(false);
+      page.passTime();
+      await stopped;
+      expect(worker.isTerminated).to.equal(true);
+      expect(states).to.deep.equal(['loading', 'running', 'stopped']);
+      const { status, error } = await run.result;
+      expect([status, error?.type]).to.deep.equal(['stopped', 'KeyboardInterrupt']);
+      expect(error?.message).to.contain('earlier examples');
+    });
+
+    it('may be asked twice, and when all is over', async () => {
+      const { run } = await running(null);
+      const both = [run.stop(), run.stop()];
+      page.passTime();
+      await Promise.all(both);
+      await run.stop();
+      expect(run.state).to.equal('stopped');
+      expect(page.timers.size).to.equal(0);
+    });
+
+    it('does not undo an end that came first', async () => {
+      const { run, worker } = await running(null);
+      const stopped = run.stop();
+      worker.end(run.id);
+      await stopped;
+      expect(await run.result).to.have.property('status', 'ok');
+    });
+  });
+});
