@@ -91,6 +91,22 @@ forEachEngine((engine, getBrowser) => {
       assert.equal(await page.evaluate(focused), 'button');
     }));
 
+  test('has a clipboard that a page can write and keys can paste', () =>
+    onPage(async (page) => {
+      await page.evaluate(() => {
+        document.querySelector('x-box')?.addEventListener('click', (event) => {
+          if (event.composedPath()[0] instanceof HTMLButtonElement) {
+            void navigator.clipboard.writeText('copied');
+          }
+        });
+      });
+      await page.click(button);
+      await page.click(area);
+      await page.press('Control+v');
+      await page.waitFor(typed);
+      assert.equal(await page.evaluate(typed), 'copied');
+    }));
+
   test('awaits functions in the page and hands their errors on', () =>
     onPage(async (page) => {
       const sum = await page.evaluate(async (a, b) => Promise.resolve(a + b.c), 1, { c: 2 });
