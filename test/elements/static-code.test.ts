@@ -137,11 +137,10 @@ describe('StaticCode', () => {
     });
 
     it('is the pre of the code cell in a table with line numbers', () => {
-      for (const gutter of ['linenos', 'gutter gl']) {
-        const code = show(
-          `<table><tr><td class="${gutter}"><pre>1</pre></td><td><pre id="it">x</pre></td></tr></table>`,
-        );
-        expect(code.codeElement().id).to.equal('it');
+      const table = (gutter: string): string =>
+        `<table><tr><td class="${gutter}"><pre>1</pre></td><td><pre id="it">x</pre></td></tr></table>`;
+      for (const html of [table('linenos'), `<pre><code>${table('gutter gl')}</code></pre>`]) {
+        expect(show(html).codeElement().id).to.equal('it');
       }
     });
   });

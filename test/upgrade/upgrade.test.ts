@@ -131,7 +131,8 @@ describe('upgradeBlocks', () => {
       'code in a line of text': '<p><code class="language-python">x</code></p>',
       'shell commands that Sphinx calls Python':
         '<div class="highlight-python3"><div class="highlight"><pre>python3 -m venv example</pre></div></div>' +
-        '<div class="highlight-default"><div class="highlight"><pre><span class="linenos">1</span>pip install x</pre></div></div>',
+        '<div class="highlight-default"><div class="highlight"><pre><span class="linenos">1</span>pip install x</pre></div></div>' +
+        '<div class="highlight-python3"><div class="highlight"><table class="highlighttable"><tr><td><div class="linenodiv"><pre>1</pre></div></td><td><pre>pip install x</pre></td></tr></table></div></div>',
       'what has nothing of Python where Sphinx does not say':
         '<div class="highlight-default"><div class="highlight"><pre>make</pre></div></div>',
       'blocks of the class no-run': `<div class="no-run">${PYTHON}</div><pre class="no-run language-python">x</pre><pre><code class="language-python no-run">x</code></pre>`,
