@@ -16,10 +16,21 @@ function textBlock(part: string, text: string): HTMLElement {
   return element;
 }
 
-/** CPython's traceback with its last line, the one that says what went wrong, set apart. */
+/** Where a traceback's last part begins, the one that says what went wrong. */
+function conclusionOf(text: string, type: string): number {
+  for (let end = text.length, start; end > 0; end = start - 1) {
+    start = text.lastIndexOf('\n', end - 1) + 1;
+    // A class of a module has the module's name before its own.
+    const [name = ''] = text.slice(start, end).split(':', 1);
+    if (name === type || name.endsWith(`.${type}`)) return start;
+  }
+  return text.length;
+}
+
+/** CPython's traceback with its conclusion set apart. */
 function tracebackBlock({ traceback, type }: RunError): HTMLElement {
   const text = traceback.trimEnd();
-  const at = text.lastIndexOf(`\n${type}`) + 1;
+  const at = conclusionOf(text, type);
   const element = textBlock('traceback', text.slice(0, at));
   const conclusion = document.createElement('strong');
   conclusion.textContent = text.slice(at, at + LONGEST);
