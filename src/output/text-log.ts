@@ -6,9 +6,10 @@ const SHOWN_CHARACTERS = 50_000;
 /** Characters rendered in one go when the reader asks for everything. */
 const PAGE_LENGTH = 100_000;
 
+/** A line, or what there is of it so far. */
 interface Line {
   readonly stream: StreamName;
-  readonly text: string;
+  text: string;
 }
 
 function span({ stream, text }: OutputChunk): HTMLElement {
@@ -93,7 +94,8 @@ export class TextLog {
   }
 
   private addLine(line: Line): void {
-    if (!this.tailLines && this.headLines < SHOWN_LINES) {
+    const last = this.lastLines.at(-1);
+    if (!last && this.headLines < SHOWN_LINES) {
       const room = SHOWN_CHARACTERS - this.headCharacters;
       if (line.text.length <= room) {
         this.headCharacters += line.text.length;
@@ -101,6 +103,10 @@ export class TextLog {
         this.add(this.head, line);
         return;
       }
+    }
+    if (last?.stream === line.stream && !last.text.endsWith('\n')) {
+      last.text += line.text; // programs print a line and its end apart
+      return;
     }
     this.tailLines++;
     this.lastLines.push(line);
