@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { OutputView } from '../../src/output/output-view.js';
+import type { RunResult } from '../../src/session/types.js';
+import { until } from '../helpers/until.js';
+
+const result = (parts: Partial<RunResult> = {}): RunResult => ({
+  status: 'ok',
+  stdout: '',
+  stderr: '',
+  display: [],
+  duration: 1,
+  ...parts,
+});
+
+const failure = (type: string, traceback: string): RunResult =>
+  result({ status: 'error', error: { type, message: '', traceback } });
+
+describe('OutputView', () => {
+  let view: OutputView;
+
+  beforeEach(() => {
+    view = new OutputView();
+    document.body.append(view.element);
+  });
+
+  afterEach(() => {
+    view.element.remove();
+  });
+
+  const part = (name: string) => view.element.querySelector(`.${name}`);
+
+  it('is a region with a name', () => {
+    expect(view.element.getAttribute('role')).to.equal('region');
+    expect(view.element.ariaLabel).to.equal('Output');
+    expect(view.isEmpty).to.equal(true);
+  });
+
+  it('shows what was printed, then the value', () => {
+    view.append([{ stream: 'stdout', text: 'printed\n' }]);
+    view.finish(result({ value: { 'text/plain': '42' } }), 0);
+    expect(part('stdout')?.textContent).to.equal('printed\n');
+    expect(part('value')?.textContent).to.equal('42');
+    expect(part('value')?.part.contains('value')).to.equal(true);
+    const order = part('stdout')!.compareDocumentPosition(part('value')!);
+    expect(order & Node.DOCUMENT_POSITION_FOLLOWING).not.to.equal(0);
+  });
+
+  for (const text of ['0', "''", '[]', 'False', '', '<b>bold</b>']) {
+    it(`shows the value ${text || 'that is an empty text'}`, () => {
+      view.finish(result({ value: { 'text/plain': text } }), 0);
+      expect(part('value')?.textContent).to.equal(text);
+      expect(part('value')?.childElementCount).to.equal(0);
+    });
+  }
+
+  it('shows nothing when there is no value', () => {
+    view.finish(result(), 0);
+    expect(view.isEmpty).to.equal(true);
+  });
+
+  it('cuts a value that is very long', () => {
+    view.finish(result({ value: { 'text/plain': 'x'.repeat(1_000_000) } }), 0);
+    expect(part('value')?.textContent).to.match(/^x{100000}… \(900\D?000 more characters\)$/);
+  });
+
+  it('says what was past the limit', () => {
+    view.finish(result(), 1234);
+    expect(part('notice')?.textContent?.replace(/\D/g, '')).to.equal('1234');
+  });
+
+  describe('a traceback', () => {
+    const HEAD = 'Traceback (most recent call last):\n  File "<example 1>", line 1, in <module>\n';
+
+    for (const [what, type, conclusion] of [
+      ['', 'ZeroDivisionError', 'ZeroDivisionError: division by zero'],
+      ['of a class in a module', 'JSONDecodeError', 'json.decoder.JSONDecodeError: Expecting'],
+      ['of a class in a class', 'A.E', 'A.E: <b>text</b>'],
+      ['without a message', 'KeyboardInterrupt', 'KeyboardInterrupt'],
+      ['with a message of many lines', 'ValueError', 'ValueError: one\ntwo\n\nthree'],
+    ] as const) {
+      it(`${what} has its conclusion set apart`, () => {
+        view.finish(failure(type, `${HEAD}${conclusion}\n`), 0);
+        expect(part('traceback')?.textContent).to.equal(HEAD + conclusion);
+        expect(part('traceback')?.querySelector('strong')?.textContent).to.equal(conclusion);
+      });
+    }
+
+    it('of one line is all conclusion', () => {
+      view.finish(failure('ValueError', 'ValueError: x\n'), 0);
+      expect(part('traceback')?.querySelector('strong')?.textContent).to.equal('ValueError: x');
+    });
+
+    it('of a group is shown as it is', () => {
+      const text = '  + Exception Group Traceback (most recent call last):\n  | ExceptionGroup: g';
+      view.finish(failure('ExceptionGroup', text), 0);
+      expect(part('traceback')?.textContent).to.equal(text);
+    });
+
+    it('is not shown for a run that was stopped', () => {
+      view.finish({ ...failure('KeyboardInterrupt', `${HEAD}E`), status: 'stopped' }, 0);
+      expect(part('traceback')).to.equal(null);
+    });
+  });
+
+  it('can be reached by keyboard when it scrolls, and only then', async () => {
+    Object.assign(view.element.style, { maxHeight: '50px', overflow: 'auto' });
+    view.append([{ stream: 'stdout', text: 'short' }]);
+    await until(() => view.element.textContent.includes('short'));
+    expect(view.element.tabIndex).to.equal(-1);
+    view.append([{ stream: 'stdout', text: 'long\n'.repeat(100) }]);
+    await until(() => view.element.tabIndex === 0);
+  });
+});
