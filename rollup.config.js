@@ -32,6 +32,18 @@ const squeezeTemplates = {
   },
 };
 
+/**
+ * Fetches a chunk anew when that failed: an engine may keep the failure of an address for as long
+ * as the page lives, and the reader's next press must be a real attempt.
+ */
+const retryImports = {
+  name: 'retry-imports',
+  renderDynamicImport: () => ({
+    left: '(u=>import(u).catch(()=>import(u+"?"+Date.now())))(',
+    right: ')',
+  }),
+};
+
 const plugins = () => [
   squeezeTemplates,
   nodeResolve({ browser: true, exportConditions: ['production'] }),
@@ -47,7 +59,7 @@ export default [
   {
     input: { 'python-run': 'src/python-run.ts' },
     output: { dir: 'dist', format: 'es', chunkFileNames, hoistTransitiveImports: false },
-    plugins: plugins(),
+    plugins: [...plugins(), retryImports],
   },
   // For bundlers: the page's own copy of Lit and CodeMirror.
   {

@@ -130,7 +130,10 @@ async function answer(options, fault, request, response, path) {
 
   const text = options.files?.[path];
   const file = text === undefined ? await findFile(options.roots, path) : textFile(path, text);
-  if (file === null || fault === 'missing') return plain(response, 404, 'Not found\n');
+  if (file === null || fault === 'missing') {
+    response.setHeader('cache-control', 'no-store');
+    return plain(response, 404, 'Not found\n');
+  }
   if (file === 'folder') {
     response.setHeader('location', `${encodeURI(path)}/`);
     return plain(response, 301, '');

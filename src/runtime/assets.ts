@@ -1,3 +1,5 @@
+import { PROTOCOL_VERSION } from '../protocol/messages.js';
+
 declare const __RUNTIME_MANIFEST__: RuntimeManifest;
 
 /** One file of `dist/runtime/`. */
@@ -39,7 +41,27 @@ export function setAssetsUrl(url: string | URL): void {
   if (!base.pathname.endsWith('/')) base.pathname += '/';
 }
 
+let attempt = 0;
+
+/** Makes later requests new ones: a failure may have been cached, by the browser or on the way. */
+export function bypassCaches(): void {
+  attempt++;
+}
+
+function fileUrl(path: string): URL {
+  const url = new URL(path, base);
+  if (attempt) url.searchParams.set('attempt', String(attempt));
+  return url;
+}
+
+/** The address of the Worker's script, whose name stays the same from version to version. */
+export function workerUrl(): URL {
+  const url = fileUrl('python-run-worker.js');
+  url.searchParams.set('v', PROTOCOL_VERSION);
+  return url;
+}
+
 /** The address of a runtime file. */
 export function runtimeUrl(role: keyof RuntimeManifest['files']): string {
-  return new URL(`runtime/${manifest.files[role].file}`, base).href;
+  return fileUrl(`runtime/${manifest.files[role].file}`).href;
 }

@@ -1,13 +1,11 @@
-import { PROTOCOL_VERSION } from '../protocol/messages.js';
-import { assetsUrl } from './assets.js';
+import { workerUrl } from './assets.js';
 
 /**
  * Makes the Worker. From another origin (a CDN) a Worker cannot be constructed: there a module
  * of one line, made here, imports the real one.
  */
 export function createWorker(): Worker {
-  const url = new URL('python-run-worker.js', assetsUrl());
-  url.searchParams.set('v', PROTOCOL_VERSION); // its name stays the same from version to version
+  const url = workerUrl();
   if (url.origin === location.origin) return new Worker(url, { type: 'module' });
   const source = `import ${JSON.stringify(url.href)};`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));

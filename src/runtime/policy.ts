@@ -8,6 +8,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'connect-src': 'add the address of python-run to connect-src',
 };
 
+const nextTask = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 /**
  * Listens for what the page's Content-Security-Policy blocks. Browsers report a violation as an
  * event only; the request itself fails without a reason.
@@ -25,7 +27,9 @@ export class PolicyWatch {
   }
 
   /** Returns `error`, or the better one when a policy was the reason. */
-  explain(error: unknown): unknown {
+  async explain(error: unknown): Promise<unknown> {
+    // Engines fail the request first and report the violation with one of the next tasks.
+    for (let tasks = 0; tasks < 10 && !this.violation; tasks++) await nextTask();
     if (!this.violation) return error;
     const directive = this.violation.effectiveDirective;
     return new RuntimeError(

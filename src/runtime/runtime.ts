@@ -1,5 +1,5 @@
 import type { RuntimeImage } from '../protocol/messages.js';
-import { manifest } from './assets.js';
+import { bypassCaches, manifest } from './assets.js';
 import { createWorker } from './create-worker.js';
 import { downloadImage } from './download.js';
 import { RuntimeError } from './errors.js';
@@ -77,7 +77,8 @@ export class Runtime {
     } catch (error) {
       interpreter?.terminate();
       signal.throwIfAborted();
-      throw asRuntimeError(policy.explain(error));
+      bypassCaches();
+      throw asRuntimeError(await policy.explain(error));
     } finally {
       this.listeners.delete(onProgress);
       signal.removeEventListener('abort', abort);

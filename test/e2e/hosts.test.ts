@@ -1,0 +1,160 @@
+/** Other hosts than a friendly one: a CDN, a strict policy, a host that fails. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import type { StaticServer } from '../../scripts/static-server.mjs';
+import { look, pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
+import { block, pageOf, serveSite } from '../support/site.js';
+import { forEachEngine, test, withPage } from '../support/suite.js';
+
+const BODY = block('import colorsys\nprint("ran")') + block('while True: pass');
+const SAME_ORIGIN = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+const POLICIES: Readonly<Record<string, string>> = {
+  '/strict.html': `${SAME_ORIGIN}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'`,
+  '/no-wasm.html': `${SAME_ORIGIN}; script-src 'self'; worker-src 'self'; connect-src 'self'`,
+  '/no-worker.html': `${SAME_ORIGIN}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'; connect-src 'self'`,
+  '/no-connect.html': `${SAME_ORIGIN}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'`,
+};
+
+forEachEngine((engine, getBrowser) => {
+  let cdn: StaticServer;
+  let site: StaticServer;
+  before(async () => {
+    cdn = await serveSite({}, { cors: true });
+    const fromCdn = `<script type="module" crossorigin src="${cdn.url}/dist/python-run.js"></script>`;
+    site = await serveSite(
+      {
+        '/cdn.html': pageOf(BODY, fromCdn),
+        '/page.html': pageOf(BODY),
+        '/version.html': pageOf(
+          BODY,
+          '<script type="module" src="/dist/python-run.js?v=7"></script>',
+        ),
+        ...Object.fromEntries(Object.keys(POLICIES).map((path) => [path, pageOf(BODY)])),
+      },
+      {
+        headers: (path): Readonly<Record<string, string>> => {
+          const policy = POLICIES[path];
+          return policy === undefined ? {} : { 'content-security-policy': policy };
+        },
+      },
+    );
+  });
+  after(() => Promise.all([cdn.close(), site.close()]));
+
+  test('works from another origin: runs, imports late, stops', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/cdn.html`);
+      assert.equal((await run(page)).output, 'ran');
+      await pressButton(page, 'Run', 1);
+      await until(page, ['running'], 1);
+      await pressButton(page, 'Stop', 1);
+      assert.equal((await untilOver(page, 1)).status, 'Stopped');
+      assert.equal((await run(page)).output, 'ran');
+      assert.deepEqual(
+        site.requests.filter(({ path }) => path.startsWith('/dist/')),
+        [],
+      );
+      assert.deepEqual(await page.consoleErrors(), []);
+    }));
+
+  test('works with a query in the script’s address', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/version.html`);
+      await untilUpgraded(page, 2);
+      assert.equal((await run(page)).output, 'ran');
+      await pressButton(page, 'Edit');
+      await page.waitFor(
+        () =>
+          document.querySelector('python-run')?.shadowRoot?.querySelector('.cm-content') != null,
+      );
+      assert.equal(await page.evaluate(() => document.querySelectorAll('python-run').length), 2);
+    }));
+
+  test('works under a strict policy that allows what docs/csp.md lists', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/strict.html`);
+      assert.equal((await run(page)).output, 'ran');
+      await pressButton(page, 'Edit');
+      await page.waitFor(
+        () =>
+          document.querySelector('python-run')?.shadowRoot?.querySelector('.cm-content') != null,
+      );
+      assert.deepEqual(await page.consoleErrors(), []);
+    }));
+
+  for (const [path, directive] of [
+    ['/no-wasm.html', 'script-src'],
+    ['/no-worker.html', 'worker-src'],
+    ['/no-connect.html', 'connect-src'],
+  ] as const) {
+    test(`says which directive is in the way: ${directive}`, () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${site.url}${path}`);
+        const shown = await run(page);
+        if (engine === 'webkit' && directive === 'script-src') {
+          assert.equal(shown.output, 'ran'); // WebKit does not apply the policy to WebAssembly
+          return;
+        }
+        assert.equal(shown.state, 'error');
+        assert.match(shown.output, /Content-Security-Policy/);
+        assert.match(shown.output, new RegExp(`to ${directive}`));
+        assert.match(shown.output, /Try again$/);
+      }));
+  }
+
+  for (const file of ['pyodide.asm-', 'startup-', 'pyodide-', 'python-run-worker.js']) {
+    for (const fault of ['missing', 'cut'] as const) {
+      test(`says so when ${file} is ${fault}, and tries again`, () =>
+        withPage(getBrowser(), async (page) => {
+          await page.goto(`${site.url}/page.html`);
+          site.clear();
+          site.fail(file, fault);
+          const failed = await run(page);
+          assert.equal(failed.state, 'error');
+          assert.equal(failed.status, 'Python could not run');
+          assert.match(failed.output, /could not be (downloaded|loaded)|could not start/);
+          site.clear();
+          await pressButton(page, 'Try again');
+          await until(page, ['done', 'stopped']);
+          assert.equal((await look(page)).output, 'ran');
+        }));
+    }
+  }
+
+  for (const part of ['panel-', 'session-', 'output-', 'editor-']) {
+    test(`says so when the part ${part} is missing, and tries again`, () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${site.url}/page.html`);
+        await untilUpgraded(page, 2);
+        site.clear();
+        site.fail(`/dist/${part}`, 'missing');
+        const button = part === 'editor-' ? 'Edit' : 'Run';
+        await pressButton(page, button);
+        await page.waitFor(() =>
+          document
+            .querySelector('python-run')
+            ?.shadowRoot?.textContent.match(/could not be loaded/)
+            ?.at(0),
+        );
+        site.clear();
+        await page.waitFor(() => {
+          const { state } = document.querySelector('python-run') ?? {};
+          return state === 'error' || state === 'idle' || state === 'done';
+        });
+        await pressButton(page, button);
+        if (button === 'Run') {
+          await page.waitFor(
+            () =>
+              document.querySelector('python-run')?.shadowRoot?.querySelector('.stdout') != null,
+          );
+          assert.equal((await look(page)).output, 'ran');
+        } else {
+          await page.waitFor(
+            () =>
+              document.querySelector('python-run')?.shadowRoot?.querySelector('.cm-content') !=
+              null,
+          );
+        }
+      }));
+  }
+});
