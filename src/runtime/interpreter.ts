@@ -108,7 +108,8 @@ export class Interpreter {
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
-    const stopFlag = URL.createObjectURL(new Blob(['1']));
+    // Of a type: an engine may take it for XML otherwise, and complain.
+    const stopFlag = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
     const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stopFlag };
     this.current = current;
     try {
@@ -150,7 +151,7 @@ export class Interpreter {
         this.die(
           new RuntimeError(
             'interpreter-died',
-            `Python broke down and had to end. ${message.message}`,
+            `Python broke down (${message.message}) and was ended.`,
           ),
         );
         return;
