@@ -4,8 +4,9 @@ import { RuntimeError } from './errors.js';
 const REMEDIES: Readonly<Record<string, string>> = {
   'script-src': "add 'wasm-unsafe-eval' and the address of python-run to script-src",
   'script-src-elem': 'add the address of python-run to script-src',
-  'worker-src': 'add the address of python-run to worker-src (blob: when it is on another host)',
-  'connect-src': 'add the address of python-run to connect-src',
+  'worker-src':
+    'add the address of python-run to worker-src, and blob: as well when that is another host',
+  'connect-src': 'add the address of python-run, and blob:, to connect-src',
 };
 
 const nextTask = () => new Promise((resolve) => setTimeout(resolve, 5));
