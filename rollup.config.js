@@ -65,7 +65,7 @@ export default [
   {
     input: { index: 'src/index.ts', define: 'src/define.ts' },
     output: { dir: 'dist', format: 'es', chunkFileNames: `module-${chunkFileNames}` },
-    external: (id) =>
+    external: (/** @type {string} */ id) =>
       Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: plugins(),
   },

@@ -42,8 +42,8 @@ async function repackLibrary() {
   // A fixed hash seed: the order of a set constant is part of the bytecode.
   const python = await loadPyodide({ env: { PYTHONHASHSEED: '0' } });
   python.FS.writeFile('/library.zip', fromPackage('python_stdlib.zip'));
-  python.globals.set('own_sources', python.toPy(ownSources()));
-  python.globals.set('common_modules', python.toPy(COMMON_MODULES));
+  python.globals['set']('own_sources', python.toPy(ownSources()));
+  python.globals['set']('common_modules', python.toPy(COMMON_MODULES));
   await python.runPythonAsync(readFileSync(path.join(root, 'scripts/repack_library.py'), 'utf8'));
   const pythonVersion = python.runPython('import platform; platform.python_version()');
   return {

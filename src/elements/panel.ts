@@ -1,11 +1,10 @@
 import { html, nothing, type LitElement } from 'lit';
 import type { EditorController } from '../controllers/editor-controller.js';
 import type { RunController } from '../controllers/run-controller.js';
+import { CodePositions } from './code-positions.js';
 import { panelStyles } from './panel-styles.js';
-import type { StaticCode } from './static-code.js';
 
 interface PanelHost extends LitElement {
-  readonly staticCode: StaticCode;
   run(): Promise<unknown>;
 }
 
@@ -22,7 +21,7 @@ function milliseconds(duration: number): string {
 export class Panel {
   /** The bar over the line in which an error rose. */
   private readonly marker = document.createElement('div');
-  private markedLine: number | null = null;
+  private marked: { readonly line: number; readonly code: CodePositions } | null = null;
 
   constructor(
     private readonly host: PanelHost,
@@ -43,7 +42,7 @@ export class Panel {
 
   /** Marks a line of the code, from 1; null takes the mark away. */
   mark(line: number | null): void {
-    this.markedLine = line;
+    this.marked = line === null ? null : { line, code: new CodePositions(this.host) };
     this.editing.mark(line);
     this.placeMarker();
     this.host.requestUpdate();
@@ -51,7 +50,13 @@ export class Panel {
 
   /** The code was edited: the editor has dropped its mark already, and must not be told now. */
   forgetMark(): void {
-    this.markedLine = null;
+    this.marked = null;
+    this.placeMarker();
+  }
+
+  /** Offset in the code of a point of the viewport. */
+  offsetAt(x: number, y: number): number {
+    return new CodePositions(this.host).offsetAt(x, y);
   }
 
   render() {
@@ -128,7 +133,8 @@ export class Panel {
    */
   private measure(): void {
     const { host } = this;
-    const code = host.staticCode.codeElement();
+    const positions = new CodePositions(host);
+    const code = positions.codeElement();
     let gap = 0;
     for (let box: Element | null = code; box && box !== host; box = box.parentElement) {
       gap = Math.max(gap, parseFloat(getComputedStyle(box).marginBottom) || 0);
@@ -138,28 +144,27 @@ export class Panel {
     );
     host.style.setProperty('--gap', `${String(gap)}px`);
     host.style.setProperty('--code-font', `${fontSize} / ${lineHeight} ${fontFamily}`);
-    const text = host.staticCode.rangeOfLine(1)?.getBoundingClientRect();
+    const text = positions.rangeOfLine(1)?.getBoundingClientRect();
     const inset = text ? text.left - host.getBoundingClientRect().left : 0;
     if (inset > 0) host.style.setProperty('--inset', `${String(inset)}px`);
   }
 
   /** Lays the marker over the static code; in the editor the line itself is marked. */
   private placeMarker(): void {
-    const { markedLine } = this;
-    const range =
-      markedLine === null || this.editing.isOpen
-        ? null
-        : this.host.staticCode.rangeOfLine(markedLine);
+    const { marked } = this;
+    this.marker.hidden = true;
+    if (!marked || this.editing.isOpen) return;
+    const range = marked.code.rangeOfLine(marked.line);
     // An engine may add an empty box at the end of the line before.
     const boxes = [...(range?.getClientRects() ?? [])].filter((box) => box.width > 0);
-    this.marker.hidden = boxes.length === 0;
     if (!boxes.length) return;
     const top = Math.min(...boxes.map((box) => box.top));
     const bottom = Math.max(...boxes.map((box) => box.bottom));
-    const lineHeight = parseFloat(getComputedStyle(this.host.staticCode.codeElement()).lineHeight);
+    const lineHeight = parseFloat(getComputedStyle(marked.code.codeElement()).lineHeight);
     const leading = Math.max(0, lineHeight - (boxes[0]?.height ?? 0)) || 0;
     const outer = this.host.getBoundingClientRect();
     this.marker.style.top = `${String(top - leading / 2 - outer.top)}px`;
     this.marker.style.height = `${String(bottom - top + leading)}px`;
+    this.marker.hidden = false;
   }
 }

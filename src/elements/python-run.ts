@@ -102,6 +102,7 @@ export class PythonRun extends LitElement {
 
   set code(code: string) {
     this.editing.setCode(code);
+    this.panel?.forgetMark();
   }
 
   /**
@@ -153,10 +154,13 @@ export class PythonRun extends LitElement {
     return new StaticCode(this);
   }
 
+  /** @internal Its place on the page, from 1, where not all blocks of the page are elements yet. */
+  number = 0;
+
   /** What tracebacks call this block: its id, or its place on the page. */
   private get filename(): string {
-    const blocks = [...document.querySelectorAll(this.localName)];
-    return `<${this.id || `example ${String(blocks.indexOf(this) + 1)}`}>`;
+    const place = () => [...document.querySelectorAll(this.localName)].indexOf(this) + 1;
+    return `<${this.id || `example ${String(this.number || place())}`}>`;
   }
 
   private get markedLine(): number | null {
@@ -195,12 +199,16 @@ export class PythonRun extends LitElement {
     return !this.isPartMissing;
   }
 
+  private async editAt(x: number, y: number): Promise<void> {
+    if (await this.openPanel()) await this.edit(this.panel?.offsetAt(x, y));
+  }
+
   private readonly onClick = (event: MouseEvent) => {
     const target = event.target as Element;
     const isSelecting = document.getSelection()?.isCollapsed === false;
     const isTouch = 'pointerType' in event && event.pointerType === 'touch';
     if (this.editing.isOpen || isSelecting || isTouch || target.closest(LEAVES_ALONE)) return;
-    void this.edit(this.staticCode.offsetAt(event.clientX, event.clientY));
+    void this.editAt(event.clientX, event.clientY);
   };
 
   private readonly onKeydown = (event: KeyboardEvent) => {

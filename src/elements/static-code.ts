@@ -1,115 +1,32 @@
-import { cleanLine, normalizeCode, splitLines, type SourceText } from '../source/normalize.js';
+import { normalizeCode, type SourceText } from '../source/normalize.js';
 import { findCodeBox, readCodeText, type TextPiece } from './code-text.js';
 
 /**
- * The static code of a block: its source, and the way from a position in the source to one in the
- * page and back. It knows the page as it was at the time of its making: make a new one when the page
- * may have changed.
+ * The static code of a block: its source, and the box that shows it. It knows the page as it was at
+ * the time of its making: make a new one when the page may have changed.
  */
 export class StaticCode {
-  readonly #box: HTMLElement;
-  readonly #pieces: readonly TextPiece[];
-  readonly #source: SourceText;
+  protected readonly box: HTMLElement;
+  protected readonly pieces: readonly TextPiece[];
+  protected readonly source: SourceText;
   /** The block's own text, from which the source was made. */
-  readonly #text: string;
+  protected readonly text: string;
 
   constructor(root: Element) {
-    this.#box = findCodeBox(root);
-    const { text, pieces } = readCodeText(this.#box);
-    this.#text = text;
-    this.#pieces = pieces;
-    this.#source = normalizeCode(text);
+    this.box = findCodeBox(root);
+    const { text, pieces } = readCodeText(this.box);
+    this.text = text;
+    this.pieces = pieces;
+    this.source = normalizeCode(text);
   }
 
   /** The code and where its lines came from. */
   read(): SourceText {
-    return this.#source;
+    return this.source;
   }
 
   /** The box that shows the code; its font, padding and colours are those of the code. */
   codeElement(): HTMLElement {
-    return this.#box;
+    return this.box;
   }
-
-  /** The page's text of a line of the code, from 1, without a prompt; null when there is none. */
-  rangeOfLine(line: number): Range | null {
-    const index = this.#source.lines[line - 1];
-    if (index === undefined) return null;
-    const lineStart = startsOfLines(this.#text)[index]!;
-    const start = lineStart + this.#source.columns[line - 1]!;
-    const end = Math.max(start, lineStart + splitLines(this.#text)[index]!.length);
-    const first = this.#pieceWith(start) ?? this.#pieces.at(-1);
-    const last = this.#pieceWith(end - 1);
-    if (!first) return null;
-    const range = document.createRange();
-    range.setStart(first.node, positionIn(first, start));
-    range.collapse(true);
-    if (end > start && last) range.setEnd(last.node, positionIn(last, end));
-    return range;
-  }
-
-  /**
-   * Offset in the code of the character at a point of the viewport, in CSS pixels. A point on output
-   * gives the end of the code before it; an unknown one gives the end of the code.
-   */
-  offsetAt(x: number, y: number): number {
-    const caret = caretAt(x, y, this.#box.getRootNode());
-    const inside = caret && this.#box.contains(caret.startContainer);
-    return inside ? this.#codeOffset(this.#textOffset(caret)) : this.#source.code.length;
-  }
-
-  /** Offset in the block's text of a caret; one between pieces belongs to the piece that follows. */
-  #textOffset(caret: Range): number {
-    const at = caret.startContainer;
-    const piece =
-      this.#pieces.find(({ node }) => node === at) ??
-      this.#pieces.find(({ node }) => caret.comparePoint(node, 0) >= 0);
-    if (!piece) return this.#text.length;
-    return piece.start + (piece.node === at ? Math.max(0, caret.startOffset - piece.from) : 0);
-  }
-
-  /** Offset in the code of an offset in the block's text. */
-  #codeOffset(offset: number): number {
-    const { code, lines, columns } = this.#source;
-    const textStarts = startsOfLines(this.#text);
-    const index = textStarts.findLastIndex((start) => start <= offset);
-    const line = lines.findLastIndex((original) => original <= index);
-    if (line < 0) return 0;
-    const codeStarts = startsOfLines(code);
-    const start = codeStarts[line]!;
-    const end = (codeStarts[line + 1] ?? code.length + 1) - 1;
-    if (lines[line] !== index) return end;
-    const skipped = this.#text.slice(textStarts[index]! + columns[line]!, offset);
-    return Math.min(start + cleanLine(skipped).length, end);
-  }
-
-  /** The piece that holds the character at an offset, or the next one. */
-  #pieceWith(offset: number): TextPiece | undefined {
-    return this.#pieces.find(({ node, start, from }) => start + node.length - from > offset);
-  }
-}
-
-/** The insertion point that the engine sees at a point; `tree` may be a shadow root. */
-function caretAt(x: number, y: number, tree: Node): Range | null {
-  if (typeof document.caretPositionFromPoint !== 'function') {
-    // WebKitGTK 2.50 has this one only.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
-    return document.caretRangeFromPoint(x, y);
-  }
-  const shadowRoots = tree instanceof ShadowRoot ? [tree] : [];
-  const position = document.caretPositionFromPoint(x, y, { shadowRoots });
-  if (!position) return null;
-  const range = document.createRange();
-  range.setStart(position.offsetNode, position.offset);
-  return range;
-}
-
-/** Offsets at which the lines of a text begin. */
-function startsOfLines(text: string): number[] {
-  return [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)];
-}
-
-/** The place in a piece's node for an offset in the text, within the piece's bounds. */
-function positionIn({ node, start, from }: TextPiece, offset: number): number {
-  return Math.min(Math.max(from + offset - start, from), node.length);
 }

@@ -1,2 +1,2 @@
-export { announce } from './live-region.js';
+export { announce, announceEnd } from './live-region.js';
 export { OutputView } from './output-view.js';

@@ -1,3 +1,5 @@
+import type { RunResult } from '../session/types.js';
+
 let region: HTMLElement | null = null;
 
 /**
@@ -20,4 +22,14 @@ export function announce(text: string): void {
     document.body.append(region);
   }
   region.textContent = text;
+}
+
+/** Says how a run ended. */
+export function announceEnd({ status, error }: RunResult): void {
+  if (status === 'ok') announce('The example has finished.');
+  else if (status !== 'error' || !error) announce('The example was stopped.');
+  else {
+    const where = error.line === undefined ? '' : ` on line ${String(error.line)}`;
+    announce(`The example ended with an error${where}: ${error.type}: ${error.message}`);
+  }
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { StaticCode } from '../../src/elements/static-code.js';
+import { CodePositions } from '../../src/elements/code-positions.js';
 
-describe('StaticCode', () => {
+describe('CodePositions', () => {
   let page: HTMLElement;
 
   beforeEach(() => {
@@ -11,16 +11,16 @@ describe('StaticCode', () => {
 
   afterEach(() => page.remove());
 
-  function show(html: string): StaticCode {
+  function show(html: string): CodePositions {
     page.innerHTML = html;
-    return new StaticCode(page);
+    return new CodePositions(page);
   }
 
   function codeOf(html: string): string {
     return show(html).read().code;
   }
 
-  function textOfLine(code: StaticCode, line: number): string | undefined {
+  function textOfLine(code: CodePositions, line: number): string | undefined {
     return code.rangeOfLine(line)?.toString();
   }
 
@@ -105,13 +105,13 @@ describe('StaticCode', () => {
 
     it('reads a block that itself stands in a note', () => {
       page.innerHTML = '<aside><div id="block"><pre>a = 1</pre></div></aside>';
-      expect(new StaticCode(page.querySelector('#block')!).read().code).to.equal('a = 1');
+      expect(new CodePositions(page.querySelector('#block')!).read().code).to.equal('a = 1');
     });
 
     it('takes CRLF, no-break spaces and astral characters set by a script', () => {
       page.innerHTML = '<pre></pre>';
       page.firstElementChild!.textContent = 'if\u00a0x:\r\n\u00a0 y = "𝒳👩‍🚀"\r\n';
-      expect(new StaticCode(page).read().code).to.equal('if x:\n  y = "𝒳👩‍🚀"');
+      expect(new CodePositions(page).read().code).to.equal('if x:\n  y = "𝒳👩‍🚀"');
     });
 
     it('reads 10,000 lines of tokens in a time that grows as the lines do', () => {
@@ -121,7 +121,7 @@ describe('StaticCode', () => {
         page.innerHTML = `<pre>${Array.from({ length: count }, (_, n) => line(n)).join('\n')}</pre>`;
         const times = Array.from({ length: 5 }, () => {
           const before = performance.now();
-          const lines = new StaticCode(page).read().code.split('\n');
+          const lines = new CodePositions(page).read().code.split('\n');
           expect(lines[count - 1]).to.equal(`x${count - 1} = f("a", ${count - 1})`);
           return performance.now() - before;
         });
@@ -195,7 +195,7 @@ describe('StaticCode', () => {
 
   describe('offsetAt', () => {
     /** The offset for a point in the middle of the first place where `text` stands. */
-    function offsetOf(code: StaticCode, text: string, root: Node = page): number {
+    function offsetOf(code: CodePositions, text: string, root: Node = page): number {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const at = node.nodeValue!.indexOf(text);
@@ -220,7 +220,7 @@ describe('StaticCode', () => {
     it('finds it behind invisible characters', () => {
       page.innerHTML = '<pre></pre>';
       page.firstElementChild!.textContent = '\ufeff  a\u200bb = 1\r\n  c = xyz';
-      const code = new StaticCode(page);
+      const code = new CodePositions(page);
       expect(offsetOf(code, '1')).to.equal(5);
       expect(offsetOf(code, 'xyz')).to.equal(code.read().code.indexOf('xyz'));
     });
@@ -261,7 +261,7 @@ describe('StaticCode', () => {
       page.append(host);
       const tree = host.attachShadow({ mode: 'open' });
       tree.innerHTML = '<section><pre>one\ntwo three</pre></section>';
-      const code = new StaticCode(tree.querySelector('section')!);
+      const code = new CodePositions(tree.querySelector('section')!);
       expect(offsetOf(code, 'three', tree)).to.equal(8);
     });
 
@@ -270,7 +270,7 @@ describe('StaticCode', () => {
       const host = page.querySelector('#host')!;
       host.attachShadow({ mode: 'open' }).innerHTML =
         '<div><button>Run</button><slot></slot></div>';
-      expect(offsetOf(new StaticCode(host), 'three')).to.equal(8);
+      expect(offsetOf(new CodePositions(host), 'three')).to.equal(8);
     });
   });
 });
