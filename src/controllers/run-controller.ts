@@ -50,7 +50,8 @@ export class RunController implements ReactiveController {
 
   private run: Run | null = null;
   private pending: Promise<RunResult> | null = null;
-  private isStopAsked = false;
+  /** Aborted when the current run shall stop, also while there is no `run` yet. */
+  private stopping = new AbortController();
   /** Counts resets: what an earlier run still tells is not this block's any more. */
   private generation = 0;
 
@@ -72,25 +73,27 @@ export class RunController implements ReactiveController {
 
   /** Starts a run, or joins the one that is on. Never rejects. */
   start(spec: RunSpec): Promise<RunResult> {
-    this.pending ??= this.execute(spec).finally(() => {
-      this.pending = null;
-      this.run = null;
+    if (this.pending) return this.pending;
+    const pending = this.execute(spec).finally(() => {
+      if (this.pending !== pending) return; // it was reset
+      this.pending = this.run = null;
       this.host.requestUpdate();
     });
-    return this.pending;
+    this.pending = pending;
+    return pending;
   }
 
   async stop(): Promise<void> {
-    this.isStopAsked = true;
+    this.stopping.abort();
     await this.run?.stop();
     await this.pending;
   }
 
-  /** Forgets the last run. */
+  /** Forgets the last run; one that is on is stopped, and a new one need not wait for its end. */
   reset(): void {
     void this.stop();
     this.generation++;
-    this.result = this.view = null;
+    this.result = this.view = this.pending = this.run = null;
     this.tell({ type: 'state', state: 'idle' });
   }
 
@@ -105,7 +108,7 @@ export class RunController implements ReactiveController {
       tell({ type: 'end', result, dropped: 0 });
       return result;
     };
-    this.isStopAsked = false;
+    const { signal } = (this.stopping = new AbortController());
     this.result = this.progress = this.view = null;
     tell({ type: 'state', state: 'loading' });
     let loaded;
@@ -114,7 +117,7 @@ export class RunController implements ReactiveController {
     } catch {
       return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
     }
-    if (this.isStopAsked) return end('stopped');
+    if (signal.aborted) return end('stopped');
     const [{ startRun }, { OutputView, announce }] = loaded;
     const view = (this.view = new OutputView());
     this.run = startRun(spec, (event) => {
@@ -129,7 +132,10 @@ export class RunController implements ReactiveController {
   }
 
   private tell(event: RunEvent): void {
-    if (event.type === 'state') this.state = event.state;
+    if (event.type === 'state') {
+      if (event.state === this.state) return; // loading: first of our own parts, then of Python
+      this.state = event.state;
+    }
     if (event.type === 'progress') this.progress = event.progress;
     if (event.type === 'end') this.result = event.result;
     this.host.requestUpdate();
