@@ -47,8 +47,10 @@ export class EditorController implements ReactiveController {
 
   /** Shows other code than the page's. */
   setCode(code: string): void {
-    if (this.editor) this.editor.setCode(code);
-    else {
+    if (this.editor) {
+      this.editor.setCode(code);
+      this.host.requestUpdate();
+    } else {
       this.given = code;
       void this.open();
     }

@@ -2,12 +2,15 @@ import { closeBrackets } from '@codemirror/autocomplete';
 import { history } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { EditorState } from '@codemirror/state';
+import { Annotation, EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { errorLine, markLine } from './error-line.js';
 import { keys, type EditorKeys } from './keys.js';
 import { takeLook } from './look.js';
 import { theme } from './theme.js';
+
+/** On a change that the page made and not the reader. */
+const fromPage = Annotation.define<true>();
 
 /** What an editor is made of. */
 export interface EditorOptions extends EditorKeys {
@@ -16,6 +19,7 @@ export interface EditorOptions extends EditorKeys {
   readonly code: string;
   /** Accessible name of the text box. */
   readonly label: string;
+  /** Told what the reader's edits made of the code. */
   changed(code: string): void;
 }
 
@@ -52,7 +56,10 @@ export function createEditor(options: EditorOptions): CodeEditor {
         translate: 'no',
       }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) options.changed(update.state.doc.toString());
+        const isEdited = update.transactions.some(
+          (transaction) => transaction.docChanged && !transaction.annotation(fromPage),
+        );
+        if (isEdited) options.changed(update.state.doc.toString());
       }),
       keys(options),
       errorLine,
@@ -64,7 +71,10 @@ export function createEditor(options: EditorOptions): CodeEditor {
       return view.state.doc.toString();
     },
     setCode(code) {
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: code } });
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: code },
+        annotations: fromPage.of(true),
+      });
     },
     focus(offset) {
       if (offset !== undefined) {
