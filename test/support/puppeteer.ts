@@ -14,6 +14,7 @@ type PuppeteerEngine = 'chromium' | 'firefox';
 
 /** A whole test may be one call into the page; the test's own timeout ends it. */
 const PROTOCOL_TIMEOUT = 600_000;
+const START_TIMEOUT = 90_000;
 
 const CHROMIUM_FLAGS = [
   // Chromium refuses to run as root with its sandbox, and containers run as root.
@@ -43,7 +44,12 @@ function launch(
   executablePath: string,
   scheme: ColorScheme,
 ): Promise<PuppeteerBrowser> {
-  const common = { executablePath, headless: true, protocolTimeout: PROTOCOL_TIMEOUT };
+  const common = {
+    executablePath,
+    headless: true,
+    timeout: START_TIMEOUT,
+    protocolTimeout: PROTOCOL_TIMEOUT,
+  };
   const options: LaunchOptions =
     engine === 'chromium'
       ? { ...common, browser: 'chrome', args: CHROMIUM_FLAGS }

@@ -4,27 +4,26 @@
  * storage for each page too, for half a second.
  */
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 
-import { Builder, Capabilities, Origin, type WebDriver } from 'selenium-webdriver';
+import { Origin, type WebDriver } from 'selenium-webdriver';
 
 import type { Browser, Page, PageOptions } from './browser.js';
 import type { WebKitParts } from './engines.js';
 import { webDriverKey } from './keys.js';
 import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
-import { freePort, start, type Running } from './processes.js';
+import { start, type Running } from './processes.js';
+import { startSession } from './webkit-session.js';
 import { within } from './within.js';
 
-const START_TIMEOUT = 30_000;
+/** Milliseconds. */
+const DISPLAY_TIMEOUT = 30_000;
 const CLOSE_TIMEOUT = 5000;
-/** A whole test may be one call into the page; the test's own timeout ends it. */
-const SCRIPT_TIMEOUT = 600_000;
 
 export async function openWebKit(parts: WebKitParts): Promise<Browser> {
   // The server picks a free display itself and prints its number.
   const screen = ['-screen', '0', '1600x1200x24'];
   const server = start(parts.xvfb, ['-displayfd', '1', ...screen, '-nolisten', 'tcp']);
-  const signal = AbortSignal.timeout(START_TIMEOUT);
+  const signal = AbortSignal.timeout(DISPLAY_TIMEOUT);
   const [number] = (await once(server.output, 'data', { signal })) as [Buffer];
   const browser = new WebKitBrowser(parts, server, `:${number.toString().trim()}`);
   await browser.readVersion();
@@ -59,28 +58,7 @@ class WebKitBrowser implements Browser {
   }
 
   async #open(options: PageOptions): Promise<WebKitPage> {
-    const port = await freePort();
-    const driver = start(this.parts.driver, [`--port=${port}`], {
-      DISPLAY: this.display,
-      // There may be no user namespaces in a container, and no GPU.
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      LIBGL_ALWAYS_SOFTWARE: '1',
-      GTK_THEME: options.colorScheme === 'dark' ? 'Adwaita:dark' : 'Adwaita',
-    });
-    const address = `http://127.0.0.1:${port}`;
-    await answering(address);
-    const session = await new Builder()
-      .usingServer(address)
-      .withCapabilities(
-        new Capabilities({
-          browserName: 'MiniBrowser',
-          'webkitgtk:browserOptions': { binary: this.parts.miniBrowser, args: ['--automation'] },
-        }),
-      )
-      .build();
-    await session.manage().setTimeouts({ script: SCRIPT_TIMEOUT, pageLoad: SCRIPT_TIMEOUT });
-    await moveToBareWindow(session);
-
+    const { driver, session } = await startSession(this.parts, this.display, options.colorScheme);
     const page = new WebKitPage(session, options, () => {
       this.#pages.delete(page);
       driver.stop();
@@ -184,39 +162,3 @@ const collectErrors = `
   const log = console.error;
   console.error = (...args) => { errors.push(args.join(' ')); log.apply(console, args); };
 `;
-
-/**
- * Leaves MiniBrowser's own window for a popup: without the toolbar, which is 447 pixels wide at
- * least, a window can be as narrow as a phone, and the viewport is as large as the window.
- */
-async function moveToBareWindow(session: WebDriver): Promise<void> {
-  await session.executeScript(`addEventListener('mousedown', () => {
-    open('about:blank', '', 'popup,noopener,width=800,height=600');
-  })`);
-  const first = await session.getWindowHandle();
-  const point = { x: 9, y: 9, origin: Origin.VIEWPORT, duration: 0 };
-  await session.actions({ async: true }).move(point).press().release().perform();
-  const popup = await session.wait(async () => {
-    const handles = await session.getAllWindowHandles();
-    return handles.find((handle) => handle !== first);
-  }, START_TIMEOUT);
-  if (popup === undefined) throw new Error('MiniBrowser opened no second window.');
-  await session.close();
-  await session.switchTo().window(popup);
-}
-
-/** Waits until the driver listens. */
-async function answering(address: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT;
-  for (;;) {
-    try {
-      await fetch(`${address}/status`);
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw new Error('WebKitWebDriver does not answer.', { cause: error });
-      }
-      await delay(20);
-    }
-  }
-}
