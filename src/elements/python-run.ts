@@ -103,7 +103,6 @@ export class PythonRun extends LitElement {
   set code(code: string) {
     this.editing.setCode(code);
     this.panel?.forgetMark();
-    this.panel?.forgetMark();
   }
 
   /**
