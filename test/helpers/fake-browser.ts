@@ -55,7 +55,7 @@ export class FakeBrowser implements RuntimeEnvironment {
   };
 
   readonly fetch = async (input: RequestInfo | URL): Promise<Response> => {
-    const url = String(input).replace(/\?.*/, '');
+    const url = new Request(input).url.replace(/\?.*/, '');
     const roles = Object.keys(manifest.files) as Role[];
     const role = roles.find((one) => url.endsWith(`/runtime/${manifest.files[one].file}`));
     if (!role) throw new Error(`Nothing asks for ${url}.`);

@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { RunController, type RunHost } from '../../src/controllers/run-controller.js';
+import { assetsUrl, setAssetsUrl } from '../../src/runtime/assets.js';
+import type { RunEvent, RunSpec, RunState } from '../../src/session/types.js';
+import { nextTask, until } from '../helpers/until.js';
+
+/** A block; `told` has each event with the controller's state at that time. */
+class FakeHost implements RunHost {
+  isConnected = true;
+  updates = 0;
+  readonly updateComplete = Promise.resolve(true);
+  readonly told: RunEvent[] = [];
+  readonly runs: RunController = new RunController(this);
+
+  addController(): void {
+    // It asks nothing of the controller: the tests do.
+  }
+
+  removeController(): void {
+    // As above.
+  }
+
+  requestUpdate(): void {
+    this.updates++;
+  }
+
+  runEvent(event: RunEvent): void {
+    this.told.push(event);
+    if (event.type === 'state') expect(this.runs.state).to.equal(event.state);
+    if (event.type === 'end') expect(this.runs.result).to.equal(event.result);
+  }
+
+  get states(): RunState[] {
+    return this.told.flatMap((event) => (event.type === 'state' ? [event.state] : []));
+  }
+}
+
+const spec = (code: string, session: string | null = 's'): RunSpec => ({
+  code,
+  session,
+  mode: 'script',
+  filename: '<example 1>',
+});
+
+const LOOP = 'while True:\n    pass';
+
+/** With the real CPython, in one session. */
+describe('RunController', function () {
+  this.timeout(120_000);
+  const own = assetsUrl();
+  let host: FakeHost;
+  let runs: RunController;
+
+  before(async () => {
+    setAssetsUrl('/dist/');
+    await new FakeHost().runs.start(spec('ready = True'));
+  });
+
+  after(() => {
+    setAssetsUrl(own);
+  });
+
+  beforeEach(() => {
+    host = new FakeHost();
+    runs = host.runs;
+  });
+
+  const said = () => document.querySelector('[role=status]')?.textContent;
+
+  it('is idle at first', () => {
+    expect(runs).to.include({ state: 'idle', result: null, progress: null, view: null });
+    expect(runs.isActive).to.equal(false);
+  });
+
+  it('runs a block and tells all that happens', async () => {
+    const running = runs.start(spec('print("printed")\n0'));
+    expect(runs.isActive).to.equal(true);
+    const result = await running;
+    expect(result).to.deep.include({
+      status: 'ok',
+      stdout: 'printed\n',
+      value: { 'text/plain': '0' },
+    });
+    expect(host.states).to.deep.equal(['loading', 'running', 'done']);
+    expect(host.told.at(-1)?.type).to.equal('end');
+    expect(runs.result).to.equal(result);
+    expect(runs.view?.element.querySelector('.value')?.textContent).to.equal('0');
+    await until(() => !runs.isActive);
+    expect(said()).to.equal('The example has finished.');
+  });
+
+  it('joins the run that is on', () => {
+    const first = runs.start(spec('1'));
+    expect(runs.start(spec('2'))).to.equal(first);
+    return first;
+  });
+
+  it('says which error it was and where', async () => {
+    await runs.start(spec('x = 1\nx / 0'));
+    expect(runs.state).to.equal('error');
+    await until(() => said()?.includes('on line 2: ZeroDivisionError: division by zero'));
+  });
+
+  it('forgets the last run when the next begins', async () => {
+    await runs.start(spec('1'));
+    await until(() => !runs.isActive);
+    const next = runs.start(spec('pass'));
+    expect(runs).to.include({ state: 'loading', result: null });
+    await next;
+    expect(runs.view?.isEmpty).to.equal(true);
+  });
+
+  it('stops a run before anything of it is loaded', async () => {
+    const running = runs.start(spec('1'));
+    await runs.stop();
+    expect(await running).to.include({ status: 'stopped', duration: 0 });
+    expect(host.states).to.deep.equal(['loading', 'stopped']);
+  });
+
+  it('stops a program that would run for ever, and keeps the session', async () => {
+    void runs.start(spec(`kept = 1\n${LOOP}`));
+    await until(() => runs.state === 'running');
+    await runs.stop();
+    expect(runs.state).to.equal('stopped');
+    expect(runs.result?.error?.type).to.equal('KeyboardInterrupt');
+    await until(() => !runs.isActive);
+    expect(await runs.start(spec('kept'))).to.have.property('status', 'ok');
+  });
+
+  it('has nothing to stop when nothing is on', async () => {
+    await runs.stop();
+    expect(host.told).to.deep.equal([]);
+    expect(await runs.start(spec('1'))).to.have.property('status', 'ok');
+  });
+
+  it('forgets a run that is on, and is free for the next', async () => {
+    const old = runs.start(spec(LOOP));
+    await until(() => runs.state === 'running');
+    runs.reset();
+    expect(runs).to.include({ state: 'idle', result: null, view: null });
+    expect(runs.isActive).to.equal(false);
+    host.told.length = 0;
+    const next = runs.start(spec('2'));
+    expect(await old).to.have.property('status', 'stopped');
+    expect(await next).to.have.property('status', 'ok');
+    expect(host.states).to.deep.equal(['loading', 'queued', 'running', 'done']);
+  });
+
+  it('forgets a run of which nothing is loaded yet', async () => {
+    const old = runs.start(spec('print("old")'));
+    runs.reset();
+    const next = runs.start(spec('print("new")'));
+    expect(await old).to.have.property('status', 'stopped');
+    expect(await next).to.include({ status: 'ok', stdout: 'new\n' });
+    expect(runs.result).to.equal(await next);
+  });
+
+  it('stops when its block is removed', async () => {
+    const running = runs.start(spec(LOOP));
+    await until(() => runs.state === 'running');
+    host.isConnected = false;
+    runs.hostDisconnected();
+    expect(await running).to.have.property('status', 'stopped');
+  });
+
+  it('goes on when its block is moved', async () => {
+    const running = runs.start(spec('1'));
+    host.isConnected = false;
+    runs.hostDisconnected();
+    host.isConnected = true;
+    expect(await running).to.have.property('status', 'ok');
+    await nextTask();
+    expect(runs.state).to.equal('done');
+  });
+});

@@ -1,0 +1,47 @@
+import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { expect } from 'chai';
+import { errorLine, markLine } from '../../src/editor/error-line.js';
+
+describe('errorLine', () => {
+  let view: EditorView;
+
+  beforeEach(() => {
+    const state = EditorState.create({ doc: 'one\ntwo\nthree', extensions: errorLine });
+    view = new EditorView({ state, parent: document.body });
+  });
+
+  afterEach(() => {
+    view.destroy();
+  });
+
+  const mark = (line: number | null) => view.dispatch({ effects: markLine.of(line) });
+  const marked = () => [...view.dom.querySelectorAll('.cm-error-line')].map((e) => e.textContent);
+
+  it('marks one line, from 1', () => {
+    mark(1);
+    expect(marked()).to.deep.equal(['one']);
+    mark(3);
+    expect(marked()).to.deep.equal(['three']);
+  });
+
+  it('takes the mark away', () => {
+    mark(2);
+    mark(null);
+    expect(marked()).to.deep.equal([]);
+  });
+
+  it('marks nothing where there is no such line', () => {
+    mark(2);
+    mark(4);
+    expect(marked()).to.deep.equal([]);
+  });
+
+  it('ends with the next change', () => {
+    mark(2);
+    view.dispatch({ selection: { anchor: 3 } });
+    expect(marked()).to.deep.equal(['two']);
+    view.dispatch({ changes: { from: 0, insert: '#' } });
+    expect(marked()).to.deep.equal([]);
+  });
+});

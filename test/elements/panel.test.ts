@@ -1,0 +1,173 @@
+import { expect } from 'chai';
+import { html, LitElement, nothing } from 'lit';
+import type { EditorController } from '../../src/controllers/editor-controller.js';
+import type { RunController } from '../../src/controllers/run-controller.js';
+import { Panel } from '../../src/elements/panel.js';
+import { CodePositions } from '../../src/elements/code-positions.js';
+import { styles } from '../../src/elements/styles.js';
+import type { RunError, RunResult } from '../../src/session/types.js';
+
+const result = (parts: Partial<RunResult> = {}): RunResult => ({
+  status: 'ok',
+  stdout: '',
+  stderr: '',
+  display: [],
+  duration: 12.4,
+  ...parts,
+});
+
+const ERROR: RunError = { type: 'KeyError', message: 'k', line: 2, traceback: 'Traceback …' };
+
+type Runs = Pick<RunController, 'state' | 'result' | 'progress' | 'view' | 'isActive'>;
+
+/** A block that renders its panel from what the test says of its run. */
+class PanelBlock extends LitElement {
+  static override styles = styles;
+
+  panel: Panel | null = null;
+  ran = 0;
+  readonly editing = { isOpen: false, mark: (line: number | null) => (this.marked = line) };
+  marked: number | null = null;
+
+  get positions(): CodePositions {
+    return new CodePositions(this);
+  }
+
+  run(): Promise<unknown> {
+    return Promise.resolve(this.ran++);
+  }
+
+  protected override render() {
+    return html`<div class="frame"><slot></slot></div>
+      ${this.panel?.render() ?? nothing}`;
+  }
+}
+customElements.define('panel-block', PanelBlock);
+
+describe('Panel', () => {
+  let block: PanelBlock;
+  let runs: { -readonly [K in keyof Runs]: Runs[K] };
+
+  beforeEach(async () => {
+    document.body.innerHTML =
+      '<panel-block><pre style="margin: 0 0 20px">x = 1\ny = 2\nz = 3</pre></panel-block>';
+    block = document.querySelector<PanelBlock>('panel-block')!;
+    await block.updateComplete;
+    runs = { state: 'idle', result: null, progress: null, view: null, isActive: false };
+    block.panel = new Panel(
+      block,
+      runs as RunController,
+      block.editing as unknown as EditorController,
+    );
+  });
+
+  afterEach(() => {
+    document.body.innerHTML = '';
+  });
+
+  const find = (selector: string) => block.renderRoot.querySelector<HTMLElement>(selector);
+
+  async function show(parts: Partial<Runs>): Promise<void> {
+    Object.assign(runs, parts);
+    block.requestUpdate();
+    await block.updateComplete;
+  }
+
+  it('shows the output that the page has until the first run', async () => {
+    await show({});
+    expect(find('slot[name=output]')).not.to.equal(null);
+    expect(find('.panel')).to.equal(null);
+  });
+
+  const download = { phase: 'download', loaded: 1_234_567, total: 10_000_000 } as const;
+
+  for (const [says, parts] of [
+    ['Loading…', { state: 'loading' }],
+    ['Downloading Python: 1.2 of 10.0 MB', { state: 'loading', progress: download }],
+    ['Starting Python…', { state: 'loading', progress: { phase: 'start' } }],
+    ['Waiting for another example…', { state: 'queued' }],
+    ['Running…', { state: 'running' }],
+    ['Waiting for your input…', { state: 'waiting' }],
+    ['Done in under 1 ms', { state: 'done', result: result({ duration: 0.4 }) }],
+    ['Done in 12 ms', { state: 'done', result: result() }],
+    ['Done in 2.5 s', { state: 'done', result: result({ duration: 2510 }) }],
+    ['Done in 25 s', { state: 'done', result: result({ duration: 25_100 }) }],
+    ['Error on line 2', { state: 'error', result: result({ error: ERROR }) }],
+    ['Error', { state: 'error', result: result({ error: { ...ERROR, line: undefined! } }) }],
+    [
+      'Python could not run',
+      { state: 'error', result: result({ error: { ...ERROR, traceback: '', line: undefined! } }) },
+    ],
+    ['Stopped', { state: 'stopped', result: result({ status: 'stopped' }) }],
+  ] satisfies [string, Partial<Runs>][]) {
+    it(`says: ${says}`, async () => {
+      const isActive = parts.result === undefined;
+      await show({ ...parts, isActive });
+      expect(find('[part=status]')?.textContent.trim()).to.equal(says);
+      expect(find('.spinner') !== null).to.equal(isActive);
+    });
+  }
+
+  it('shows how far the download is', async () => {
+    await show({ state: 'loading', progress: download, isActive: true });
+    const bar = find('progress') as HTMLProgressElement;
+    expect([bar.value, bar.max]).to.deep.equal([1_234_567, 10_000_000]);
+    expect(bar.ariaLabel ?? bar.getAttribute('aria-label')).to.equal('Download');
+    await show({ state: 'running' });
+    expect(find('progress')).to.equal(null);
+  });
+
+  it('says why Python could not run, and tries again', async () => {
+    const error = { type: 'RuntimeError', message: 'No <b>network</b>.', traceback: '' };
+    await show({ state: 'error', result: result({ status: 'error', error }) });
+    expect(find('.failure')?.textContent).to.contain('No <b>network</b>.');
+    find('[part=retry-button]')?.click();
+    expect(block.ran).to.equal(1);
+  });
+
+  it('does not offer to try again what the reader stopped', async () => {
+    const error = { type: 'KeyboardInterrupt', message: 'It did not react.', traceback: '' };
+    await show({ state: 'stopped', result: result({ status: 'stopped', error }) });
+    expect(find('.failure')?.textContent).to.contain('It did not react.');
+    expect(find('[part=retry-button]')).to.equal(null);
+  });
+
+  describe('the mark', () => {
+    // WebKit counts an empty box at the end of the line before to a line's range.
+    const lineTop = (line: number) =>
+      [...block.positions.rangeOfLine(line)!.getClientRects()].find(({ width }) => width > 0)!.top;
+    const marker = () => find('.marker')!;
+
+    it('lies over a line of the page', () => {
+      block.panel?.mark(2);
+      expect(marker().hidden).to.equal(false);
+      const { top, height } = marker().getBoundingClientRect();
+      expect(top).to.be.closeTo(lineTop(2), 1.5);
+      expect(height).to.be.above(5).and.below(40);
+      expect(block.marked).to.equal(2);
+    });
+
+    it('moves, and goes', () => {
+      block.panel?.mark(2);
+      const { top } = marker().getBoundingClientRect();
+      block.panel?.mark(3);
+      expect(marker().getBoundingClientRect().top).to.be.above(top);
+      block.panel?.mark(null);
+      expect(marker().hidden).to.equal(true);
+      expect(block.marked).to.equal(null);
+    });
+
+    it('is hidden where there is no such line, and while the editor shows its own', () => {
+      block.panel?.mark(9);
+      expect(marker().hidden).to.equal(true);
+      block.editing.isOpen = true;
+      block.panel?.mark(2);
+      expect(marker().hidden).to.equal(true);
+      expect(block.marked).to.equal(2);
+    });
+  });
+
+  it('knows the space below the code', () => {
+    expect(block.style.getPropertyValue('--gap')).to.equal('20px');
+  });
+});
