@@ -65,7 +65,7 @@ describe('OutputView', () => {
 
   it('says what was past the limit', () => {
     view.finish(result(), 1234);
-    expect(part('notice')?.textContent?.replace(/\D/g, '')).to.equal('1234');
+    expect(part('notice')?.textContent.replace(/\D/g, '')).to.equal('1234');
   });
 
   describe('a traceback', () => {

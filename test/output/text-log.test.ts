@@ -105,15 +105,19 @@ describe('TextLog', () => {
     });
 
     it('saves all of it', async () => {
-      let link: HTMLAnchorElement | undefined;
-      const own = HTMLAnchorElement.prototype.click;
-      HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
-        link = this;
+      const links: HTMLAnchorElement[] = [];
+      // Its click would begin a download.
+      const click = function (this: HTMLAnchorElement) {
+        links.push(this);
       };
+      Object.defineProperty(HTMLAnchorElement.prototype, 'click', {
+        value: click,
+        configurable: true,
+      });
       button('Save as a file').click();
-      HTMLAnchorElement.prototype.click = own;
-      expect(link?.download).to.equal('output.txt');
-      expect(await (await fetch(link?.href ?? '')).text()).to.equal(log.text);
+      Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
+      expect(links[0]?.download).to.equal('output.txt');
+      expect(await (await fetch(links[0]?.href ?? '')).text()).to.equal(log.text);
     });
   });
 

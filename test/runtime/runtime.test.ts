@@ -126,7 +126,8 @@ describe('Runtime', () => {
   it('downloads nothing where no Worker can be made', async () => {
     const refused = new DOMException('refused', 'SecurityError');
     runtime = new Runtime({
-      ...browser,
+      fetch: browser.fetch,
+      registerServiceWorker: browser.registerServiceWorker,
       createWorker: () => {
         throw refused;
       },
@@ -164,7 +165,7 @@ describe('the real runtime', function () {
   it('runs Python, interrupts it and fetches the rest of its library', async () => {
     const python = await runtime.startInterpreter(ignore, live);
     const printed: string[] = [];
-    let started = () => undefined as void;
+    let started: () => void = ignore;
     const run = (id: number, code: string) =>
       python.run(
         { id, code, filename: `<example ${id}>`, mode: 'script', outputLimit: 1000 },
@@ -181,7 +182,7 @@ describe('the real runtime', function () {
     started = () => python.interrupt();
     const { outcome } = await run(2, 'x = 1\nwhile True:\n    pass');
     expect(outcome.status).to.equal('stopped');
-    started = () => undefined;
+    started = ignore;
     const after = await run(3, 'x');
     expect(after.outcome).to.deep.equal({ status: 'ok', value: { 'text/plain': '1' } });
 

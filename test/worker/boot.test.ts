@@ -36,7 +36,7 @@ describe('loadScripts', () => {
       moduleUrl('export const loadPyodide = "load";'),
       moduleUrl('export default "core";'),
     );
-    expect(scripts.loader.loadPyodide).to.equal('load');
+    expect(scripts.loader).to.have.property('loadPyodide', 'load');
     expect(scripts.core.default).to.equal('core');
   });
 
@@ -48,7 +48,7 @@ describe('loadScripts', () => {
 
 describe('bootPython', () => {
   const { fetch: ownFetch } = globalThis;
-  const ownInstantiate = WebAssembly.instantiateStreaming;
+  const { instantiateStreaming: ownInstantiate } = WebAssembly;
 
   afterEach(() => {
     expect(globalThis.fetch, 'fetch is put back').to.equal(ownFetch);

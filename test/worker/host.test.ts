@@ -51,7 +51,7 @@ class FakePython implements Pyodide {
   destroyed = 0;
   signals: SignalBuffer = [0];
   program: () => RunOutcome | Promise<RunOutcome> = () => ({ status: 'ok' });
-  private readonly writers = new Map<StreamName, (bytes: Uint8Array) => number>();
+  private readonly writers = new Map<StreamName, Parameters<Pyodide['setStdout']>[0]>();
 
   private readonly modules: Record<string, Record<string, Call>> = {
     'python_run.streams': { install: () => this.installed.push('streams') },
@@ -72,12 +72,12 @@ class FakePython implements Pyodide {
     return '3.14.2';
   }
 
-  setStdout({ write }: Parameters<Pyodide['setStdout']>[0]): void {
-    this.writers.set('stdout', write);
+  setStdout(writer: Parameters<Pyodide['setStdout']>[0]): void {
+    this.writers.set('stdout', writer);
   }
 
-  setStderr({ write }: Parameters<Pyodide['setStderr']>[0]): void {
-    this.writers.set('stderr', write);
+  setStderr(writer: Parameters<Pyodide['setStderr']>[0]): void {
+    this.writers.set('stderr', writer);
   }
 
   setInterruptBuffer(buffer: SignalBuffer): void {
@@ -86,7 +86,7 @@ class FakePython implements Pyodide {
 
   print(stream: StreamName, text: string): void {
     const bytes = new TextEncoder().encode(text);
-    expect(this.writers.get(stream)?.(bytes)).to.equal(bytes.length);
+    expect(this.writers.get(stream)?.write(bytes)).to.equal(bytes.length);
   }
 
   private proxy(outcome: RunOutcome): PyProxy {
