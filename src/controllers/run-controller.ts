@@ -118,7 +118,7 @@ export class RunController implements ReactiveController {
       return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
     }
     if (signal.aborted) return end('stopped');
-    const [{ startRun }, { OutputView, announce }] = loaded;
+    const [{ startRun }, { OutputView, announce, announceEnd }] = loaded;
     const view = (this.view = new OutputView());
     this.run = startRun(spec, (event) => {
       if (event.type === 'output') view.append(event.chunks);
@@ -127,7 +127,7 @@ export class RunController implements ReactiveController {
       tell(event);
     });
     const result = await this.run.result;
-    announce(announcement(result));
+    announceEnd(result);
     return result;
   }
 
@@ -141,11 +141,4 @@ export class RunController implements ReactiveController {
     this.host.requestUpdate();
     this.host.runEvent(event);
   }
-}
-
-function announcement({ status, error }: RunResult): string {
-  if (status === 'ok') return 'The example has finished.';
-  if (status !== 'error' || !error) return 'The example was stopped.';
-  const where = error.line === undefined ? '' : ` on line ${String(error.line)}`;
-  return `The example ended with an error${where}: ${error.type}: ${error.message}`;
 }

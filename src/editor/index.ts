@@ -1,9 +1,9 @@
 import { closeBrackets } from '@codemirror/autocomplete';
-import { history } from '@codemirror/commands';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { Annotation, EditorState } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorView, minimalSetup } from 'codemirror';
+import { builtins } from './builtins.js';
 import { errorLine, markLine } from './error-line.js';
 import { keys, type EditorKeys } from './keys.js';
 import { takeLook } from './look.js';
@@ -41,8 +41,9 @@ export function createEditor(options: EditorOptions): CodeEditor {
     root: options.root,
     doc: options.code,
     extensions: [
-      history(),
+      minimalSetup,
       python(),
+      builtins,
       indentUnit.of('    '),
       indentOnInput(),
       bracketMatching(),

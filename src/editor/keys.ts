@@ -1,6 +1,5 @@
 import { closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, historyKeymap, indentLess, indentMore } from '@codemirror/commands';
-import { undoDepth } from '@codemirror/commands';
+import { indentLess, indentMore, undoDepth } from '@codemirror/commands';
 import { EditorState, Prec, type Extension } from '@codemirror/state';
 import { keymap, type Command } from '@codemirror/view';
 
@@ -56,7 +55,7 @@ export function keys(block: EditorKeys): Extension {
         { key: 'Tab', run: whenEdited(insertIndent), shift: whenEdited(indentLess) },
       ]),
     ),
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
+    keymap.of(closeBracketsKeymap),
     EditorState.tabSize.of(4),
   ];
 }

@@ -21,7 +21,6 @@ const highlighting = HighlightStyle.define([
     tags.function(tags.definition(tags.variableName)),
     tags.definition(tags.className),
   ]),
-  token('builtin', tags.standard(tags.variableName)),
   token('decorator', tags.meta),
   token('operator', tags.operator),
 ]);
@@ -31,7 +30,11 @@ const plain = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'inherit', fontSize: 'inherit' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit' },
-  '.cm-content': { padding: '0', caretColor: 'currentColor' },
+  '.cm-content': { padding: '0' },
+  '.cm-cursor': { borderLeftColor: 'currentColor' },
+  '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':
+    { background: 'color-mix(in srgb, currentColor 22%, transparent)' },
+  '.cm-builtin': { color: 'var(--builtin)' },
   '.cm-line': { padding: '0' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
     backgroundColor: 'color-mix(in srgb, currentColor 16%, transparent)',

@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** What a block needs once the reader has acted on it; loaded with the first act. */
 export const panelStyles = css`
   .panel {
+    container-type: inline-size;
     margin-top: calc(var(--gap, 0px) * -1);
     margin-bottom: var(--gap, 0px);
     padding: 0 calc(var(--inset, 14px) - 1px) 12px;
@@ -23,6 +24,11 @@ export const panelStyles = css`
       13px / 1.3 system-ui,
       sans-serif;
     font-variant-numeric: tabular-nums;
+  }
+  @container (max-width: 420px) {
+    .status {
+      padding: 16px 0 0;
+    }
   }
   .status.bad {
     color: var(--bad);
@@ -78,6 +84,9 @@ export const panelStyles = css`
     margin-inline-start: -12px;
   }
   .traceback {
+    /* Its carets point at what stands above them. */
+    white-space: pre;
+    overflow-wrap: normal;
     margin-top: 4px;
     padding-inline-start: 9px;
     border-inline-start: 3px solid var(--bad);

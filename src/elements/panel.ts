@@ -144,8 +144,9 @@ export class Panel {
     );
     host.style.setProperty('--gap', `${String(gap)}px`);
     host.style.setProperty('--code-font', `${fontSize} / ${lineHeight} ${fontFamily}`);
-    const text = positions.rangeOfLine(1)?.getBoundingClientRect();
-    const inset = text ? text.left - host.getBoundingClientRect().left : 0;
+    const shown = host.renderRoot.querySelector('.cm-content') ?? positions.rangeOfLine(1);
+    const left = shown?.getBoundingClientRect().left ?? 0;
+    const inset = left - host.getBoundingClientRect().left;
     if (inset > 0) host.style.setProperty('--inset', `${String(inset)}px`);
   }
 

@@ -45,6 +45,7 @@ const LEAVES_ALONE = 'a, button, summary, label, input';
  * @cssproperty [--python-run-accent=#1d63d1] - Colour of the Run button and of focus rings.
  * @cssproperty --python-run-error - Colour of errors; by default a red that fits the page's text.
  * @cssproperty [--python-run-toolbar-background=#fff] - Background of the small buttons.
+ * @cssproperty [--python-run-toolbar-color=#3b4350] - Colour of their icons.
  * @cssproperty --python-run-output-background - Background of the output; by default a tint.
  * @cssproperty --python-run-font - Font of the output; by default the code's own.
  * @cssproperty [--python-run-output-height=26em] - Height from which the output scrolls.

@@ -12,7 +12,7 @@ export const styles = css`
     --accent: var(--python-run-accent, #1d63d1);
     --soft: color-mix(in srgb, currentColor 4%, transparent);
     --line: color-mix(in srgb, currentColor 18%, transparent);
-    --bad: var(--python-run-error, color-mix(in srgb, #e3172c 72%, currentColor));
+    --bad: var(--python-run-error, color-mix(in srgb, #e3172c 58%, currentColor));
   }
   :host([hidden]) {
     display: none;
@@ -20,10 +20,12 @@ export const styles = css`
   :host([theme='light']) {
     color: #1f2328;
     color-scheme: light;
+    --soft: #f3f4f6;
   }
   :host([theme='dark']) {
     color: #e6e8eb;
     color-scheme: dark;
+    --soft: #1d2026;
   }
   .frame {
     position: relative;
@@ -65,14 +67,13 @@ export const styles = css`
   }
   .toolbar button {
     background: var(--python-run-toolbar-background, #fff);
-    color: #3b4350;
+    color: var(--python-run-toolbar-color, #3b4350);
     box-shadow:
       0 0 0 1px #0000001f,
       0 1px 3px #00000026;
   }
   .toolbar button:hover {
-    color: #000;
-    background: #eef2f7;
+    filter: brightness(0.94);
   }
   .toolbar .main {
     background: var(--accent);
@@ -80,14 +81,10 @@ export const styles = css`
     padding: 0 12px 0 10px;
   }
   .toolbar .main:hover {
-    background: color-mix(in srgb, var(--accent) 85%, #000);
-    color: #fff;
+    filter: brightness(0.88);
   }
   .toolbar .stop {
     background: #c4152a;
-  }
-  .toolbar .stop:hover {
-    background: #9f1022;
   }
   button:focus-visible {
     outline: 2px solid var(--accent);

@@ -45,7 +45,7 @@ export class OutputView {
 
   constructor() {
     this.element.className = 'results';
-    this.element.setAttribute('role', 'region');
+    this.element.role = 'group'; // a landmark for each block would be too many
     this.element.ariaLabel = 'Output';
     // Only what scrolls must be reachable by keyboard.
     new ResizeObserver(() => {

@@ -124,8 +124,13 @@ export class TextLog {
       characters += text.length;
       shown.unshift({ stream: line.stream, text });
     }
-    this.tail.replaceChildren();
-    for (const line of shown) this.add(this.tail, line);
+    const spans: { stream: StreamName; text: string }[] = [];
+    for (const { stream, text } of shown) {
+      const last = spans.at(-1);
+      if (last?.stream === stream) last.text += text;
+      else spans.push({ stream, text });
+    }
+    this.tail.replaceChildren(...spans.map(span));
     const hidden = this.tailLines - shown.length;
     const isCut = hidden > 0 || characters < this.lastLines.reduce((n, l) => n + l.text.length, 0);
     this.gap.hidden = !isCut;

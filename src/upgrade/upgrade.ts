@@ -19,46 +19,32 @@ const OFF_LIMITS =
 const AT_ONCE = 100;
 
 /**
- * Wraps the blocks under `root`, and `root` itself. Each is taken once; the block's own elements
- * are moved, not copied. Reads no layout. Moving a block makes the browser lay it out anew, which
- * a page of a thousand blocks would feel: there a block waits until it is near the viewport.
- * @returns the elements that were made at once
+ * Wraps the blocks under `root`, and `root` itself, in document order. Each is taken once; the
+ * block's own elements are moved, not copied. Reads styles before it changes anything, and no layout.
+ * @returns the elements that were made
  * @throws SyntaxError when the author's selector is not a selector
  */
 export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): HTMLElement[] {
-  const blocks = findBlocks(root, options);
-  if (blocks.length <= AT_ONCE) return blocks.map((block) => wrap(block, options.attributes));
-  const numbers = new Map<Element, number>(blocks.map((block, index) => [block, index + 1]));
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        observer.unobserve(target);
-        // It may have left the page, or been wrapped by another.
-        if (!target.isConnected || target.closest('python-run')) continue;
-        wrap(target, options.attributes).number = numbers.get(target)!;
-      }
-    },
-    { rootMargin: '200% 0%' },
-  );
-  for (const block of blocks) observer.observe(block);
-  return [];
-}
-
-/** The outermost elements of the blocks to take, in document order. */
-function findBlocks(root: ParentNode, { selector }: UpgradeOptions): HTMLElement[] {
-  const blocks: HTMLElement[] = [];
-  for (const found of candidates(root, selector)) {
+  const blocks = new Map<HTMLElement, readonly string[]>();
+  for (const found of candidates(root, options.selector)) {
     const elements = elementsOfBlock(found);
     if (
       !elements[0].closest(OFF_LIMITS) &&
       !isOwnedByReact(found) &&
-      (selector || isPython(elements, () => textOf(found)))
+      (options.selector || isPython(elements, () => textOf(found)))
     ) {
-      blocks.push(elements.at(-1)!);
+      const block = elements.at(-1)!;
+      blocks.set(block, marginsWithoutRoom(block));
     }
   }
-  return blocks;
+  const made: HTMLElement[] = [];
+  for (const [block, margins] of blocks) {
+    // It may lie in another one, as cells of a table with line numbers do.
+    if (block.closest('python-run')) continue;
+    for (const margin of margins) block.style.setProperty(margin, '0');
+    made.push(wrap(block, options.attributes));
+  }
+  return made;
 }
 
 /** The `pre`s to look at; for an author's selector also what has none, as it is. */
@@ -79,6 +65,18 @@ function textOf(pre: Element): string {
   const copy = pre.cloneNode(true) as Element;
   for (const number of copy.querySelectorAll('.linenos')) number.remove();
   return copy.textContent;
+}
+
+/**
+ * Pages take margins off what comes first or last in a note or a list item (`> :last-child`), and
+ * the block will be no such child: the margins that are 0 for that reason, if for no other.
+ */
+function marginsWithoutRoom(block: HTMLElement): string[] {
+  const sides = [
+    block.previousElementSibling ? '' : 'margin-top',
+    block.nextElementSibling ? '' : 'margin-bottom',
+  ];
+  return sides.filter((side) => side && getComputedStyle(block).getPropertyValue(side) === '0px');
 }
 
 /** React removes the nodes that it made by their parent and breaks the page when that has changed. */

@@ -78,7 +78,7 @@ export class Host {
       if (!this.scripts) throw new Error('Asked to boot before the scripts were named.');
       const python = await this.boot.bootPython(await this.scripts, image);
       this.connect(python, image);
-      const pythonVersion = python.runPython('import platform; platform.python_version()');
+      const pythonVersion = python.runPython('import sys; sys.version.split()[0]');
       this.port.postMessage({ type: 'ready', pythonVersion: String(pythonVersion) });
     } catch (error) {
       this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });

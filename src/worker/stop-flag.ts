@@ -33,9 +33,12 @@ export class StopFlag implements SignalBuffer {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Watches the flag of a run that begins; `null` when it is over. */
+  /**
+   * Watches the flag of a run that begins; `null` when it is over. A flag that cannot be read from
+   * the start (a policy without `connect-src blob:`) says nothing: then Stop ends the Worker.
+   */
   watch(url: string | null): void {
-    this.url = url;
+    this.url = url === null || isRevoked(url) ? null : url;
     this.nextLook = this.now() + INTERVAL;
   }
 
