@@ -23,7 +23,7 @@ const STEPS = [
   { name: 'build', commands: [npm('build')] },
   {
     name: 'lint',
-    commands: [npm('lint:code'), npm('lint:format'), npm('lint:imports'), npm('lint:package')],
+    commands: ['code', 'format', 'imports', 'lock', 'package'].map((part) => npm(`lint:${part}`)),
   },
   { name: 'types', commands: [npm('types')] },
   // The build writes custom-elements.json anew; what is committed must say the same.
