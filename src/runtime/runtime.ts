@@ -36,7 +36,8 @@ const TOTAL = NEEDED.reduce((sum, role) => sum + manifest.files[role].size, 0);
  */
 export class Runtime {
   private image: Promise<RuntimeImage> | null = null;
-  private readonly loaded = new Map<string, number>();
+  /** Bytes of each file that the current download has brought. */
+  private loaded = new Map<string, number>();
   private readonly listeners = new Set<(progress: LoadProgress) => void>();
 
   constructor(private readonly environment: RuntimeEnvironment = browser) {}
@@ -105,11 +106,12 @@ export class Runtime {
   private load(): Promise<RuntimeImage> {
     if (this.image) return this.image;
     this.environment.registerServiceWorker();
+    const loaded = (this.loaded = new Map<string, number>());
     this.image = downloadImage(this.environment.fetch, (role, bytes) => {
-      this.note(role, bytes);
+      // Of a download that failed, the other file may still be coming.
+      if (loaded === this.loaded) this.note(role, bytes);
     }).catch((error: unknown) => {
       this.image = null;
-      this.loaded.clear();
       throw error;
     });
     return this.image;

@@ -60,7 +60,7 @@ describe('Runtime', () => {
     expect(told).to.deep.equal(before);
   });
 
-  it('downloads again after a failure, and tells the bytes from the beginning', async () => {
+  it('downloads again after a failure', async () => {
     browser.answers.wasm = () => new Response('', { status: 404 });
     const errors = await Promise.all([rejection(start()), rejection(start())]);
     for (const error of errors) {
@@ -70,12 +70,29 @@ describe('Runtime', () => {
     expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(1);
 
     delete browser.answers.wasm;
+    expect(await start()).to.have.property('isAlive', true);
+    expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(2);
+  });
+
+  it('tells the bytes of this download, not of those that failed', async () => {
+    const answers: (() => void)[] = [];
+    browser.answers.startupLibrary = () =>
+      new Promise((resolve) => answers.push(() => resolve(whole('startupLibrary'))));
+    browser.answers.wasm = () => new Response('', { status: 404 });
+    await Promise.all([rejection(start()), until(() => answers.length).then(() => answers[0]?.())]);
+    await rejection(start());
+    delete browser.answers.wasm;
+
     const told: number[] = [];
-    await runtime.startInterpreter((progress) => {
+    const third = runtime.startInterpreter((progress) => {
       if (progress.phase === 'download') told.push(progress.loaded);
     }, live);
-    expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(2);
-    expect(Math.max(...told)).to.equal(TOTAL);
+    answers[1]?.();
+    await until(() => told.at(-1) === TOTAL - startupLibrary.size);
+    answers[2]?.();
+    await third;
+    expect(told.at(-1)).to.equal(TOTAL);
+    expect(told).to.deep.equal([...told].sort((a, b) => a - b));
   });
 
   it('ends the Worker when it is given up, and leaves the download to the next', async () => {
