@@ -1,26 +1,36 @@
-import { history } from '@codemirror/commands';
-import { python } from '@codemirror/lang-python';
-import { indentUnit } from '@codemirror/language';
-import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
-import { keys } from '../../src/editor/keys.js';
+import { createEditor, type CodeEditor } from '../../src/editor/index.js';
 import { press } from '../helpers/press.js';
 
 describe('the keys of the editor', () => {
+  let host: HTMLElement;
+  let editor: CodeEditor;
   let view: EditorView;
   let asked: string[];
 
   beforeEach(() => {
     asked = [];
-    const block = { run: () => asked.push('run'), leave: () => asked.push('leave') };
-    const extensions = [history(), python(), indentUnit.of('    '), keys(block)];
-    const state = EditorState.create({ doc: 'x = 1', extensions });
-    view = new EditorView({ state, parent: document.body });
+    host = document.createElement('div');
+    const root = host.attachShadow({ mode: 'open' });
+    const parent = document.createElement('div');
+    root.append(parent);
+    document.body.append(host);
+    editor = createEditor({
+      parent,
+      root,
+      code: 'x = 1',
+      label: 'Example',
+      run: () => asked.push('run'),
+      leave: () => asked.push('leave'),
+      changed: () => undefined,
+    });
+    view = EditorView.findFromDOM(parent)!;
   });
 
   afterEach(() => {
-    view.destroy();
+    editor.destroy();
+    host.remove();
   });
 
   /** Shows code with the cursor, or the selection, between bars; the reader typed all of it. */

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+
+interface Fetched {
+  readonly path: string;
+  readonly bytes: readonly number[];
+}
+
+/** Fetches an archive in a Worker: a page may not wait for bytes. Gives the error's message, too. */
+async function fetchInWorker(url: string): Promise<Fetched | string> {
+  const module = new URL('../../src/worker/library.ts', import.meta.url).href;
+  const source = `
+    import { libraryFetcher } from ${JSON.stringify(module)};
+    let bytes;
+    const FS = { writeFile: (_path, data) => (bytes = [...data]) };
+    try {
+      const path = libraryFetcher({ FS }, ${JSON.stringify(url)})();
+      postMessage({ path, bytes });
+    } catch (error) {
+      postMessage(error.message);
+    }`;
+  const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+  const worker = new Worker(blob, { type: 'module' });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.addEventListener('message', ({ data }) => resolve(data as Fetched | string));
+      worker.addEventListener('error', ({ message }) => reject(new Error(message)));
+    });
+  } finally {
+    worker.terminate();
+    URL.revokeObjectURL(blob);
+  }
+}
+
+describe('libraryFetcher', () => {
+  const archive = () => URL.createObjectURL(new Blob([new Uint8Array([80, 75, 5, 255])]));
+
+  it('brings the archive to the file system', async () => {
+    expect(await fetchInWorker(archive())).to.deep.equal({
+      path: '/lib/python314-library.zip',
+      bytes: [80, 75, 5, 255],
+    });
+  });
+
+  it('says what the server answered', async () => {
+    const url = new URL('/nowhere/library.zip', import.meta.url).href;
+    const message = await fetchInWorker(url);
+    expect(message).to.contain('could not be fetched').and.contain('404').and.contain(url);
+  });
+
+  it('says so when there is no answer', async () => {
+    const url = archive();
+    URL.revokeObjectURL(url);
+    expect(await fetchInWorker(url)).to.contain('could not be fetched');
+  });
+});
