@@ -116,7 +116,10 @@ class PuppeteerPage extends PageBase {
       this.#errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
     });
     tab.on('console', (message) => {
-      if (message.type() === 'error') this.#errors.push(message.text());
+      if (message.type() !== 'error') return;
+      // Of a file that did not load, only the place is telling.
+      const { url = '' } = message.location();
+      this.#errors.push(`${message.text()} ${url}`.trim());
     });
   }
 
