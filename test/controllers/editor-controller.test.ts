@@ -73,7 +73,9 @@ describe('EditorController', () => {
 
   it('opens once', async () => {
     await Promise.all([block.editing.open(), block.editing.open(1)]);
+    const { element } = block.editing;
     await block.editing.open(2);
+    expect(block.editing.element).to.equal(element);
     expect(block.renderRoot.querySelectorAll('.cm-editor')).to.have.length(1);
   });
 

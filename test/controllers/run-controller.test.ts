@@ -89,6 +89,11 @@ describe('RunController', function () {
     expect(said()).to.equal('The example has finished.');
   });
 
+  it('tells a state once, also while Python is loaded after our own parts', async () => {
+    await runs.start(spec('1', null));
+    expect(host.states).to.deep.equal(['loading', 'running', 'done']);
+  });
+
   it('joins the run that is on', () => {
     const first = runs.start(spec('1'));
     expect(runs.start(spec('2'))).to.equal(first);
@@ -142,6 +147,7 @@ describe('RunController', function () {
     host.told.length = 0;
     const next = runs.start(spec('2'));
     expect(await old).to.have.property('status', 'stopped');
+    expect(runs.isActive, 'the next is on').to.equal(true);
     expect(await next).to.have.property('status', 'ok');
     expect(host.states).to.deep.equal(['loading', 'queued', 'running', 'done']);
   });

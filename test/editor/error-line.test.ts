@@ -41,7 +41,7 @@ describe('errorLine', () => {
     mark(2);
     view.dispatch({ selection: { anchor: 3 } });
     expect(marked()).to.deep.equal(['two']);
-    view.dispatch({ changes: { from: 0, insert: '#' } });
+    view.dispatch({ changes: { from: view.state.doc.length, insert: '#' } });
     expect(marked()).to.deep.equal([]);
   });
 });
