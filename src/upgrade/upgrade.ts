@@ -1,7 +1,7 @@
 /** Puts `<python-run>` around the Python blocks of a page. */
 import type { PythonRun } from '../elements/python-run.js';
-import { elementsOfBlock } from './block.js';
-import { isPython } from './recognisers.js';
+import { findBlocks } from './find.js';
+import { readMargins, restoreMargins, type Margins } from './margins.js';
 
 export interface UpgradeOptions {
   /** Takes these blocks, whatever their language; the Python blocks when absent. */
@@ -10,78 +10,53 @@ export interface UpgradeOptions {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** Where no block is taken: done already, the author's choice, someone else's to click or to change. */
-const OFF_LIMITS =
-  'python-run, .no-run, [data-python-run="off"], a, button, summary, .linenodiv, .theme-code-block,' +
-  '[contenteditable]:not([contenteditable="false"])';
-
-/** Blocks that are wrapped at once. On a page with more, the rest follow as they come near. */
+/** A page with more blocks is upgraded as it is read. */
 const AT_ONCE = 100;
 
+/** What is near: two windows more on each side. */
+const NEAR = '200% 0%';
+
 /**
- * Wraps the blocks under `root`, and `root` itself, in document order. Each is taken once; the
- * block's own elements are moved, not copied. Reads styles before it changes anything, and no layout.
- * @returns the elements that were made
+ * Wraps the blocks under `root`, and `root` itself. Each is taken once; the block's own elements
+ * are moved, not copied. Reads no layout. Moving a block makes the browser lay it out anew, which
+ * a page of a thousand blocks would feel: there a block waits until it is near the viewport.
+ * @returns the elements that were made at once, in document order
  * @throws SyntaxError when the author's selector is not a selector
  */
-export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): HTMLElement[] {
-  const blocks = new Map<HTMLElement, readonly string[]>();
-  for (const found of candidates(root, options.selector)) {
-    const elements = elementsOfBlock(found);
-    if (
-      !elements[0].closest(OFF_LIMITS) &&
-      !isOwnedByReact(found) &&
-      (options.selector || isPython(elements, () => textOf(found)))
-    ) {
-      const block = elements.at(-1)!;
-      blocks.set(block, marginsWithoutRoom(block));
-    }
-  }
-  const made: HTMLElement[] = [];
-  for (const [block, margins] of blocks) {
-    // It may lie in another one, as cells of a table with line numbers do.
-    if (block.closest('python-run')) continue;
-    for (const margin of margins) block.style.setProperty(margin, '0');
-    made.push(wrap(block, options.attributes));
-  }
-  return made;
-}
-
-/** The `pre`s to look at; for an author's selector also what has none, as it is. */
-function candidates(root: ParentNode, selector = 'pre'): Iterable<HTMLElement> {
-  const matches = [...root.querySelectorAll<HTMLElement>(selector)];
-  if (root instanceof HTMLElement && root.matches(selector)) matches.unshift(root);
-  return new Set(
-    matches.flatMap((match) => {
-      const inner = [...match.querySelectorAll('pre')];
-      return match.closest('pre') ?? (inner.length > 0 ? inner : match);
-    }),
+export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): PythonRun[] {
+  const blocks = findBlocks(root, options.selector);
+  if (blocks.length <= AT_ONCE) return wrapAll(blocks, options);
+  const numbers = new Map<Element, number>();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      const near = entries.filter((entry) => entry.isIntersecting).map(({ target }) => target);
+      const made = wrapAll(
+        near.map((block) => blocks[numbers.get(block)! - 1]!),
+        options,
+      );
+      for (const block of near) observer.unobserve(block);
+      for (const element of made) element.number = numbers.get(element.firstElementChild!)!;
+    },
+    { rootMargin: NEAR },
   );
+  for (const elements of blocks) {
+    const block = elements.at(-1)!;
+    observer.observe(block);
+    numbers.set(block, numbers.size + 1);
+  }
+  return [];
 }
 
-/** The text without line numbers. */
-function textOf(pre: Element): string {
-  if (!pre.querySelector('.linenos')) return pre.textContent;
-  const copy = pre.cloneNode(true) as Element;
-  for (const number of copy.querySelectorAll('.linenos')) number.remove();
-  return copy.textContent;
-}
-
-/**
- * Pages take margins off what comes first or last in a note or a list item (`> :last-child`), and
- * the block will be no such child: the margins that are 0 for that reason, if for no other.
- */
-function marginsWithoutRoom(block: HTMLElement): string[] {
-  const sides = [
-    block.previousElementSibling ? '' : 'margin-top',
-    block.nextElementSibling ? '' : 'margin-bottom',
-  ];
-  return sides.filter((side) => side && getComputedStyle(block).getPropertyValue(side) === '0px');
-}
-
-/** React removes the nodes that it made by their parent and breaks the page when that has changed. */
-function isOwnedByReact(element: Element): boolean {
-  return Object.keys(element).some((key) => key.startsWith('__react'));
+/** Wraps blocks, given as their elements, but not what was wrapped or taken out of the page since. */
+function wrapAll(blocks: readonly HTMLElement[][], { attributes }: UpgradeOptions): PythonRun[] {
+  const margins: Margins = new Map();
+  for (const element of blocks.flat()) margins.set(element, readMargins(element));
+  const made = blocks.flatMap((elements) => {
+    const block = elements.at(-1)!;
+    return block.closest('python-run') || !block.parentNode ? [] : wrap(block, attributes);
+  });
+  void restoreMargins(margins, made);
+  return made;
 }
 
 /** The element is filled before it goes into the page, so that it starts with its code. */

@@ -49,7 +49,7 @@ describe('blocks as generators emit them', () => {
     it(name, async () => {
       page.innerHTML = await read(`${name}.html`);
       const text = page.textContent;
-      const made = new Set(upgradeBlocks(page, { attributes: {} }));
+      const made = new Set<Element>(upgradeBlocks(page, { attributes: {} }));
       expect(page.textContent).to.equal(text);
 
       const comments = document.createTreeWalker(page, NodeFilter.SHOW_COMMENT);
@@ -60,7 +60,7 @@ describe('blocks as generators emit them', () => {
         expect(elements).to.have.length(1);
         const block = elements[0]!;
         const [element] = [block, ...block.querySelectorAll('*')].filter((part) =>
-          made.delete(part as HTMLElement),
+          made.delete(part),
         );
         if (expected === 'other') {
           expect(element, block.outerHTML).to.equal(undefined);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { PythonRun } from '../../src/elements/python-run.js';
 import { upgradeBlocks, type UpgradeOptions } from '../../src/upgrade/upgrade.js';
 
 const PYTHON = '<pre><code class="language-python">x = 1</code></pre>';
@@ -13,7 +14,7 @@ describe('upgradeBlocks', () => {
 
   afterEach(() => page.remove());
 
-  function upgrade(html: string, options: Partial<UpgradeOptions> = {}): HTMLElement[] {
+  function upgrade(html: string, options: Partial<UpgradeOptions> = {}): PythonRun[] {
     page.innerHTML = html;
     return upgradeBlocks(page, { attributes: {}, ...options });
   }
@@ -61,9 +62,74 @@ describe('upgradeBlocks', () => {
     expect(upgrade(`<python-run><div>${PYTHON}</div></python-run>`)).to.deep.equal([]);
   });
 
+  it('takes the blocks of a long page when they come near, with their numbers', async () => {
+    const gap = '<div style="height: 100vh"></div>';
+    const made = upgrade((PYTHON + gap).repeat(101));
+    expect(made).to.deep.equal([]);
+    const elements = (): NodeListOf<HTMLElementTagNameMap['python-run']> =>
+      page.querySelectorAll('python-run');
+    const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    while (elements().length === 0) await frame();
+    expect(elements().length).to.be.below(10);
+    expect([...elements()].map((element) => element.number)).to.deep.equal(
+      Array.from(elements(), (_, i) => i + 1),
+    );
+    const last = page.querySelectorAll('pre')[100]!;
+    last.scrollIntoView();
+    while (!last.closest('python-run')) await frame();
+    expect(last.closest('python-run')!.number).to.equal(101);
+    expect(elements().length).to.be.below(20);
+  });
+
   it('takes the root as well', () => {
     page.innerHTML = PYTHON;
     expect(upgradeBlocks(page.firstElementChild!, { attributes: {} })).to.have.length(1);
+  });
+
+  describe('moves nothing', () => {
+    const HIGHLIGHT =
+      '<div class="highlight-python"><pre class="highlight"><code>x()</code></pre></div>';
+    const pages: Record<string, [css: string, html: string]> = {
+      'where the page gives margins to last and first children': [
+        '.note > :last-child { margin-bottom: 0 } .note > :first-child { margin-top: 0 }',
+        `<div class="note">${HIGHLIGHT}</div>`,
+      ],
+      'where it gives one to what follows a title': [
+        'div .note > .title + * { margin-top: 5px } .highlight-python { margin: 1em 0 }',
+        `<div class="note"><div class="title">Note</div>${HIGHLIGHT}</div>`,
+      ],
+      'where it gives one to the pre of a child': [
+        '.note > .highlight-python > pre { margin: 0 } main .highlight { margin: 30px 0 }',
+        `<div class="note">${HIGHLIGHT}</div>`,
+      ],
+      'where margins do not collapse': [
+        '.note { display: flex; flex-direction: column } .note > * { margin: 7px 0 }',
+        `<div class="note">${HIGHLIGHT}</div>`,
+      ],
+    };
+    for (const [name, [css, html]] of Object.entries(pages)) {
+      it(name, async () => {
+        page.innerHTML =
+          `<style>python-run { display: block } main { overflow: auto } .highlight-python { margin: 20px 0 }` +
+          `.highlight { margin: 0 } ${css}</style><p>before</p>${html}<p>after</p>`;
+        const shown = page.querySelectorAll('p, pre, code, .note');
+        const places = (): string[] =>
+          Array.from(shown, (element) => JSON.stringify(element.getBoundingClientRect()));
+        const before = places();
+        const made = upgradeBlocks(page, { attributes: {} });
+        expect(made).to.have.length(1);
+        await Promise.all(made.map((element) => element.updateComplete));
+        await Promise.resolve();
+        expect(places()).to.deep.equal(before);
+      });
+    }
+
+    it('and leaves the styles of blocks whose margins stay the same', async () => {
+      const made = upgrade(PYTHON);
+      await Promise.all(made.map((element) => element.updateComplete));
+      await Promise.resolve();
+      expect(page.innerHTML).to.equal(`<python-run>${PYTHON}</python-run>`);
+    });
   });
 
   describe('finds the whole block', () => {
@@ -182,6 +248,12 @@ describe('upgradeBlocks', () => {
         '<div class="highlight"><table class="highlighttable"><tr><td class="linenos"><div class="linenodiv"><pre>1</pre></div></td>' +
         '<td class="code"><div><pre>x</pre></div></td></tr></table></div>';
       expect(taken(html, 'pre')).to.deep.equal(['div.highlight']);
+    });
+
+    it('takes one block where a pre holds others', () => {
+      const html =
+        '<pre class="outer"><code><table><tr><td class="gutter"><pre>1</pre></td><td><pre>x</pre></td></tr></table></code></pre>';
+      expect(taken(html, 'pre')).to.deep.equal(['pre.outer']);
     });
 
     it('respects what is turned off', () => {

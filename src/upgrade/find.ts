@@ -1,0 +1,47 @@
+/** Finds the blocks of a page that are to run. */
+import { elementsOfBlock } from './block.js';
+import { isPython } from './recognisers.js';
+
+/** Where no block is taken: done already, the author's choice, someone else's to click or to change. */
+const OFF_LIMITS =
+  'python-run, .no-run, [data-python-run="off"], a, button, summary, .linenodiv, .theme-code-block,' +
+  '[contenteditable]:not([contenteditable="false"])';
+
+/**
+ * The blocks under `root`, and `root` itself, in document order, each as its elements from the inside
+ * out. The Python ones, or whatever the author's selector matches. Changes nothing, reads no layout.
+ */
+export function findBlocks(root: ParentNode, selector?: string): HTMLElement[][] {
+  const blocks = new Map<HTMLElement | undefined, HTMLElement[]>();
+  for (const pre of candidates(root, selector)) {
+    const elements = elementsOfBlock(pre);
+    if (elements[0].closest(OFF_LIMITS) || isOwnedByReact(pre)) continue;
+    if (selector || isPython(elements, () => textOf(pre))) blocks.set(elements.at(-1), elements);
+  }
+  return [...blocks.values()];
+}
+
+/** The `pre`s to look at; for an author's selector also what has none, as it is. */
+function candidates(root: ParentNode, selector = 'pre'): Set<HTMLElement> {
+  const matches = [...root.querySelectorAll<HTMLElement>(selector)];
+  if (root instanceof HTMLElement && root.matches(selector)) matches.unshift(root);
+  return new Set(
+    matches.flatMap((match) => {
+      const inner = [...match.querySelectorAll('pre')];
+      return match.closest('pre') ?? (inner.length > 0 ? inner : match);
+    }),
+  );
+}
+
+/** The text without line numbers. */
+function textOf(pre: Element): string {
+  if (!pre.querySelector('.linenos')) return pre.textContent;
+  const copy = pre.cloneNode(true) as Element;
+  for (const number of copy.querySelectorAll('.linenos')) number.remove();
+  return copy.textContent;
+}
+
+/** React removes the nodes that it made by their parent and breaks the page when that has changed. */
+function isOwnedByReact(element: Element): boolean {
+  return Object.keys(element).some((key) => key.startsWith('__react'));
+}
