@@ -2,6 +2,7 @@ export { PythonRun } from './elements/python-run.js';
 export {
   PythonRunChangeEvent,
   PythonRunEndEvent,
+  PythonRunInputEvent,
   PythonRunOutputEvent,
   PythonRunStartEvent,
   PythonRunStateEvent,

@@ -66,6 +66,10 @@ export class RunController implements ReactiveController {
     });
   }
 
+  hostUpdated(): void {
+    this.view?.takeFocus();
+  }
+
   /** Whether a run is on its way. */
   get isActive(): boolean {
     return this.pending !== null;
@@ -122,6 +126,10 @@ export class RunController implements ReactiveController {
     const view = (this.view = new OutputView());
     this.run = startRun(spec, (event) => {
       if (event.type === 'output') view.append(event.chunks);
+      if (event.type === 'input') {
+        announce('The program waits for your input.');
+        view.ask(event.prompt, event.answer);
+      }
       if (event.type === 'end') view.finish(event.result, event.dropped);
       if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
       tell(event);

@@ -36,6 +36,18 @@ export class PythonRunStateEvent extends Event {
   }
 }
 
+/** The program waits for a line of input. */
+export class PythonRunInputEvent extends Event {
+  static readonly eventName = 'python-run-input';
+
+  constructor(
+    /** What the program printed last on the line in which it waits. */
+    readonly prompt: string,
+  ) {
+    super(PythonRunInputEvent.eventName, UP);
+  }
+}
+
 /** A run is over. */
 export class PythonRunEndEvent extends Event {
   static readonly eventName = 'python-run-end';
@@ -62,6 +74,7 @@ export interface PythonRunEventMap {
   'python-run-start': PythonRunStartEvent;
   'python-run-output': PythonRunOutputEvent;
   'python-run-state': PythonRunStateEvent;
+  'python-run-input': PythonRunInputEvent;
   'python-run-end': PythonRunEndEvent;
   'python-run-change': PythonRunChangeEvent;
 }

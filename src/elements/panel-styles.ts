@@ -77,6 +77,22 @@ export const panelStyles = css`
   .stderr {
     color: var(--bad);
   }
+  .log input {
+    width: min(24em, 60%);
+    padding: 0 4px;
+    border: 0;
+    border-bottom: 2px solid var(--accent);
+    background: color-mix(in srgb, var(--accent) 10%, transparent);
+    color: inherit;
+    font: inherit;
+  }
+  .log input:focus {
+    outline: 0;
+    border-bottom-width: 3px;
+  }
+  .stdin {
+    font-style: italic;
+  }
   .value {
     margin-top: 2px;
     padding-inline-start: 9px;

@@ -5,6 +5,7 @@ import type { RunEvent, RunResult, RunState } from '../session/types.js';
 import {
   PythonRunChangeEvent,
   PythonRunEndEvent,
+  PythonRunInputEvent,
   PythonRunOutputEvent,
   PythonRunStartEvent,
   PythonRunStateEvent,
@@ -26,6 +27,7 @@ const LEAVES_ALONE = 'a, button, summary, label, input';
  * @slot output - An output made with the page, shown until the first run.
  * @fires {PythonRunStartEvent} python-run-start - Before a run; cancel it and nothing runs.
  * @fires {PythonRunOutputEvent} python-run-output - The program printed.
+ * @fires {PythonRunInputEvent} python-run-input - The program waits for a line of input.
  * @fires {PythonRunStateEvent} python-run-state - The state is another one.
  * @fires {PythonRunEndEvent} python-run-end - A run is over; carries its result.
  * @fires {PythonRunChangeEvent} python-run-change - The reader edited the code.
@@ -40,6 +42,7 @@ const LEAVES_ALONE = 'a, button, summary, label, input';
  * @csspart output - Everything below the code.
  * @csspart stdout - Text that the program printed.
  * @csspart stderr - Text that it printed to standard error.
+ * @csspart input - The field in which the reader answers a program that asks.
  * @csspart value - The value of the last expression.
  * @csspart traceback - The traceback of an error.
  * @cssproperty [--python-run-accent=#1d63d1] - Colour of the Run button and of focus rings.
@@ -171,6 +174,7 @@ export class PythonRun extends LitElement {
   /** @internal Called by the run controller. */
   runEvent(event: RunEvent): void {
     if (event.type === 'output') this.dispatchEvent(new PythonRunOutputEvent(event.chunks));
+    if (event.type === 'input') this.dispatchEvent(new PythonRunInputEvent(event.prompt));
     if (event.type === 'state') this.dispatchEvent(new PythonRunStateEvent(event.state));
     if (event.type === 'end') {
       this.panel?.mark(this.markedLine);

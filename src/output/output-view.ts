@@ -1,5 +1,6 @@
 import type { OutputChunk } from '../protocol/messages.js';
 import type { RunError, RunResult } from '../session/types.js';
+import { inputField } from './input-field.js';
 import { TextLog } from './text-log.js';
 
 /** A value or traceback longer than this is cut where it is shown; the result has all of it. */
@@ -42,6 +43,8 @@ function tracebackBlock({ traceback, type }: RunError): HTMLElement {
 export class OutputView {
   readonly element = document.createElement('div');
   private readonly log = new TextLog(this.element);
+  private field: HTMLInputElement | null = null;
+  private wantsFocus = false;
 
   constructor() {
     this.element.className = 'results';
@@ -58,8 +61,43 @@ export class OutputView {
     this.log.append(chunks);
   }
 
+  /** Shows a field where the program waits, until it is answered or the run is over. */
+  ask(prompt: string, answer: (text: string | null) => void): void {
+    this.append([]);
+    this.log.draw();
+    this.field = inputField(prompt, (text) => {
+      this.removeField();
+      if (text !== null) this.log.append([{ stream: 'stdin', text: `${text}\n` }]);
+      answer(text);
+    });
+    this.log.element.append(this.field);
+    this.wantsFocus = true;
+    this.takeFocus();
+  }
+
+  /**
+   * Puts the focus into a new field, as soon as it is in the page; but not if the reader has gone
+   * elsewhere meanwhile.
+   */
+  takeFocus(): void {
+    const root = this.element.getRootNode();
+    if (!this.wantsFocus || !this.field?.isConnected || !(root instanceof ShadowRoot)) return;
+    this.wantsFocus = false;
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement === root.host) this.field.focus();
+  }
+
+  private removeField(): void {
+    const root = this.field?.getRootNode();
+    const hadFocus = root instanceof ShadowRoot && root.activeElement === this.field;
+    this.field?.remove();
+    this.field = null;
+    if (hadFocus) root.querySelector<HTMLElement>('.main')?.focus();
+  }
+
   /** Shows how the run ended. `dropped` characters of output were past the limit. */
   finish(result: RunResult, dropped: number): void {
+    this.removeField();
     this.log.draw();
     if (dropped > 0) {
       const notice = document.createElement('p');

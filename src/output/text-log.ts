@@ -1,4 +1,4 @@
-import type { OutputChunk, StreamName } from '../protocol/messages.js';
+import type { StreamName } from '../protocol/messages.js';
 
 /** What is shown of a long text: so many lines and characters of its beginning, and of its end. */
 const SHOWN_LINES = 500;
@@ -7,12 +7,15 @@ const SHOWN_CHARACTERS = 50_000;
 const PAGE_LENGTH = 100_000;
 
 /** A line, or what there is of it so far. */
+/** A stream of the program's, or what the reader typed into it. */
+type Source = StreamName | 'stdin';
+
 interface Line {
-  readonly stream: StreamName;
+  readonly stream: Source;
   text: string;
 }
 
-function span({ stream, text }: OutputChunk): HTMLElement {
+function span({ stream, text }: Readonly<Line>): HTMLElement {
   const element = document.createElement('span');
   element.part.add(stream);
   element.className = stream;
@@ -30,11 +33,11 @@ const linesOf = (text: string) => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
 export class TextLog {
   readonly element = document.createElement('pre');
 
-  private readonly chunks: { stream: StreamName; text: string }[] = [];
+  private readonly chunks: { stream: Source; text: string }[] = [];
   private readonly head = document.createElement('span');
   private readonly gap = document.createElement('span');
   private readonly tail = document.createElement('span');
-  private pending: OutputChunk[] = [];
+  private pending: Readonly<Line>[] = [];
   private lastLines: Line[] = [];
   private headLines = 0;
   private headCharacters = 0;
@@ -66,7 +69,7 @@ export class TextLog {
   }
 
   /** Takes what was printed; it is drawn with the next frame. */
-  append(chunks: readonly OutputChunk[]): void {
+  append(chunks: readonly Readonly<Line>[]): void {
     for (const { stream, text } of chunks) {
       const last = this.chunks.at(-1);
       if (last?.stream === stream && last.text.length < PAGE_LENGTH) last.text += text;
@@ -124,7 +127,7 @@ export class TextLog {
       characters += text.length;
       shown.unshift({ stream: line.stream, text });
     }
-    const spans: { stream: StreamName; text: string }[] = [];
+    const spans: { stream: Source; text: string }[] = [];
     for (const { stream, text } of shown) {
       const last = spans.at(-1);
       if (last?.stream === stream) last.text += text;
@@ -144,7 +147,7 @@ export class TextLog {
   }
 
   /** Adds to the last span when the stream is the same: one text node a run of prints. */
-  private add(parent: HTMLElement, chunk: OutputChunk): void {
+  private add(parent: HTMLElement, chunk: Readonly<Line>): void {
     const last = parent.lastElementChild;
     if (last?.className === chunk.stream && last.firstChild) {
       (last.firstChild as Text).appendData(chunk.text);

@@ -76,8 +76,18 @@ export interface RunRequest {
   readonly outputLimit: number;
 }
 
+/** Page → Worker, after `waiting` without a key: what the reader typed. */
+export interface InputMessage {
+  readonly type: 'input';
+  readonly id: RunId;
+  /** A line without its end; null for the end of the input. */
+  readonly text: string | null;
+  /** The reader pressed Stop instead. */
+  readonly isStopped: boolean;
+}
+
 /** Everything the page sends. */
-export type PageMessage = PrepareRequest | BootRequest | RunRequest;
+export type PageMessage = PrepareRequest | BootRequest | RunRequest | InputMessage;
 
 /** Worker → page: the scripts are loaded. */
 export interface PreparedMessage {
@@ -108,6 +118,14 @@ export interface OutputMessage {
   readonly type: 'output';
   readonly id: RunId;
   readonly chunks: readonly OutputChunk[];
+}
+
+/** Worker → page: the program of run `id` waits for a line of input. Answered by `input`. */
+export interface WaitingMessage {
+  readonly type: 'waiting';
+  readonly id: RunId;
+  /** Not null where this Worker can read no message now: the answer goes to the mailbox. */
+  readonly mailboxKey: string | null;
 }
 
 /** An exception that ended a run. */
@@ -151,5 +169,6 @@ export type WorkerMessage =
   | BootFailedMessage
   | StartedMessage
   | OutputMessage
+  | WaitingMessage
   | EndedMessage
   | FatalMessage;

@@ -10,6 +10,7 @@ import {
 } from '../protocol/messages.js';
 import { runtimeUrl } from './assets.js';
 import { RuntimeError } from './errors.js';
+import { postToMailbox } from './service-worker.js';
 
 /** What to run. */
 export interface Program {
@@ -25,6 +26,8 @@ export interface Program {
 export interface RunObserver {
   started(): void;
   output(chunks: readonly OutputChunk[]): void;
+  /** The program waits until `answer` is called, with a line or null for the end of the input. */
+  waiting(answer: (text: string | null) => void): void;
 }
 
 interface Deferred<T> {
@@ -60,6 +63,8 @@ export class Interpreter {
   private readonly ready = deferred<undefined>();
   private current: CurrentRun | null = null;
   private death: RuntimeError | null = null;
+  /** Answers what the program waits for; null while it does not. */
+  private question: ((text: string | null, isStopped: boolean) => void) | null = null;
 
   /** Settles when the Worker's scripts are loaded; they are not part of the image. */
   readonly whenPrepared: Promise<undefined> = this.prepared.promise;
@@ -116,14 +121,16 @@ export class Interpreter {
       this.send({ type: 'run', ...program, stopFlag });
       return await current.ended.promise;
     } finally {
-      this.current = null;
+      this.current = this.question = null;
       URL.revokeObjectURL(stopFlag);
     }
   }
 
   /** Asks the running program to stop: a `KeyboardInterrupt` rises where it is, if it can. */
   interrupt(): void {
-    if (this.current) URL.revokeObjectURL(this.current.stopFlag);
+    if (!this.current) return;
+    URL.revokeObjectURL(this.current.stopFlag);
+    this.question?.(null, true);
   }
 
   /** Ends the Worker at once; what waits for it rejects with `reason`. */
@@ -161,12 +168,28 @@ export class Interpreter {
       case 'output':
         if (message.id === this.current?.id) this.current.observer.output(message.chunks);
         return;
+      case 'waiting':
+        if (message.id === this.current?.id) this.ask(this.current, message.mailboxKey);
+        return;
       case 'ended':
         if (message.id === this.current?.id) this.current.ended.resolve(message);
         return;
       default:
         message satisfies never;
     }
+  }
+
+  private ask({ id, observer }: CurrentRun, mailboxKey: string | null): void {
+    const question = (text: string | null, isStopped: boolean) => {
+      if (this.question !== question) return; // answered already
+      this.question = null;
+      if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
+      else postToMailbox(mailboxKey, text);
+    };
+    this.question = question;
+    observer.waiting((text) => {
+      question(text, false);
+    });
   }
 
   private die(reason: RuntimeError): void {

@@ -16,8 +16,8 @@ export type LoadProgress =
 export interface RuntimeEnvironment {
   createWorker(): Worker;
   fetch: typeof globalThis.fetch;
-  /** Called with the first download. */
-  registerServiceWorker(): void;
+  /** Called once, before the first Worker is made, which waits for it. */
+  registerServiceWorker(): Promise<void>;
 }
 
 const browser: RuntimeEnvironment = {
@@ -36,6 +36,7 @@ const TOTAL = NEEDED.reduce((sum, role) => sum + manifest.files[role].size, 0);
  */
 export class Runtime {
   private image: Promise<RuntimeImage> | null = null;
+  private registered: Promise<void> | null = null;
   /** Bytes of each file that the current download has brought. */
   private loaded = new Map<string, number>();
   private readonly listeners = new Set<(progress: LoadProgress) => void>();
@@ -71,6 +72,8 @@ export class Runtime {
     signal.addEventListener('abort', abort);
     this.listeners.add(onProgress);
     try {
+      this.registered ??= this.environment.registerServiceWorker();
+      await Promise.race([this.registered, aborted]);
       // First, since it can throw: nothing is downloaded where no Worker can run.
       interpreter = new Interpreter(this.environment.createWorker());
       const image = this.load();
@@ -105,7 +108,6 @@ export class Runtime {
   /** Begins the download, or joins the one that is under way. */
   private load(): Promise<RuntimeImage> {
     if (this.image) return this.image;
-    this.environment.registerServiceWorker();
     const loaded = (this.loaded = new Map<string, number>());
     this.image = downloadImage(this.environment.fetch, (role, bytes) => {
       // Of a download that failed, the other file may still be coming.

@@ -1,4 +1,5 @@
 import { serveRuntime } from './asset-cache.js';
+import { serveMailbox, takeAnswer } from './mailbox.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -9,5 +10,9 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
 });
 self.addEventListener('fetch', (event) => {
-  serveRuntime(event, self.registration.scope);
+  const { scope } = self.registration;
+  if (!serveMailbox(event, scope)) serveRuntime(event, scope);
+});
+self.addEventListener('message', ({ data }) => {
+  takeAnswer(data);
 });

@@ -50,6 +50,8 @@ export class Run {
   private readonly stopping = new AbortController();
   private readonly printed = { stdout: '', stderr: '' };
   private started = 0;
+  /** Length of `printed.stdout` at the last answer. */
+  private answeredAt = 0;
 
   constructor(
     private readonly spec: RunSpec,
@@ -108,6 +110,9 @@ export class Run {
           output: (chunks) => {
             this.print(chunks);
           },
+          waiting: (answer) => {
+            this.wait(answer);
+          },
         },
       );
     } catch (error) {
@@ -135,6 +140,23 @@ export class Run {
   private print(chunks: readonly OutputChunk[]): void {
     for (const { stream, text } of chunks) this.printed[stream] += text;
     this.observe({ type: 'output', chunks });
+  }
+
+  private wait(answer: (text: string | null) => void): void {
+    this.become('waiting');
+    const { stdout } = this.printed;
+    // What was typed ended the line before, though it is not the program's output.
+    const prompt = stdout.slice(Math.max(stdout.lastIndexOf('\n') + 1, this.answeredAt));
+    this.observe({
+      type: 'input',
+      prompt,
+      answer: (text) => {
+        if (this.current !== 'waiting') return;
+        this.answeredAt = stdout.length;
+        this.become('running');
+        answer(text);
+      },
+    });
   }
 
   private resultOf({ outcome, duration }: EndedMessage): RunResult {

@@ -47,6 +47,13 @@ export type RunEvent =
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'progress'; readonly progress: LoadProgress }
   | { readonly type: 'output'; readonly chunks: readonly OutputChunk[] }
+  | {
+      /** The program waits for a line, or null for the end of the input. */
+      readonly type: 'input';
+      /** What it printed last on the line in which it waits. */
+      readonly prompt: string;
+      answer(text: string | null): void;
+    }
   | { readonly type: 'end'; readonly result: RunResult; readonly dropped: number };
 
 /** What to run, and where. */

@@ -8,6 +8,7 @@ import {
   type WorkerMessage,
 } from '../protocol/messages.js';
 import { bootPython, loadScripts, type Scripts } from './boot.js';
+import { InputLine } from './input.js';
 import { libraryFetcher } from './library.js';
 import { OutputBuffer } from './output-buffer.js';
 import type { Pyodide, PyFunction, PyProxy } from './python.js';
@@ -33,6 +34,15 @@ export class Host {
   private run: PyFunction | null = null;
   private output: OutputBuffer | null = null;
   private readonly stopFlag = new StopFlag(() => this.output?.tick());
+  private readonly input = new InputLine(
+    (id, mailboxKey) => {
+      this.output?.flush();
+      this.port.postMessage({ type: 'waiting', id, mailboxKey });
+    },
+    () => {
+      this.stopFlag.watch(null);
+    },
+  );
 
   constructor(
     private readonly port: HostPort,
@@ -49,6 +59,9 @@ export class Host {
         return this.start(message.image);
       case 'run':
         return this.execute(message);
+      case 'input':
+        this.input.receive(message, message.isStopped);
+        return;
       default:
         message satisfies never;
     }
@@ -97,7 +110,10 @@ export class Host {
       };
       python[stream === 'stdout' ? 'setStdout' : 'setStderr']({ write, isatty: false });
     }
-    (python.pyimport('python_run.streams')['install'] as PyFunction)();
+    (python.pyimport('python_run.streams')['install'] as PyFunction)(
+      this.input.ask,
+      this.input.askMailbox,
+    );
     (python.pyimport('python_run.library')['install'] as PyFunction)(
       libraryFetcher(python, image.libraryUrl),
     );
@@ -121,8 +137,10 @@ export class Host {
     try {
       if (!this.run) throw new Error('Asked to run before Python was up.');
       this.stopFlag.watch(request.stopFlag);
+      this.input.watch(request);
       const proxy = (await this.run(request.code, request.filename, request.mode)) as PyProxy;
       this.stopFlag.watch(null);
+      this.input.watch(null);
       const duration = performance.now() - start;
       const outcome = proxy.toJs({ dict_converter: Object.fromEntries }) as RunOutcome;
       proxy.destroy();

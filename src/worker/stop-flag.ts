@@ -8,7 +8,7 @@ const SIGINT = 2;
  * Tells whether a `blob:` address still resolves. The page revokes it to say stop: the one thing
  * that a busy Worker can see without shared memory, in every engine and on every host.
  */
-function isRevoked(url: string): boolean {
+export function isRevoked(url: string): boolean {
   const request = new XMLHttpRequest();
   try {
     request.open('GET', url, false);

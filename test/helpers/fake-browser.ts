@@ -63,8 +63,9 @@ export class FakeBrowser implements RuntimeEnvironment {
     return (this.answers[role] ?? (() => whole(role)))();
   };
 
-  readonly registerServiceWorker = (): void => {
+  readonly registerServiceWorker = (): Promise<void> => {
     this.registrations++;
+    return Promise.resolve();
   };
 
   /** The Worker that was made as number `index`, from 0; waits for it. */

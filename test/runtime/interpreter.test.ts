@@ -23,6 +23,7 @@ function observer() {
     told,
     started: () => void told.push('started'),
     output: (chunks: unknown) => void told.push(chunks),
+    waiting: () => void told.push('waiting'),
   };
 }
 

@@ -189,6 +189,7 @@ describe('the real runtime', function () {
         {
           started: () => started(),
           output: (chunks) => printed.push(...chunks.map(({ stream, text }) => stream + text)),
+          waiting: () => undefined,
         },
       );
 

@@ -92,6 +92,14 @@ async def run(code: str, filename: str, mode: Mode) -> Outcome:
     ``filename`` is what tracebacks call the block; it must be the block's alone, so that
     functions of earlier blocks keep their own lines.
     """
+    try:
+        return await _run(code, filename, mode)
+    except KeyboardInterrupt:  # Stop was pressed while an error was being described
+        details: dict[str, str | int] = {"type": "KeyboardInterrupt", "message": "Stopped."}
+        return {"status": "stopped", "error": {**details, "traceback": ""}}
+
+
+async def _run(code: str, filename: str, mode: Mode) -> Outcome:
     remember_source(filename, code)
     try:
         value = await _execute(code, filename, mode)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol, TypeAlias
 
 
 def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
@@ -13,21 +15,70 @@ def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
     return stream
 
 
-class _NoInput(io.TextIOBase):
-    """Standard input where there is nobody to ask: reading says so instead of a bare errno."""
+class Refused(Protocol):
+    """Why there is no answer: the reader pressed Stop, or nobody can be asked here."""
+
+    refusal: Literal["stopped", "nobody"]
+
+
+Reply: TypeAlias = "str | None | Refused"
+"""A line without its end, None at the end of the input, or why there is neither."""
+
+NOBODY = (
+    "input() cannot ask the reader here: this browser has no stack switching, and there is no "
+    "service worker to carry the answer (python-run must come from the page's own host)"
+)
+
+
+class ReaderInput(io.TextIOBase):
+    """Standard input that is typed by the reader, a line at a time, when the program asks."""
+
+    encoding = "utf-8"
+
+    def __init__(self, ask: Callable[[], Reply]) -> None:
+        self._ask = ask
+        self._rest = ""
 
     def readable(self) -> bool:
         return True
 
-    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
-        raise EOFError("input() cannot ask for anything here: this page takes no input")
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        """Return a line with its end; "" at the end of the input."""
+        if not self._rest:
+            reply = self._ask()
+            if reply is None:
+                return ""
+            if isinstance(reply, str):
+                self._rest = f"{reply}\n"
+            elif reply.refusal == "stopped":
+                raise KeyboardInterrupt
+            else:
+                raise EOFError(NOBODY)
+        line, end, _ = self._rest.partition("\n")
+        line += end
+        if size is not None and 0 <= size < len(line):
+            line = line[:size]
+        self._rest = self._rest[len(line) :]
+        return line
 
     def read(self, size: int | None = -1, /) -> str:
-        return self.readline()
+        """Return ``size`` characters, or all lines until the reader ends the input."""
+        if size is not None and size >= 0:
+            return self.readline(size)
+        return "".join(iter(self.readline, ""))
 
 
-def install() -> None:
+def _waiting(ask: Callable[[], Awaitable[Reply]], ask_mailbox: Callable[[], Reply]) -> Reply:
+    """Ask in the way that works where the program is: only the first lets the Worker go on."""
+    from pyodide.ffi import can_run_sync, run_sync
+
+    reply: Reply = run_sync(ask()) if can_run_sync() else ask_mailbox()
+    return reply
+
+
+def install(ask: Callable[[], Awaitable[Reply]], ask_mailbox: Callable[[], Reply]) -> None:
     """Replace ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` (also as ``sys.__stdin__`` …)."""
-    sys.stdin = sys.__stdin__ = _NoInput()  # type: ignore[assignment, misc]
+    stdin = ReaderInput(lambda: _waiting(ask, ask_mailbox))
+    sys.stdin = sys.__stdin__ = stdin  # type: ignore[assignment, misc]
     sys.stdout = sys.__stdout__ = _unbuffered(1, "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _unbuffered(2, "backslashreplace")  # type: ignore[misc]

@@ -1,0 +1,121 @@
+/** Programs that ask the reader. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import type { StaticServer } from '../../scripts/static-server.mjs';
+import type { Page } from '../support/browser.js';
+import { pressButton, run, until, untilOver } from '../support/reader.js';
+import { block, pageOf, serveSite } from '../support/site.js';
+import { forEachEngine, test, withPage } from '../support/suite.js';
+
+const BODY =
+  block(
+    'name = input("Your name? ")\nprint(f"Hello, {name}!")\nage = int(input("Age? "))\nage + 1',
+  ) +
+  block('import sys\nprint([line.strip() for line in sys.stdin])') +
+  block('print(name)') +
+  block('def ask():\n    return input("?")\n[ask() for _ in range(2)]');
+
+/** Waits until the program asks with this text, and the field has the focus. */
+async function asked(page: Page, label: string): Promise<void> {
+  await page.waitFor((label) => {
+    const field = [...document.querySelectorAll('python-run')]
+      .map((block) => block.shadowRoot?.activeElement)
+      .find((element) => element?.localName === 'input');
+    return field?.ariaLabel === label;
+  }, label);
+}
+
+forEachEngine((engine, getBrowser) => {
+  let site: StaticServer;
+  let cdn: StaticServer;
+  before(async () => {
+    cdn = await serveSite({}, { cors: true });
+    site = await serveSite({
+      '/input.html': pageOf(BODY),
+      '/cdn.html': pageOf(
+        BODY,
+        `<script type="module" crossorigin src="${cdn.url}/dist/python-run.js"></script>`,
+      ),
+    });
+  });
+  after(() => Promise.all([site.close(), cdn.close()]));
+
+  test('asks in the output, echoes the answer, and goes on', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/input.html`);
+      await page.evaluate(() => {
+        document.addEventListener('python-run-input', (event) => {
+          document.documentElement.dataset['asked'] =
+            (document.documentElement.dataset['asked'] ?? '') +
+            (event as Event & { prompt: string }).prompt;
+        });
+      });
+      await pressButton(page, 'Run');
+      await asked(page, 'Your name?');
+      assert.equal((await until(page, ['waiting'])).status, 'Waiting for your input…');
+      await page.type('Ada <b>\n');
+      await asked(page, 'Age?');
+      await page.type('36\n');
+      const { output } = await untilOver(page);
+      assert.equal(output, 'Your name? Ada <b>\nHello, Ada <b>!\nAge? 36\n37');
+      assert.equal(
+        await page.evaluate(() => document.documentElement.dataset['asked']),
+        'Your name? Age? ',
+      );
+      const result = await page.evaluate(() => document.querySelector('python-run')?.result);
+      assert.equal(result?.stdout, 'Your name? Hello, Ada <b>!\nAge? ');
+
+      await pressButton(page, 'Run', 3);
+      await asked(page, '?');
+      await page.type('x\n');
+      await page.waitFor(
+        () =>
+          document.querySelectorAll('python-run')[3]?.shadowRoot?.querySelector('.stdin') != null,
+      );
+      await asked(page, '?');
+      await page.press('ArrowUp');
+      await page.type('y\n');
+      assert.match((await untilOver(page, 3)).output, /\['x', 'xy'\]$/);
+    }));
+
+  test('takes Ctrl+D as the end, and Stop as an interrupt that keeps the session', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/input.html`);
+      await pressButton(page, 'Run', 1);
+      await asked(page, 'Input for the program');
+      await page.type('one\n');
+      await page.waitFor(
+        () =>
+          document.querySelectorAll('python-run')[1]?.shadowRoot?.querySelector('.stdin') != null,
+      );
+      await asked(page, 'Input for the program');
+      await page.press('Control+d');
+      assert.match((await untilOver(page, 1)).output, /\['one'\]$/);
+
+      await pressButton(page, 'Run', 0);
+      await asked(page, 'Your name?');
+      await page.type('Ada\n');
+      await asked(page, 'Age?');
+      await pressButton(page, 'Stop', 0);
+      assert.equal((await untilOver(page, 0)).state, 'stopped');
+      assert.equal((await run(page, 2)).output, 'Ada');
+    }));
+
+  test('from another origin asks too, or says why it cannot', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/cdn.html`);
+      await pressButton(page, 'Run');
+      if (engine === 'webkit') {
+        assert.match(
+          (await untilOver(page)).output,
+          /EOFError: input\(\) cannot ask the reader here/,
+        );
+        return;
+      }
+      await asked(page, 'Your name?');
+      await page.type('Ada\n');
+      await asked(page, 'Age?');
+      await page.type('36\n');
+      assert.match((await untilOver(page)).output, /37$/);
+    }));
+});
