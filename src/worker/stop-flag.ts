@@ -19,12 +19,21 @@ export function isRevoked(url: string): boolean {
   }
 }
 
+/** A policy without `connect-src blob:` hides every flag: then Stop ends the Worker. */
+function canReadBlobs(): boolean {
+  const url = URL.createObjectURL(new Blob(['1']));
+  const canRead = !isRevoked(url);
+  URL.revokeObjectURL(url);
+  return canRead;
+}
+
 /**
  * The signal buffer that CPython reads between bytecodes, 10⁵ to 10⁶ times a second: a getter
  * that mostly compares two numbers, and now and then looks at the stop flag of the current run.
  */
 export class StopFlag implements SignalBuffer {
   private url: string | null = null;
+  private canLook: boolean | null = null;
   private nextLook = 0;
 
   constructor(
@@ -33,12 +42,10 @@ export class StopFlag implements SignalBuffer {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /**
-   * Watches the flag of a run that begins; `null` when it is over. A flag that cannot be read from
-   * the start (a policy without `connect-src blob:`) says nothing: then Stop ends the Worker.
-   */
+  /** Watches the flag of a run that begins, stopped already or not; `null` when it is over. */
   watch(url: string | null): void {
-    this.url = url === null || isRevoked(url) ? null : url;
+    this.canLook ??= canReadBlobs();
+    this.url = this.canLook ? url : null;
     this.nextLook = this.now() + INTERVAL;
   }
 

@@ -8,6 +8,8 @@ describe('StopFlag', () => {
   let looks: number;
   let flag: StopFlag;
   let url: string;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back
+  const { open } = XMLHttpRequest.prototype;
 
   beforeEach(() => {
     time = 1000;
@@ -50,6 +52,26 @@ describe('StopFlag', () => {
     flag[0] = 0; // as CPython does when it has seen it
     time += 60;
     expect(flag[0]).to.equal(0);
+  });
+
+  it('goes up for a run that was stopped before it began', () => {
+    URL.revokeObjectURL(url);
+    flag.watch(url);
+    time += 60;
+    expect(flag[0]).to.equal(SIGINT);
+  });
+
+  it('stays down where a policy forbids to look', () => {
+    XMLHttpRequest.prototype.open = () => {
+      throw new DOMException('refused', 'NetworkError');
+    };
+    try {
+      flag.watch(url);
+      time += 60;
+      expect(flag[0]).to.equal(0);
+    } finally {
+      XMLHttpRequest.prototype.open = open;
+    }
   });
 
   it('does not let a stop of one run reach the next', () => {
