@@ -117,9 +117,11 @@ export class EditorController implements ReactiveController {
   }
 
   private watch(): void {
-    this.unwatch ??= watchPageTheme(async () => {
-      const { takeLook } = await import('../editor/index.js');
-      if (this.element) takeLook(this.element, this.host.staticCode.codeElement(), this.host);
-    });
+    this.unwatch ??= watchPageTheme(() => void this.takeLook());
+  }
+
+  private async takeLook(): Promise<void> {
+    const { takeLook } = await import('../editor/index.js');
+    if (this.element) takeLook(this.element, this.host.staticCode.codeElement(), this.host);
   }
 }

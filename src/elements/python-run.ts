@@ -123,7 +123,7 @@ export class PythonRun extends LitElement {
       code,
       mode: this.staticCode.read().mode,
       filename: this.filename,
-      session: this.session || null,
+      session: this.session === '' ? null : this.session,
     });
     await this.openPanel();
     return result;

@@ -52,7 +52,7 @@ export type RunEvent =
       readonly type: 'input';
       /** What it printed last on the line in which it waits. */
       readonly prompt: string;
-      answer(text: string | null): void;
+      readonly answer: (text: string | null) => void;
     }
   | { readonly type: 'end'; readonly result: RunResult; readonly dropped: number };
 

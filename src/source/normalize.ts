@@ -1,7 +1,7 @@
 /** From the text of a code block, as a page holds it, to code that CPython takes. */
 import type { RunMode } from '../protocol/messages.js';
 import { isTranscript } from './python-text.js';
-import { transcriptCode } from './transcript.js';
+import { transcriptCode, type SourceLine } from './transcript.js';
 
 /** Code ready to run, and where each of its lines came from. */
 export interface SourceText {
@@ -12,15 +12,6 @@ export interface SourceText {
   readonly lines: readonly number[];
   /** `columns[i]`: column of the original line, in UTF-16 units, at which line `i` of `code` begins. */
   readonly columns: readonly number[];
-}
-
-/** A line on its way to becoming code. */
-export interface SourceLine {
-  readonly text: string;
-  /** Zero-based line of the original text. */
-  readonly line: number;
-  /** How many cleaned characters were taken off its start: indentation, prompt. */
-  readonly dropped: number;
 }
 
 /** Invisible characters that editors and sites leave in code, and that CPython refuses. */

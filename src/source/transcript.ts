@@ -1,8 +1,16 @@
 /** Transcripts: code written as it was typed at a prompt, with what the interpreter answered. */
-import type { SourceLine } from './normalize.js';
 import { readsAsPython } from './python-text.js';
 
 /** Each has two groups: what to take off, and the code. */
+/** A line on its way to becoming code. */
+export interface SourceLine {
+  readonly text: string;
+  /** Zero-based line of the original text. */
+  readonly line: number;
+  /** How many cleaned characters were taken off its start: indentation, prompt. */
+  readonly dropped: number;
+}
+
 const PROMPT = /^([ \t]*>>>[ \t]?)(.*)$/;
 const CONTINUATION = /^([ \t]*\.\.\. ?)(.*)$/;
 /** A line of a statement that was copied from an editor without `...`, set right under the prompt. */

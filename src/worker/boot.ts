@@ -58,8 +58,11 @@ export interface Scripts {
  * @throws TypeError when one of them cannot be fetched or is not a module.
  */
 export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts> {
-  const [loader, core] = await Promise.all([import(loaderUrl), import(coreUrl)]);
-  return { loader: loader as Loader, core: core as Core };
+  const [loader, core] = await Promise.all([
+    import(loaderUrl) as Promise<Loader>,
+    import(coreUrl) as Promise<Core>,
+  ]);
+  return { loader, core };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Host, type HostPort } from './host.js';
+import { Host } from './host.js';
 
 // Wires the host to this Worker's own port; everything else is in the host.
-new Host(self as unknown as HostPort);
+new Host(self);

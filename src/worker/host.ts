@@ -136,10 +136,12 @@ export class Host {
     const start = performance.now();
     try {
       if (!this.run) throw new Error('Asked to run before Python was up.');
-      this.stopFlag.watch(request.stopFlag);
       this.input.watch(request);
-      const proxy = (await this.run(request.code, request.filename, request.mode)) as PyProxy;
-      this.stopFlag.watch(null);
+      const { code, filename, mode, stopFlag } = request;
+      const setInterruptible = (isOn: boolean) => {
+        this.stopFlag.watch(isOn ? stopFlag : null);
+      };
+      const proxy = (await this.run(code, filename, mode, setInterruptible)) as PyProxy;
       this.input.watch(null);
       const duration = performance.now() - start;
       const outcome = proxy.toJs({ dict_converter: Object.fromEntries }) as RunOutcome;

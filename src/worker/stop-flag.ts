@@ -21,7 +21,7 @@ export function isRevoked(url: string): boolean {
 
 /** A policy without `connect-src blob:` hides every flag: then Stop ends the Worker. */
 function canReadBlobs(): boolean {
-  const url = URL.createObjectURL(new Blob(['1']));
+  const url = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
   const canRead = !isRevoked(url);
   URL.revokeObjectURL(url);
   return canRead;

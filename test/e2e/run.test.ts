@@ -65,9 +65,10 @@ forEachEngine((_, getBrowser) => {
       assert.equal(good.output, "one\ntwo\nthree <b>\n[0, '']");
       assert.match(good.status, /^Done in /);
       const result = await page.evaluate(() => document.querySelector('python-run')?.result);
-      assert.equal(result?.stdout, 'one\nthree <b>\n');
-      assert.equal(result?.stderr, 'two\n');
-      assert.deepEqual(result?.value, { 'text/plain': "[0, '']" });
+      assert.ok(result);
+      assert.equal(result.stdout, 'one\nthree <b>\n');
+      assert.equal(result.stderr, 'two\n');
+      assert.deepEqual(result.value, { 'text/plain': "[0, '']" });
 
       const bad = await run(page, 1);
       assert.equal(bad.status, 'Error on line 2');

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import sys
 
@@ -181,6 +182,24 @@ def test_an_interrupt_is_a_stop(run: Run) -> None:
     assert outcome["status"] == "stopped"
     assert (outcome["error"]["type"], outcome["error"]["line"]) == ("KeyboardInterrupt", 2)
     assert run("x")["value"] == {"text/plain": "1"}
+
+
+def test_it_can_be_stopped_while_the_program_is_on_and_no_longer(run: Run) -> None:
+    seen: list[object] = []
+    for code in ("1", "1 / 0", "return", "raise SystemExit"):
+        asyncio.run(runner.run(code, "<example 1>", "script", seen.append))
+        assert seen == [True, False]
+        seen.clear()
+
+
+def test_a_stop_while_an_error_is_described_is_a_stop(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(error: BaseException, filename: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runner, "report", interrupted)
+    assert run("1 / 0")["status"] == "stopped"
 
 
 def test_closed_and_missing_streams_do_not_matter(

@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from python_run.streams import NOBODY, ReaderInput, Reply
+
 SOURCES = Path(__file__).parents[2] / "src/python"
 
 
@@ -13,7 +17,7 @@ def output_of(code: str) -> bytes:
     """What a program writes to both streams, in the order in which it is written."""
     program = (
         f"import sys; sys.path.insert(0, {str(SOURCES)!r})\n"
-        f"from python_run.streams import install; install()\n{code}"
+        f"from python_run.streams import install; install(None, None)\n{code}"
     )
     # -S and -E: nothing of this machine's set-up.
     return subprocess.run(
@@ -55,3 +59,58 @@ def test_they_look_like_cpythons_own() -> None:
         "sys.stdout.buffer.write(b'bytes\\n')"
     )
     assert output_of(code) == b"w utf-8 True 1 True True\nbytes\n"
+
+
+class Refusal:
+    """What the Worker answers in the reader's place."""
+
+    def __init__(self, refusal: str) -> None:
+        self.refusal = refusal
+
+
+def reader(*replies: object) -> ReaderInput:
+    """A reader who answers these lines, and then ends the input."""
+    answers = iter([*replies, None])
+
+    def ask() -> Reply:
+        return next(answers)  # type: ignore[return-value]
+
+    return ReaderInput(ask)
+
+
+def test_input_is_read_by_line_until_the_reader_ends_it() -> None:
+    stdin = reader("one", "", "three é")
+    assert [stdin.readline() for _ in range(4)] == ["one\n", "\n", "three é\n", ""]
+
+
+def test_input_is_iterated_and_read_whole() -> None:
+    assert list(reader("one", "two")) == ["one\n", "two\n"]
+    assert reader("one", "two").read() == "one\ntwo\n"
+
+
+def test_a_line_may_be_read_in_parts() -> None:
+    stdin = reader("abc", "d")
+    assert [stdin.readline(2), stdin.read(1), stdin.readline(), stdin.readline()] == [
+        "ab",
+        "c",
+        "\n",
+        "d\n",
+    ]
+
+
+def test_stop_interrupts_a_program_that_waits() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        reader(Refusal("stopped")).readline()
+
+
+def test_says_why_nobody_can_be_asked() -> None:
+    with pytest.raises(EOFError) as caught:
+        reader(Refusal("nobody")).readline()
+    assert str(caught.value) == NOBODY
+
+
+def test_input_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", reader("Ada"))
+    assert input() == "Ada"
+    with pytest.raises(EOFError):
+        input()

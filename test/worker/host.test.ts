@@ -58,8 +58,12 @@ class FakePython implements Pyodide {
     'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
     'python_run.runner': {
       run: async (...args) => {
+        const setInterruptible = args.pop() as (isOn: boolean) => void;
         this.runs.push(args);
-        return this.proxy(await this.program());
+        setInterruptible(true);
+        const outcome = await this.program();
+        setInterruptible(false);
+        return this.proxy(outcome);
       },
     },
   };

@@ -6,6 +6,7 @@ import __future__
 import ast
 import builtins
 import sys
+from collections.abc import Callable
 from inspect import CO_COROUTINE
 from types import CodeType
 from typing import Literal, TypeAlias, TypedDict
@@ -86,22 +87,36 @@ def _exit_status(error: SystemExit) -> Outcome | None:
     return {"status": "ok"} if error.code is None or error.code == 0 else None
 
 
-async def run(code: str, filename: str, mode: Mode) -> Outcome:
+def _never_interrupted(_is_on: bool) -> None:
+    """For callers that have no Stop."""
+
+
+async def run(
+    code: str,
+    filename: str,
+    mode: Mode,
+    set_interruptible: Callable[[bool], None] = _never_interrupted,
+) -> Outcome:
     """Run a block to its end, whatever it raises, and say how it ended.
 
     ``filename`` is what tracebacks call the block; it must be the block's alone, so that
-    functions of earlier blocks keep their own lines.
+    functions of earlier blocks keep their own lines. ``set_interruptible`` is told when Stop may
+    raise a ``KeyboardInterrupt``: in the event loop that starts this coroutine, one would be lost
+    or break the interpreter.
     """
     try:
-        return await _run(code, filename, mode)
+        return await _run(code, filename, mode, set_interruptible)
     except KeyboardInterrupt:  # Stop was pressed while an error was being described
         details: dict[str, str | int] = {"type": "KeyboardInterrupt", "message": "Stopped."}
         return {"status": "stopped", "error": {**details, "traceback": ""}}
 
 
-async def _run(code: str, filename: str, mode: Mode) -> Outcome:
+async def _run(
+    code: str, filename: str, mode: Mode, set_interruptible: Callable[[bool], None]
+) -> Outcome:
     remember_source(filename, code)
     try:
+        set_interruptible(True)
         value = await _execute(code, filename, mode)
         if value is None:
             return {"status": "ok"}
@@ -121,6 +136,7 @@ async def _run(code: str, filename: str, mode: Mode) -> Outcome:
         stopped = isinstance(error, KeyboardInterrupt)
         return {"status": "stopped" if stopped else "error", "error": details}
     finally:
+        set_interruptible(False)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and not stream.closed:
                 stream.flush()

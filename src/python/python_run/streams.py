@@ -21,7 +21,7 @@ class Refused(Protocol):
     refusal: Literal["stopped", "nobody"]
 
 
-Reply: TypeAlias = "str | None | Refused"
+Reply: TypeAlias = "str | Refused | None"
 """A line without its end, None at the end of the input, or why there is neither."""
 
 NOBODY = (
@@ -70,7 +70,7 @@ class ReaderInput(io.TextIOBase):
 
 def _waiting(ask: Callable[[], Awaitable[Reply]], ask_mailbox: Callable[[], Reply]) -> Reply:
     """Ask in the way that works where the program is: only the first lets the Worker go on."""
-    from pyodide.ffi import can_run_sync, run_sync
+    from pyodide.ffi import can_run_sync, run_sync  # type: ignore[import-not-found]
 
     reply: Reply = run_sync(ask()) if can_run_sync() else ask_mailbox()
     return reply
