@@ -29,8 +29,8 @@ describe('OutputView', () => {
 
   const part = (name: string) => view.element.querySelector(`.${name}`);
 
-  it('is a region with a name', () => {
-    expect(view.element.getAttribute('role')).to.equal('region');
+  it('is a group with a name', () => {
+    expect(view.element.getAttribute('role')).to.equal('group');
     expect(view.element.ariaLabel).to.equal('Output');
     expect(view.isEmpty).to.equal(true);
   });
