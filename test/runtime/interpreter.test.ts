@@ -4,7 +4,7 @@ import { runtimeUrl } from '../../src/runtime/assets.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
 import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
 import { FakeWorker } from '../helpers/fake-worker.js';
-import { rejection } from '../helpers/until.js';
+import { nextTask, rejection } from '../helpers/until.js';
 
 const IMAGE = { libraryUrl: 'https://docs.example/library.zip' } as RuntimeImage;
 
@@ -103,6 +103,49 @@ describe('Interpreter', () => {
     expect(worker.isTerminated).to.equal(false);
     worker.finish(request);
     await ended;
+  });
+
+  describe('when the program waits for a line', () => {
+    /** Runs a program up to its question. */
+    async function ask(id: number): Promise<{ answer: (text: string | null) => void }> {
+      let answer!: (text: string | null) => void;
+      const waiting = (given: typeof answer) => (answer = given);
+      void interpreter.run(program(id), { ...observer(), waiting }).catch(() => undefined);
+      await worker.asked(id);
+      worker.say({ type: 'waiting', id, mailboxKey: null });
+      return { answer };
+    }
+
+    const answers = () => worker.sent.filter(({ type }) => type === 'input');
+
+    it('sends the first answer', async () => {
+      const { answer } = await ask(1);
+      answer('a line');
+      answer('another');
+      expect(answers()).to.deep.equal([{ type: 'input', id: 1, text: 'a line', isStopped: false }]);
+    });
+
+    it('sends the end of the input', async () => {
+      const { answer } = await ask(1);
+      answer(null);
+      expect(answers()).to.deep.equal([{ type: 'input', id: 1, text: null, isStopped: false }]);
+    });
+
+    it('says that it is stopped instead', async () => {
+      const { answer } = await ask(1);
+      interpreter.interrupt();
+      answer('late');
+      expect(answers()).to.deep.equal([{ type: 'input', id: 1, text: null, isStopped: true }]);
+    });
+
+    it('sends nothing to the next program', async () => {
+      const { answer } = await ask(1);
+      worker.end(1);
+      await nextTask();
+      await ask(2);
+      answer('for the first');
+      expect(answers()).to.deep.equal([]);
+    });
   });
 
   const DEATHS: Record<string, [code: string, says: string, kill: () => void]> = {

@@ -103,6 +103,54 @@ describe('Run', () => {
     });
   });
 
+  describe('while the program waits for a line', () => {
+    it('tells what it asks, and goes on with the answer', async () => {
+      const { run, worker, states, events } = await running(null);
+      const ask = (printed: string) => {
+        const chunks = [{ stream: 'stdout', text: printed }] as const;
+        worker.say({ type: 'output', id: run.id, chunks });
+        worker.say({ type: 'waiting', id: run.id, mailboxKey: null });
+        const event = events.at(-1);
+        if (event?.type !== 'input') throw new Error('It did not ask.');
+        return event;
+      };
+      const first = ask('Hello!\nName? ');
+      expect([run.state, first.prompt]).to.deep.equal(['waiting', 'Name? ']);
+      first.answer('Ada');
+      first.answer('twice');
+      expect(run.state).to.equal('running');
+      const second = ask('Age? ');
+      expect(second.prompt, 'the answer ended the line of the first').to.equal('Age? ');
+      second.answer(null);
+      expect(
+        worker.sent.flatMap((sent) => (sent.type === 'input' ? [sent.text] : [])),
+      ).to.deep.equal(['Ada', null]);
+      worker.end(run.id);
+      await run.result;
+      const turn = ['waiting', 'running'];
+      expect(states).to.deep.equal(['loading', 'running', ...turn, ...turn, 'done']);
+    });
+
+    it('may be stopped', async () => {
+      const { run, worker, states } = await running('s');
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null });
+      const stopped = run.stop();
+      expect(worker.sent.at(-1)).to.include({ type: 'input', isStopped: true });
+      worker.end(run.id, { status: 'stopped', error: { ...ERROR, type: 'KeyboardInterrupt' } });
+      await stopped;
+      expect(states).to.deep.equal(['loading', 'running', 'waiting', 'stopped']);
+      expect(worker.isTerminated).to.equal(false);
+    });
+
+    it('may die', async () => {
+      const { run, worker, states } = await running('s');
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null });
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      expect(await run.result).to.have.property('status', 'error');
+      expect(states.at(-1)).to.equal('error');
+    });
+  });
+
   describe('when Python cannot run', () => {
     it('says why it did not load', async () => {
       page.browser.answers.wasm = () => new Response('', { status: 404 });
