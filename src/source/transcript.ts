@@ -1,7 +1,6 @@
 /** Transcripts: code written as it was typed at a prompt, with what the interpreter answered. */
 import { readsAsPython } from './python-text.js';
 
-/** Each has two groups: what to take off, and the code. */
 /** A line on its way to becoming code. */
 export interface SourceLine {
   readonly text: string;
@@ -11,6 +10,7 @@ export interface SourceLine {
   readonly dropped: number;
 }
 
+/** Each has two groups: what to take off, and the code. */
 const PROMPT = /^([ \t]*>>>[ \t]?)(.*)$/;
 const CONTINUATION = /^([ \t]*\.\.\. ?)(.*)$/;
 /** A line of a statement that was copied from an editor without `...`, set right under the prompt. */

@@ -23,6 +23,7 @@ class EngineLauncher implements BrowserLauncher {
   readonly concurrency = 1;
   #browser: Promise<Browser> | undefined;
   #idle: Page | undefined;
+  #arriving: Promise<void> | undefined;
   readonly #active = new Map<string, Page>();
 
   constructor(readonly name: EngineName) {}
@@ -32,7 +33,8 @@ class EngineLauncher implements BrowserLauncher {
     const page = this.#idle ?? (await (await this.#browser).newPage());
     this.#idle = undefined;
     this.#active.set(sessionId, page);
-    await page.goto(url);
+    this.#arriving = page.goto(url);
+    await this.#arriving;
   }
 
   isActive(sessionId: string): boolean {
@@ -46,6 +48,8 @@ class EngineLauncher implements BrowserLauncher {
   async stopSession(sessionId: string): Promise<SessionResult> {
     const page = this.#active.get(sessionId);
     this.#active.delete(sessionId);
+    // Tests may be over before the driver has settled on their page: it does one thing at a time.
+    await this.#arriving?.catch(() => undefined);
     // Leaving the page ends what still runs there. The page itself serves the next file.
     await page?.goto('about:blank');
     this.#idle = page;
