@@ -145,7 +145,10 @@ export class RunController implements ReactiveController {
       this.state = event.state;
     }
     if (event.type === 'progress') this.progress = event.progress;
-    if (event.type === 'end') this.result = event.result;
+    if (event.type === 'end') {
+      this.result = event.result;
+      this.pending = this.run = null; // a listener may start the next run
+    }
     this.host.requestUpdate();
     this.host.runEvent(event);
   }

@@ -283,9 +283,11 @@ export class PythonRun extends LitElement {
         this.isPartMissing
           ? html`<span class="note" role="alert">A part could not be loaded. Try again.</span>`
           : nothing
+      }${canReset && !isActive ? button('reset', 'Reset', resetIcon, this.onReset) : nothing}${
+        this.isCopied
+          ? button('copy', 'Copied', 'Copied', this.onCopy)
+          : button('copy', 'Copy the code', copyIcon, this.onCopy)
       }${
-        canReset && !isActive ? button('reset', 'Reset', resetIcon, this.onReset) : nothing
-      }${button('copy', 'Copy the code', this.isCopied ? 'Copied' : copyIcon, this.onCopy)}${
         this.readonly || this.editing.isOpen
           ? nothing
           : button('edit', 'Edit', editIcon, () => this.edit())

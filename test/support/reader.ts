@@ -44,7 +44,12 @@ export function look(page: Page, block = 0): Promise<Shown> {
 /** Waits until a block is in one of these states and shows it. */
 export async function until(page: Page, states: readonly string[], block = 0): Promise<Shown> {
   await page.waitFor(
-    (states, block) => states.includes(document.querySelectorAll('python-run')[block]?.state ?? ''),
+    (states, block) => {
+      const element = document.querySelectorAll('python-run')[block];
+      if (!element || !states.includes(element.state)) return false;
+      // A run may be over before the part that shows it has come.
+      return element.state === 'idle' || element.shadowRoot?.querySelector('[part=status]') != null;
+    },
     states,
     block,
   );
