@@ -3,7 +3,7 @@ import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
-import { buildDefines } from './scripts/define.mjs';
+import { buildDefines, workerDigest } from './scripts/define.mjs';
 
 // dist/runtime/ is made before, by scripts/build-runtime.mjs, and stays.
 for (const name of readdirSync('dist')) {
@@ -34,14 +34,32 @@ const squeezeTemplates = {
 
 /**
  * Fetches a chunk anew when that failed: an engine may keep the failure of an address for as long
- * as the page lives, and the reader's next press must be a real attempt.
+ * as the page lives, and the reader's next press must be a real attempt. Without a network, what
+ * an earlier visit has stored (src/runtime/upkeep.ts) is imported, with absolute addresses in it.
  */
 const retryImports = {
   name: 'retry-imports',
   renderDynamicImport: () => ({
-    left: '(u=>import(u).catch(()=>import(u+"?"+Date.now())))(',
+    left: `(name => import(name)
+      .catch(() => import(name + "?" + Date.now()))
+      .catch(async (error) => {
+        const url = new URL(name, import.meta.url).href;
+        const stored = await caches.match(url);
+        if (!stored) throw error;
+        const code = (await stored.text())
+          .replaceAll('"./', '"' + new URL(".", url).href)
+          .replaceAll("import.meta.url", JSON.stringify(url));
+        return import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+      }))(`,
     right: ')',
   }),
+};
+
+/** Tells the page which Worker belongs to it. */
+const nameWorker = {
+  name: 'name-worker',
+  renderChunk: (/** @type {string} */ code) =>
+    code.replace(/\b__WORKER_SHA256__\b/g, () => JSON.stringify(workerDigest())),
 };
 
 const plugins = () => [
@@ -55,11 +73,17 @@ const plugins = () => [
 const chunkFileNames = '[name]-[hash].js';
 
 export default [
+  // First: the others name its content.
+  {
+    input: 'src/worker/entry.ts',
+    output: { file: 'dist/python-run-worker.js', format: 'es' },
+    plugins: plugins(),
+  },
   // The script tag: everything in it.
   {
     input: { 'python-run': 'src/python-run.ts' },
     output: { dir: 'dist', format: 'es', chunkFileNames, hoistTransitiveImports: false },
-    plugins: [...plugins(), retryImports],
+    plugins: [...plugins(), nameWorker, retryImports],
   },
   // For bundlers: the page's own copy of Lit and CodeMirror.
   {
@@ -67,12 +91,7 @@ export default [
     output: { dir: 'dist', format: 'es', chunkFileNames: `module-${chunkFileNames}` },
     external: (/** @type {string} */ id) =>
       Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: plugins(),
-  },
-  {
-    input: 'src/worker/entry.ts',
-    output: { file: 'dist/python-run-worker.js', format: 'es' },
-    plugins: plugins(),
+    plugins: [...plugins(), nameWorker],
   },
   {
     input: 'src/service-worker/entry.ts',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 
 import { forgetCounts } from './scripts/counts.mjs';
-import { buildDefines } from './scripts/define.mjs';
+import { buildDefines, workerDigest } from './scripts/define.mjs';
 import { unitCounts } from './scripts/unit-counts.mjs';
 
 // The drivers are TypeScript.
@@ -30,7 +30,7 @@ export default {
       ts: true,
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('tsconfig.base.json', import.meta.url)),
-      define: buildDefines(),
+      define: { ...buildDefines(), __WORKER_SHA256__: JSON.stringify(workerDigest()) },
     }),
   ],
   testFramework: { config: { timeout: 20_000 } },

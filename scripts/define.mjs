@@ -1,8 +1,15 @@
 // The constants that the build, and the unit tests' server, put into the code.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The digest of the Worker's script, which the build has made before what names it. */
+export function workerDigest() {
+  const worker = `${root}dist/python-run-worker.js`;
+  return createHash('sha256').update(readFileSync(worker)).digest('hex');
+}
 
 /** @returns {Record<string, string>} JavaScript source by the name it stands for */
 export function buildDefines() {

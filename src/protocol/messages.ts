@@ -34,6 +34,8 @@ export interface RuntimeImage {
   readonly libraryUrl: string;
   /** The head of pyodide's lock file: which Python and ABI it is for. */
   readonly lock: { readonly info: object; readonly packages: object };
+  /** The memory of a CPython that has started, to go on from; null where there is none yet. */
+  readonly snapshot: ArrayBuffer | null;
 }
 
 /** How the lines of a block are run. */
@@ -62,6 +64,15 @@ export interface BootRequest {
   readonly image: RuntimeImage;
 }
 
+/**
+ * Page → Worker, after `prepare`, instead of `boot`: start CPython only to give its memory.
+ * Answered by `snapshot` or `boot-failed`; the page ends the Worker then.
+ */
+export interface SnapshotRequest {
+  readonly type: 'make-snapshot';
+  readonly image: RuntimeImage;
+}
+
 /** Page → Worker, when it is ready and no run is on. Answered by `started`, …, `ended`. */
 export interface RunRequest {
   readonly type: 'run';
@@ -87,7 +98,8 @@ export interface InputMessage {
 }
 
 /** Everything the page sends. */
-export type PageMessage = PrepareRequest | BootRequest | RunRequest | InputMessage;
+export type PageMessage =
+  PrepareRequest | BootRequest | SnapshotRequest | RunRequest | InputMessage;
 
 /** Worker → page: the scripts are loaded. */
 export interface PreparedMessage {
@@ -97,8 +109,12 @@ export interface PreparedMessage {
 /** Worker → page: CPython is up. */
 export interface ReadyMessage {
   readonly type: 'ready';
-  /** For example `3.14.2`. */
-  readonly pythonVersion: string;
+}
+
+/** Worker → page: the memory of a CPython that has started; not to be changed. */
+export interface SnapshotMessage {
+  readonly type: 'snapshot';
+  readonly snapshot: ArrayBuffer;
 }
 
 /** Worker → page: CPython cannot start in this Worker; the page ends it. */
@@ -166,6 +182,7 @@ export interface FatalMessage {
 export type WorkerMessage =
   | PreparedMessage
   | ReadyMessage
+  | SnapshotMessage
   | BootFailedMessage
   | StartedMessage
   | OutputMessage

@@ -1,6 +1,5 @@
-import { PROTOCOL_VERSION } from '../protocol/messages.js';
-
 declare const __RUNTIME_MANIFEST__: RuntimeManifest;
+declare const __WORKER_SHA256__: string;
 
 /** One file of `dist/runtime/`. */
 export interface RuntimeFile {
@@ -9,6 +8,8 @@ export interface RuntimeFile {
   /** Bytes, uncompressed. */
   readonly size: number;
   readonly sha256: string;
+  /** The same, compressed, for hosts that send files as they are. */
+  readonly gzip?: { readonly file: string; readonly size: number };
 }
 
 /** `dist/runtime/manifest.json`; the build puts it into the code, which saves a request. */
@@ -20,6 +21,9 @@ export interface RuntimeManifest {
     Record<'wasm' | 'loader' | 'core' | 'startupLibrary' | 'library' | 'lock', RuntimeFile>
   >;
 }
+
+/** What a runtime file is for. */
+export type RuntimeRole = keyof RuntimeManifest['files'];
 
 /** What the build left in `dist/runtime/`. */
 export const manifest: RuntimeManifest = __RUNTIME_MANIFEST__;
@@ -57,11 +61,33 @@ function fileUrl(path: string): URL {
 /** The address of the Worker's script, whose name stays the same from version to version. */
 export function workerUrl(): URL {
   const url = fileUrl('python-run-worker.js');
-  url.searchParams.set('v', PROTOCOL_VERSION);
+  url.searchParams.set('v', __WORKER_SHA256__.slice(0, 10));
   return url;
 }
 
 /** The address of a runtime file. */
-export function runtimeUrl(role: keyof RuntimeManifest['files']): string {
+export function runtimeUrl(role: RuntimeRole): string {
   return fileUrl(`runtime/${manifest.files[role].file}`).href;
+}
+
+/** The address of a runtime file's compressed copy; null when there is none. */
+export function gzipUrl(role: RuntimeRole): string | null {
+  const { gzip } = manifest.files[role];
+  return gzip ? fileUrl(`runtime/${gzip.file}`).href : null;
+}
+
+/** A file that never changes, as it is kept for later visits. */
+export interface Asset {
+  /** Its address, absolute; the same at every attempt. */
+  readonly url: string;
+  /** Of its content, in hexadecimal; null when it was made here, and not known before. */
+  readonly sha256: string | null;
+}
+
+/** What is kept of a runtime file, or of the Worker's script. */
+export function assetOf(role: RuntimeRole | 'worker'): Asset {
+  const isWorker = role === 'worker';
+  const url = isWorker ? workerUrl() : new URL(runtimeUrl(role));
+  url.searchParams.delete('attempt');
+  return { url: url.href, sha256: isWorker ? __WORKER_SHA256__ : manifest.files[role].sha256 };
 }

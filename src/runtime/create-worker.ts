@@ -1,11 +1,11 @@
 import { workerUrl } from './assets.js';
 
 /**
- * Makes the Worker. From another origin (a CDN) a Worker cannot be constructed: there a module
+ * Makes the Worker, from its own address or from another copy of its script. From another origin (a CDN) a Worker cannot be constructed: there a module
  * of one line, made here, imports the real one.
  */
-export function createWorker(): Worker {
-  const url = workerUrl();
+export function createWorker(script?: string): Worker {
+  const url = script === undefined ? workerUrl() : new URL(script);
   if (url.origin === location.origin) return new Worker(url, { type: 'module' });
   const source = `import ${JSON.stringify(url.href)};`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));

@@ -1,11 +1,26 @@
 import type { RuntimeImage } from '../protocol/messages.js';
-import { manifest, runtimeUrl, type RuntimeManifest } from './assets.js';
+import type { AssetStore } from './asset-store.js';
+import { assetOf, gzipUrl, manifest, runtimeUrl, type RuntimeRole } from './assets.js';
 import { RuntimeError } from './errors.js';
-
-type Role = keyof RuntimeManifest['files'];
+import { snapshotAsset } from './snapshot.js';
 
 /** Told with the bytes of a file that have come so far, uncompressed. */
-export type OnBytes = (role: Role, loaded: number) => void;
+export type OnBytes = (role: RuntimeRole, loaded: number) => void;
+
+/** What a download needs. */
+export interface Source {
+  readonly fetch: typeof globalThis.fetch;
+  readonly store: AssetStore;
+}
+
+/** What every interpreter of the page shares, and how it came. */
+export interface Download {
+  readonly image: RuntimeImage;
+  /** The files that came from the network, to be stored when there is time. */
+  readonly fresh: Map<RuntimeRole, Blob>;
+  /** Whether something came from the store, and could be damaged in a way that shows later. */
+  readonly isStored: boolean;
+}
 
 function failed(url: string, why: string, cause?: unknown): RuntimeError {
   return new RuntimeError(
@@ -15,8 +30,7 @@ function failed(url: string, why: string, cause?: unknown): RuntimeError {
   );
 }
 
-async function open(role: Role, fetch: typeof globalThis.fetch): Promise<Response> {
-  const url = runtimeUrl(role);
+async function request(url: string, fetch: typeof globalThis.fetch): Promise<Response> {
   let response;
   try {
     response = await fetch(url);
@@ -27,70 +41,128 @@ async function open(role: Role, fetch: typeof globalThis.fetch): Promise<Respons
   return response;
 }
 
+/** Many hosts do not compress files of these types; then the length that they tell is the file's. */
+function isSentRaw(response: Response, size: number): boolean {
+  const { headers } = response;
+  return !headers.has('content-encoding') && Number(headers.get('content-length')) === size;
+}
+
+/** A file's response: of its compressed copy, when the host would send three times as much. */
+async function open(role: RuntimeRole, fetch: typeof globalThis.fetch): Promise<Response> {
+  const response = await request(runtimeUrl(role), fetch);
+  const packedUrl = gzipUrl(role);
+  if (!packedUrl || !isSentRaw(response, manifest.files[role].size)) return response;
+  const packed = await request(packedUrl, fetch).catch(() => null);
+  if (!packed?.body) return response; // it was not copied to this host
+  void response.body?.cancel();
+  const type = role === 'wasm' ? 'application/wasm' : 'application/zip';
+  return new Response(packed.body.pipeThrough(new DecompressionStream('gzip')), {
+    headers: { 'content-type': type },
+  });
+}
+
 /**
- * Reads a copy of the body, so that the response itself reaches the engine untouched. Returns how
- * many bytes it had.
+ * Reads a copy of the body, so that the response itself reaches the engine untouched.
+ *
+ * @throws RuntimeError when it does not come whole.
  */
-async function count(role: Role, copy: Response, onBytes: OnBytes): Promise<number> {
+async function readWhole(role: RuntimeRole, copy: Response, onBytes: OnBytes): Promise<Blob> {
+  const chunks: BlobPart[] = [];
   const reader = copy.body?.getReader();
   let loaded = 0;
-  for (;;) {
-    const step = await reader?.read();
-    if (!step || step.done) return loaded;
-    onBytes(role, (loaded += step.value.length));
-  }
-}
-
-async function compile(fetch: typeof globalThis.fetch, onBytes: OnBytes) {
-  const response = await open('wasm', fetch);
-  const url = runtimeUrl('wasm');
-  const counted = count('wasm', response.clone(), onBytes).catch((cause: unknown) => {
-    throw failed(url, 'the connection was cut', cause);
-  });
-  // Some hosts do not know the type of .wasm files, and streaming insists on it.
-  const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
-  const compiled = streamable
-    ? WebAssembly.compileStreaming(response)
-    : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-  // A cut connection, or another file in its place, makes both fail: the sentence to tell is ours.
-  compiled.catch(() => undefined);
-  if ((await counted) !== manifest.files.wasm.size)
-    throw failed(url, 'the file did not come whole');
-  return compiled;
-}
-
-async function read(role: Role, fetch: typeof globalThis.fetch, onBytes: OnBytes) {
-  const response = await open(role, fetch);
-  const { size } = manifest.files[role];
   try {
-    const [bytes] = await Promise.all([
-      response.clone().arrayBuffer(),
-      count(role, response, onBytes),
-    ]);
-    if (bytes.byteLength === size) return bytes;
+    for (;;) {
+      const step = await reader?.read();
+      if (!step || step.done) break;
+      chunks.push(step.value);
+      onBytes(role, (loaded += step.value.length));
+    }
   } catch (cause) {
     throw failed(runtimeUrl(role), 'the connection was cut', cause);
   }
-  throw failed(runtimeUrl(role), 'the file did not come whole');
+  if (loaded !== manifest.files[role].size) {
+    throw failed(runtimeUrl(role), 'the file did not come whole');
+  }
+  return new Blob(chunks, { type: copy.headers.get('content-type') ?? '' });
+}
+
+/** Loads the files of one image. */
+class ImageLoader {
+  readonly fresh = new Map<RuntimeRole, Blob>();
+  isStored = false;
+
+  constructor(
+    private readonly source: Source,
+    private readonly onBytes: OnBytes,
+  ) {}
+
+  async compile(): Promise<WebAssembly.Module> {
+    const { fetch, store } = this.source;
+    const { url } = assetOf('wasm');
+    const stored = await store.find(url);
+    if (stored) {
+      try {
+        const module = await WebAssembly.compileStreaming(stored);
+        this.found('wasm');
+        return module;
+      } catch {
+        await store.forget(url);
+      }
+    }
+    const response = await open('wasm', fetch);
+    const whole = readWhole('wasm', response.clone(), this.onBytes);
+    // Some hosts do not know the type of .wasm files, and streaming insists on it.
+    const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
+    const compiled = streamable
+      ? WebAssembly.compileStreaming(response)
+      : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+    // A cut connection, or another file in its place, makes both fail: the sentence to tell is ours.
+    compiled.catch(() => undefined);
+    this.fresh.set('wasm', (await whole).slice(0, undefined, 'application/wasm'));
+    return compiled;
+  }
+
+  async read(role: RuntimeRole): Promise<ArrayBuffer> {
+    const stored = await this.source.store.read(assetOf(role));
+    if (stored) {
+      this.found(role);
+      return stored;
+    }
+    const whole = await readWhole(role, await open(role, this.source.fetch), this.onBytes);
+    this.fresh.set(role, whole);
+    return whole.arrayBuffer();
+  }
+
+  async snapshot(): Promise<ArrayBuffer | null> {
+    const stored = await this.source.store.read(snapshotAsset());
+    if (stored) this.isStored = true;
+    return stored ?? null;
+  }
+
+  private found(role: RuntimeRole): void {
+    this.isStored = true;
+    this.onBytes(role, manifest.files[role].size);
+  }
 }
 
 /**
- * Fetches and compiles what every interpreter of the page shares.
+ * Loads and compiles what every interpreter of the page shares: from the store, else from the host.
  *
  * @throws RuntimeError `download-failed`; other errors when the engine cannot compile.
  */
-export async function downloadImage(
-  fetch: typeof globalThis.fetch,
-  onBytes: OnBytes,
-): Promise<RuntimeImage> {
-  const [module, startupLibrary] = await Promise.all([
-    compile(fetch, onBytes),
-    read('startupLibrary', fetch, onBytes),
+export async function downloadImage(source: Source, onBytes: OnBytes): Promise<Download> {
+  const loader = new ImageLoader(source, onBytes);
+  const [module, startupLibrary, snapshot] = await Promise.all([
+    loader.compile(),
+    loader.read('startupLibrary'),
+    loader.snapshot(),
   ]);
-  return {
+  const image = {
     module,
     startupLibrary,
+    snapshot,
     libraryUrl: runtimeUrl('library'),
     lock: { info: manifest.lockInfo, packages: {} },
   };
+  return { image, fresh: loader.fresh, isStored: loader.isStored };
 }

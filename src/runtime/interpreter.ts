@@ -8,7 +8,6 @@ import {
   type RuntimeImage,
   type WorkerMessage,
 } from '../protocol/messages.js';
-import { runtimeUrl } from './assets.js';
 import { RuntimeError } from './errors.js';
 import { postToMailbox } from './service-worker.js';
 
@@ -61,6 +60,7 @@ interface CurrentRun {
 export class Interpreter {
   private readonly prepared = deferred<undefined>();
   private readonly ready = deferred<undefined>();
+  private readonly snapshot = deferred<ArrayBuffer>();
   private current: CurrentRun | null = null;
   private death: RuntimeError | null = null;
   /** Answers what the program waits for; null while it does not. */
@@ -69,7 +69,15 @@ export class Interpreter {
   /** Settles when the Worker's scripts are loaded; they are not part of the image. */
   readonly whenPrepared: Promise<undefined> = this.prepared.promise;
 
-  constructor(private readonly worker: Worker) {
+  /**
+   * @param scripts where pyodide's scripts are, absolute
+   * @param activity told when a run begins and when it is over, however it ends
+   */
+  constructor(
+    private readonly worker: Worker,
+    scripts: { readonly loader: string; readonly core: string },
+    private readonly activity: { runBegan(): void; runEnded(): void },
+  ) {
     worker.addEventListener('message', ({ data }) => {
       this.receive(data as WorkerMessage);
     });
@@ -86,8 +94,8 @@ export class Interpreter {
     this.send({
       type: 'prepare',
       version: PROTOCOL_VERSION,
-      loaderUrl: runtimeUrl('loader'),
-      coreUrl: runtimeUrl('core'),
+      loaderUrl: scripts.loader,
+      coreUrl: scripts.core,
     });
   }
 
@@ -106,6 +114,16 @@ export class Interpreter {
   }
 
   /**
+   * Starts CPython only for its memory; the interpreter is of no further use.
+   *
+   * @throws RuntimeError `start-failed`, or what ended the Worker meanwhile.
+   */
+  async makeSnapshot(image: RuntimeImage): Promise<ArrayBuffer> {
+    this.send({ type: 'make-snapshot', image });
+    return this.snapshot.promise;
+  }
+
+  /**
    * Runs a program to its end. One at a time: sessions queue.
    *
    * @throws RuntimeError `interpreter-died` when CPython did not survive it.
@@ -117,12 +135,14 @@ export class Interpreter {
     const stopFlag = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
     const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stopFlag };
     this.current = current;
+    this.activity.runBegan();
     try {
       this.send({ type: 'run', ...program, stopFlag });
       return await current.ended.promise;
     } finally {
       this.current = this.question = null;
       URL.revokeObjectURL(stopFlag);
+      this.activity.runEnded();
     }
   }
 
@@ -150,6 +170,9 @@ export class Interpreter {
         return;
       case 'ready':
         this.ready.resolve(undefined);
+        return;
+      case 'snapshot':
+        this.snapshot.resolve(message.snapshot);
         return;
       case 'boot-failed':
         this.die(new RuntimeError('start-failed', `Python could not start. ${message.message}`));
@@ -198,6 +221,7 @@ export class Interpreter {
     this.worker.terminate();
     this.prepared.reject(reason);
     this.ready.reject(reason);
+    this.snapshot.reject(reason);
     this.current?.ended.reject(reason);
   }
 }

@@ -1,11 +1,14 @@
-import type { RuntimeImage } from '../protocol/messages.js';
-import { bypassCaches, manifest } from './assets.js';
+import { AssetStore } from './asset-store.js';
+import { assetOf, bypassCaches, manifest, runtimeUrl } from './assets.js';
 import { createWorker } from './create-worker.js';
-import { downloadImage } from './download.js';
+import { downloadImage, type Download } from './download.js';
 import { RuntimeError } from './errors.js';
 import { Interpreter } from './interpreter.js';
 import { PolicyWatch } from './policy.js';
 import { registerServiceWorker } from './service-worker.js';
+import { snapshotAsset } from './snapshot.js';
+import { storedScripts, type Scripts } from './stored-scripts.js';
+import { Upkeep, type Kept, type UpkeepEnvironment } from './upkeep.js';
 
 /** How far Python is on its way. */
 export type LoadProgress =
@@ -13,47 +16,95 @@ export type LoadProgress =
   | { readonly phase: 'start' };
 
 /** What the runtime needs of the browser; tests give their own. */
-export interface RuntimeEnvironment {
-  createWorker(): Worker;
-  fetch: typeof globalThis.fetch;
+export interface RuntimeEnvironment extends UpkeepEnvironment {
+  /** @param script a copy of the Worker's script, instead of the one that the build has made */
+  createWorker(script?: string): Worker;
   /** Called once, before the first Worker is made, which waits for it. */
   registerServiceWorker(): Promise<void>;
+  /** Rejects after so many milliseconds. */
+  expire(milliseconds: number): Promise<never>;
 }
+
+/** Of Chromium: what the device has (in GB), and what the reader has asked for. */
+interface DeviceHints {
+  readonly deviceMemory?: number;
+  readonly connection?: { readonly saveData?: boolean };
+}
+
+const hints = () => navigator as DeviceHints;
 
 const browser: RuntimeEnvironment = {
   createWorker,
   fetch: (input, init) => globalThis.fetch(input, init),
   registerServiceWorker,
+  store: new AssetStore(),
+  whenIdle: () =>
+    new Promise((resolve) => {
+      const idle = () => {
+        resolve();
+      };
+      // WebKit has no idle callbacks.
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(idle);
+      else setTimeout(idle, 300);
+    }),
+  expire: (milliseconds) =>
+    new Promise((_, reject) =>
+      setTimeout(() => {
+        reject(new RuntimeError('start-failed', 'Python did not start in time.'));
+      }, milliseconds),
+    ),
+  get hasRoom() {
+    return (hints().deviceMemory ?? 8) >= 4 && !this.savesData;
+  },
+  get savesData() {
+    return hints().connection?.saveData ?? false;
+  },
 };
+
+/** Milliseconds that restoring a snapshot may take: it needs a tenth of a second. */
+const RESTORE_PATIENCE = 10_000;
 
 /** Files that come before the first line of output. */
 const NEEDED = ['wasm', 'startupLibrary', 'loader', 'core'] as const;
 const TOTAL = NEEDED.reduce((sum, role) => sum + manifest.files[role].size, 0);
 
+type OnProgress = (progress: LoadProgress) => void;
+
+/** An interpreter that is started before anyone asks for it. */
+interface Spare {
+  readonly ready: Promise<Interpreter>;
+  readonly giveUp: AbortController;
+  /** What was told last, for who takes it. */
+  progress: LoadProgress | null;
+  tell: OnProgress;
+}
+
 /**
  * The page's one CPython: downloaded and compiled once, when it is first asked for, and handed to
  * every interpreter. What failed is tried again at the next call.
  */
-export class Runtime {
-  private image: Promise<RuntimeImage> | null = null;
+export class Runtime implements Kept {
+  /** What every interpreter is made of; null before the first start and after a failure. */
+  download: Promise<Download> | null = null;
   private registered: Promise<void> | null = null;
   /** Bytes of each file that the current download has brought. */
   private loaded = new Map<string, number>();
-  private readonly listeners = new Set<(progress: LoadProgress) => void>();
+  private readonly listeners = new Set<OnProgress>();
+  private spare: Spare | null = null;
+  private readonly upkeep: Upkeep;
 
-  constructor(private readonly environment: RuntimeEnvironment = browser) {}
+  constructor(private readonly environment: RuntimeEnvironment = browser) {
+    this.upkeep = new Upkeep(environment, this);
+  }
 
   /**
-   * Starts a new interpreter.
+   * Starts a new interpreter, or hands out the one that is kept ready.
    *
    * @param onProgress told while the page waits for the download, and when CPython starts.
    * @param signal gives up: the interpreter is ended, the download goes on for the next one.
    * @throws RuntimeError; the signal's reason.
    */
-  async startInterpreter(
-    onProgress: (progress: LoadProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Interpreter> {
+  async startInterpreter(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
     if (typeof WebAssembly === 'undefined') {
       throw new RuntimeError(
         'no-webassembly',
@@ -61,25 +112,98 @@ export class Runtime {
       );
     }
     signal.throwIfAborted();
+    return (await this.takeSpare(onProgress, signal)) ?? this.launch(onProgress, signal);
+  }
+
+  /**
+   * Starts an interpreter for whoever asks next, unless one is there. Resolves when it is ready,
+   * or has failed: what goes wrong is told to who asks.
+   */
+  async warmUp(): Promise<void> {
+    if (typeof WebAssembly === 'undefined') return;
+    this.spare ??= this.makeSpare();
+    const { spare } = this;
+    try {
+      await spare.ready;
+    } catch {
+      if (this.spare === spare) this.spare = null;
+    }
+  }
+
+  /** Makes a snapshot of a started CPython, from which later interpreters go on. */
+  async makeSnapshot(): Promise<ArrayBuffer> {
+    const download = await this.load();
+    const maker = this.newInterpreter();
+    try {
+      await maker.whenPrepared;
+      const snapshot = await maker.makeSnapshot(download.image);
+      const image = { ...download.image, snapshot };
+      this.download = Promise.resolve({ ...download, image });
+      return snapshot;
+    } finally {
+      maker.terminate();
+    }
+  }
+
+  private makeSpare(): Spare {
+    const giveUp = new AbortController();
+    const spare: Spare = {
+      ready: this.launch((progress) => {
+        spare.progress = progress;
+        spare.tell(progress);
+      }, giveUp.signal),
+      giveUp,
+      progress: null,
+      tell: () => undefined,
+    };
+    return spare;
+  }
+
+  private async takeSpare(onProgress: OnProgress, signal: AbortSignal) {
+    const { spare } = this;
+    if (!spare) return null;
+    this.spare = null;
+    spare.tell = onProgress;
+    if (spare.progress) onProgress(spare.progress);
+    const abort = () => {
+      spare.giveUp.abort(signal.reason);
+    };
+    signal.addEventListener('abort', abort);
+    try {
+      const interpreter = await spare.ready;
+      signal.throwIfAborted();
+      return interpreter.isAlive ? interpreter : null;
+    } catch {
+      signal.throwIfAborted();
+      return null; // the caller's own attempt tells why
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  private async launch(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
     const policy = new PolicyWatch();
-    let interpreter: Interpreter | null = null;
-    let abort!: () => void;
+    // Ends all Workers of this start; one that has succeeded is not part of it any more.
+    const ending = new AbortController();
     const aborted = new Promise<never>((_, reject) => {
-      abort = () => {
-        reject(signal.reason as Error);
-      };
+      ending.signal.addEventListener('abort', () => {
+        reject(ending.signal.reason as Error);
+      });
     });
+    const abort = () => {
+      ending.abort(signal.reason);
+    };
     signal.addEventListener('abort', abort);
     this.listeners.add(onProgress);
     try {
       this.registered ??= this.environment.registerServiceWorker();
       await Promise.race([this.registered, aborted]);
       // First, since it can throw: nothing is downloaded where no Worker can run.
-      interpreter = new Interpreter(this.environment.createWorker());
-      const image = this.load();
-      return await Promise.race([this.boot(interpreter, image, onProgress), aborted]);
+      const first = this.newInterpreter(ending.signal);
+      const booted = this.boot(first, this.load(), onProgress, ending.signal);
+      return await Promise.race([booted, aborted]);
     } catch (error) {
-      interpreter?.terminate();
+      ending.abort(error);
       signal.throwIfAborted();
       bypassCaches();
       throw asRuntimeError(await policy.explain(error));
@@ -90,33 +214,93 @@ export class Runtime {
     }
   }
 
-  private async boot(
-    interpreter: Interpreter,
-    image: Promise<RuntimeImage>,
-    onProgress: (progress: LoadProgress) => void,
-  ): Promise<Interpreter> {
-    const scripts = interpreter.whenPrepared.then(() => {
-      this.note('loader', manifest.files.loader.size);
-      this.note('core', manifest.files.core.size);
+  /** @param signal ends it */
+  private newInterpreter(signal?: AbortSignal, stored?: Scripts): Interpreter {
+    const scripts = stored ?? { loader: runtimeUrl('loader'), core: runtimeUrl('core') };
+    const worker = this.environment.createWorker(stored?.worker);
+    const interpreter = new Interpreter(worker, scripts, this.upkeep);
+    signal?.addEventListener('abort', () => {
+      interpreter.terminate();
     });
-    const [ready] = await Promise.all([image, scripts]);
-    onProgress({ phase: 'start' });
-    await interpreter.boot(ready);
+    return interpreter;
+  }
+
+  /**
+   * Starts CPython in the Worker of `first`. What came from the store may be damaged in a way that
+   * only shows here: then it is forgotten, and another Worker starts without it.
+   */
+  private async boot(
+    first: Interpreter,
+    loading: Promise<Download>,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Interpreter> {
+    let [download, interpreter] = await Promise.all([loading, this.prepared(first, signal)]);
+    for (;;) {
+      onProgress({ phase: 'start' });
+      const { image } = download;
+      const patience = image.snapshot ? this.environment.expire(RESTORE_PATIENCE) : null;
+      try {
+        await Promise.race([interpreter.boot(image), ...(patience ? [patience] : [])]);
+        return interpreter;
+      } catch (error) {
+        interpreter.terminate();
+        signal.throwIfAborted();
+        download = await this.without(download, error);
+        interpreter = await this.prepared(this.newInterpreter(signal), signal);
+      }
+    }
+  }
+
+  /**
+   * The download without what may have kept Python from starting.
+   *
+   * @throws `error` when nothing of it can be blamed.
+   */
+  private async without(download: Download, error: unknown): Promise<Download> {
+    const { store } = this.environment;
+    if (download.image.snapshot) {
+      await store.forget(snapshotAsset().url);
+      const next = { ...download, image: { ...download.image, snapshot: null } };
+      this.download = Promise.resolve(next);
+      return next;
+    }
+    if (!download.isStored) throw error;
+    await store.forget(assetOf('wasm').url);
+    await store.forget(assetOf('startupLibrary').url);
+    this.download = null;
+    return this.load();
+  }
+
+  /** Waits for a Worker's scripts; where they cannot be fetched, for those that are stored. */
+  private async prepared(interpreter: Interpreter, signal: AbortSignal): Promise<Interpreter> {
+    try {
+      await interpreter.whenPrepared;
+    } catch (error) {
+      const scripts = await storedScripts(this.environment.store);
+      signal.throwIfAborted();
+      if (!scripts) throw error;
+      interpreter = this.newInterpreter(signal, scripts);
+      await interpreter.whenPrepared;
+    }
+    this.note('loader', manifest.files.loader.size);
+    this.note('core', manifest.files.core.size);
     return interpreter;
   }
 
   /** Begins the download, or joins the one that is under way. */
-  private load(): Promise<RuntimeImage> {
-    if (this.image) return this.image;
+  private load(): Promise<Download> {
+    if (this.download) return this.download;
     const loaded = (this.loaded = new Map<string, number>());
-    this.image = downloadImage(this.environment.fetch, (role, bytes) => {
+    const download = downloadImage(this.environment, (role, bytes) => {
       // Of a download that failed, the other file may still be coming.
       if (loaded === this.loaded) this.note(role, bytes);
-    }).catch((error: unknown) => {
-      this.image = null;
-      throw error;
     });
-    return this.image;
+    this.download = download;
+    download.catch(() => {
+      if (this.download === download) this.download = null;
+    });
+    return download;
   }
 
   private note(role: string, bytes: number): void {

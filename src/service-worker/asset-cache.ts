@@ -1,28 +1,19 @@
-/** Named after what it holds: files whose content never changes need no version. */
-const CACHE = 'python-run-runtime';
-/** `name-<ten hexadecimal digits>.ext` in the folder `runtime/`. */
-const IMMUTABLE = /^runtime\/[^/]+-[0-9a-f]{10}\.\w+$/;
+import { cacheName, isImmutable } from '../protocol/asset-cache.js';
 
 /**
- * Answers requests for the runtime's files from the cache, and keeps what had to be fetched. All
- * other requests are left to the browser. The stored response goes out untouched: engines keep
- * compiled code with it.
+ * Answers requests of our Workers for files that never change from the cache, which the page has
+ * filled and checked; what is not there comes from the network. All other requests are left to
+ * the browser. The stored response goes out untouched: engines keep compiled code with it.
  */
-export function serveRuntime(event: FetchEvent, scope: string): void {
+export function serveAssets(event: FetchEvent, scope: string): void {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return;
-  if (!IMMUTABLE.test(request.url.slice(scope.length))) return;
-  event.respondWith(cacheFirst(event));
+  if (!isImmutable(request.url.slice(scope.length))) return;
+  event.respondWith(cacheFirst(request, cacheName(scope)));
 }
 
-async function cacheFirst(event: FetchEvent): Promise<Response> {
-  const cache = await caches.open(CACHE).catch(() => null); // refused in some private windows
-  const stored = await cache?.match(event.request);
-  if (stored) return stored;
-  const response = await fetch(event.request);
-  if (cache && response.status === 200) {
-    // A full disk costs speed, not the answer.
-    event.waitUntil(cache.put(event.request, response.clone()).catch(() => undefined));
-  }
-  return response;
+async function cacheFirst(request: Request, name: string): Promise<Response> {
+  // Refused in some private windows; and a cache that cannot be read costs speed, not the answer.
+  const stored = await caches.match(request.url, { cacheName: name }).catch(() => undefined);
+  return stored ?? fetch(request);
 }

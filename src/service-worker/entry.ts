@@ -1,4 +1,4 @@
-import { serveRuntime } from './asset-cache.js';
+import { serveAssets } from './asset-cache.js';
 import { serveMailbox, takeAnswer } from './mailbox.js';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -11,7 +11,7 @@ self.addEventListener('activate', (event) => {
 });
 self.addEventListener('fetch', (event) => {
   const { scope } = self.registration;
-  if (!serveMailbox(event, scope)) serveRuntime(event, scope);
+  if (!serveMailbox(event, scope)) serveAssets(event, scope);
 });
 self.addEventListener('message', ({ data }) => {
   takeAnswer(data);

@@ -1,5 +1,8 @@
 import type { RuntimeImage } from '../protocol/messages.js';
-import type { Core, Loader, Pyodide } from './python.js';
+import type { Core, Loader, Pyodide, PyFunction } from './python.js';
+import { restoring, takeSnapshot, type CreateModule } from './snapshot.js';
+
+type LoadOptions = Parameters<Loader['loadPyodide']>[0];
 
 /**
  * Addresses that exist only while booting. The loader insists on fetching the wasm and the
@@ -66,11 +69,37 @@ export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<S
 }
 
 /**
- * Starts CPython in this Worker.
+ * Starts CPython in this Worker: from the image's snapshot when it has one.
  *
  * @throws whatever kept it from starting, for example a module that does not fit the scripts.
  */
-export async function bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide> {
+export function bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide> {
+  const { snapshot } = image;
+  if (!snapshot) return load(scripts, image, {});
+  return load(scripts, image, {
+    createPyodideModule: restoring(scripts.core.default as CreateModule, snapshot),
+    _loadSnapshot: new Uint8Array(), // ours is handed over by the line above
+  });
+}
+
+/**
+ * Starts CPython, imports what a first run needs, and gives its memory.
+ *
+ * @throws whatever keeps it from starting, or from being written down.
+ */
+export async function makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer> {
+  const python = await load(scripts, { ...image, snapshot: null }, { _makeSnapshot: true });
+  const prepared = python.pyimport('python_run.snapshot');
+  (prepared['prepare'] as PyFunction)();
+  prepared.destroy();
+  return takeSnapshot(python);
+}
+
+async function load(
+  scripts: Scripts,
+  image: RuntimeImage,
+  options: Partial<LoadOptions>,
+): Promise<Pyodide> {
   const memory = serveFromMemory(image);
   try {
     const booted = scripts.loader.loadPyodide({
@@ -82,6 +111,7 @@ export async function bootPython(scripts: Scripts, image: RuntimeImage): Promise
       // Without stack switching it would let `asyncio.run` hang instead of raising.
       enableRunUntilComplete: 'Suspending' in WebAssembly,
       env: { HOME: '/home/reader' },
+      ...options,
     });
     return await Promise.race([booted, memory.failed]);
   } finally {

@@ -7,7 +7,7 @@ import {
   type RuntimeImage,
   type WorkerMessage,
 } from '../protocol/messages.js';
-import { bootPython, loadScripts, type Scripts } from './boot.js';
+import { bootPython, loadScripts, makeSnapshot, type Scripts } from './boot.js';
 import { InputLine } from './input.js';
 import { libraryFetcher } from './library.js';
 import { OutputBuffer } from './output-buffer.js';
@@ -16,7 +16,7 @@ import { StopFlag } from './stop-flag.js';
 
 /** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
 export interface HostPort {
-  postMessage(message: WorkerMessage): void;
+  postMessage(message: WorkerMessage, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
@@ -24,6 +24,7 @@ export interface HostPort {
 export interface Boot {
   loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts>;
   bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide>;
+  makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -46,7 +47,7 @@ export class Host {
 
   constructor(
     private readonly port: HostPort,
-    private readonly boot: Boot = { loadScripts, bootPython },
+    private readonly boot: Boot = { loadScripts, bootPython, makeSnapshot },
   ) {
     port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
   }
@@ -57,6 +58,8 @@ export class Host {
         return this.prepare(message);
       case 'boot':
         return this.start(message.image);
+      case 'make-snapshot':
+        return this.giveSnapshot(message.image);
       case 'run':
         return this.execute(message);
       case 'input':
@@ -88,14 +91,27 @@ export class Host {
 
   private async start(image: RuntimeImage): Promise<void> {
     try {
-      if (!this.scripts) throw new Error('Asked to boot before the scripts were named.');
-      const python = await this.boot.bootPython(await this.scripts, image);
+      const python = await this.boot.bootPython(await this.whenLoaded(), image);
+      if (image.snapshot) (python.pyimport('python_run.snapshot')['refresh'] as PyFunction)();
       this.connect(python, image);
-      const pythonVersion = python.runPython('import sys; sys.version.split()[0]');
-      this.port.postMessage({ type: 'ready', pythonVersion: String(pythonVersion) });
+      this.port.postMessage({ type: 'ready' });
     } catch (error) {
       this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
     }
+  }
+
+  private async giveSnapshot(image: RuntimeImage): Promise<void> {
+    try {
+      const snapshot = await this.boot.makeSnapshot(await this.whenLoaded(), image);
+      this.port.postMessage({ type: 'snapshot', snapshot }, [snapshot]);
+    } catch (error) {
+      this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
+    }
+  }
+
+  private whenLoaded(): Promise<Scripts> {
+    if (!this.scripts) throw new Error('Asked to boot before the scripts were named.');
+    return this.scripts;
   }
 
   /** Ties the interpreter's streams, imports and signals to this host. */

@@ -22,11 +22,27 @@ interface StreamWriter {
   isatty: boolean;
 }
 
+/** What Emscripten makes of the wasm. */
+export interface EmscriptenModule {
+  /** CPython's memory; another object after it has grown. */
+  readonly HEAPU8: Uint8Array<ArrayBuffer>;
+}
+
+/** pyodide's inside; not documented, hence the exact version that we pin. */
+export interface PyodideApi {
+  on_fatal?: (error: unknown) => void;
+  /** The JavaScript objects that Python holds, as JSON. */
+  serializeHiwireState(): unknown;
+  /** Fills the memory of a new module; returns what `serializeHiwireState` gave. */
+  restoreSnapshot(snapshot: Uint8Array): unknown;
+}
+
 /** An interpreter, as `loadPyodide` returns it. */
 export interface Pyodide {
   readonly FS: { writeFile(path: string, data: Uint8Array): void };
   readonly version: string;
-  readonly _api: { on_fatal?: (error: unknown) => void };
+  readonly _api: PyodideApi;
+  readonly _module: EmscriptenModule;
   pyimport(name: string): PyProxy & Record<string, unknown>;
   runPython(code: string): unknown;
   setStdout(writer: StreamWriter): void;
@@ -44,6 +60,10 @@ export interface Loader {
     createPyodideModule: unknown;
     enableRunUntilComplete: boolean;
     env: Record<string, string>;
+    /** Not documented: the interpreter will be asked for a snapshot. */
+    _makeSnapshot?: boolean;
+    /** Not documented: restores instead of starting. */
+    _loadSnapshot?: Uint8Array;
   }): Promise<Pyodide>;
 }
 

@@ -1,3 +1,4 @@
+import { AssetStore } from '../../src/runtime/asset-store.js';
 import { manifest, type RuntimeManifest } from '../../src/runtime/assets.js';
 import type { RuntimeEnvironment } from '../../src/runtime/runtime.js';
 import { FakeWorker, starts, type Behaviour } from './fake-worker.js';
@@ -45,10 +46,20 @@ export class FakeBrowser implements RuntimeEnvironment {
   /** Answers other than a whole file, by the file's role. */
   readonly answers: Partial<Record<Role, Answer>> = {};
   registrations = 0;
+  /** The scripts of the Workers that were made; undefined is the build's. */
+  readonly scripts: (string | undefined)[] = [];
+  store = new AssetStore(null);
+  hasRoom = false;
+  savesData = true;
+  /** Told to let the upkeep go on; by default it waits for ever. */
+  whenIdle = (): Promise<void> => new Promise(() => undefined);
+  /** How a wait that is too long ends: by default never. */
+  expire = (): Promise<never> => new Promise(() => undefined);
 
   constructor(public behaviour: Behaviour = starts) {}
 
-  readonly createWorker = (): Worker => {
+  readonly createWorker = (script?: string): Worker => {
+    this.scripts.push(script);
     const worker = new FakeWorker(this.behaviour);
     this.workers.push(worker);
     return worker.asWorker;

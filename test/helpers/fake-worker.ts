@@ -13,7 +13,7 @@ export type Behaviour = (message: PageMessage, worker: FakeWorker) => void;
 /** Starts like a real one, and leaves runs to the test. */
 export const starts: Behaviour = (message, worker) => {
   if (message.type === 'prepare') worker.say({ type: 'prepared' });
-  if (message.type === 'boot') worker.say({ type: 'ready', pythonVersion: '3.14.2' });
+  if (message.type === 'boot') worker.say({ type: 'ready' });
 };
 
 /** Starts, and ends every run at once. */

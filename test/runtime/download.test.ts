@@ -20,7 +20,7 @@ describe('downloadImage', () => {
   });
 
   it('fetches two files, compiles one and says where the rest is', async () => {
-    const image = await downloadImage(browser.fetch, () => undefined);
+    const { image } = await downloadImage(browser, () => undefined);
     expect(browser.requests).to.have.members(ROLES).and.have.length(2);
     expect(image.module).to.be.an.instanceOf(WebAssembly.Module);
     expect(image.startupLibrary.byteLength).to.equal(manifest.files.startupLibrary.size);
@@ -30,13 +30,13 @@ describe('downloadImage', () => {
 
   it('compiles where the server does not know what wasm is', async () => {
     browser.answers.wasm = () => whole('wasm', 'application/octet-stream');
-    const { module } = await downloadImage(browser.fetch, () => undefined);
-    expect(module).to.be.an.instanceOf(WebAssembly.Module);
+    const { image } = await downloadImage(browser, () => undefined);
+    expect(image.module).to.be.an.instanceOf(WebAssembly.Module);
   });
 
   it('tells the bytes of each file up to its size', async () => {
     const told: Record<string, number[]> = { wasm: [], startupLibrary: [] };
-    await downloadImage(browser.fetch, (role, loaded) => told[role]?.push(loaded));
+    await downloadImage(browser, (role, loaded) => told[role]?.push(loaded));
     for (const role of ROLES) {
       const counts = told[role]!;
       expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));
@@ -53,7 +53,7 @@ describe('downloadImage', () => {
     ] as const) {
       it(`says that ${role} ${what}`, async () => {
         browser.answers[role] = answer;
-        const error = await rejection(downloadImage(browser.fetch, () => undefined));
+        const error = await rejection(downloadImage(browser, () => undefined));
         expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', 'download-failed');
         expect((error as RuntimeError).message)
           .to.contain(says)

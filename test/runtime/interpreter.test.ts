@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import { PROTOCOL_VERSION, type RuntimeImage } from '../../src/protocol/messages.js';
-import { runtimeUrl } from '../../src/runtime/assets.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
 import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
 import { FakeWorker } from '../helpers/fake-worker.js';
 import { nextTask, rejection } from '../helpers/until.js';
 
 const IMAGE = { libraryUrl: 'https://docs.example/library.zip' } as RuntimeImage;
+
+const SCRIPTS = {
+  loader: 'https://docs.example/pyodide.mjs',
+  core: 'https://docs.example/pyodide.asm.mjs',
+};
 
 const program = (id: number): Program => ({
   id,
@@ -36,10 +40,20 @@ const resolves = (url: string): Promise<boolean> =>
 describe('Interpreter', () => {
   let worker: FakeWorker;
   let interpreter: Interpreter;
+  let running: number;
+  const activity = {
+    runBegan: () => {
+      running++;
+    },
+    runEnded: () => {
+      running--;
+    },
+  };
 
   beforeEach(() => {
+    running = 0;
     worker = new FakeWorker();
-    interpreter = new Interpreter(worker.asWorker);
+    interpreter = new Interpreter(worker.asWorker, SCRIPTS, activity);
   });
 
   it('names the scripts and its version at once', () => {
@@ -47,10 +61,34 @@ describe('Interpreter', () => {
       {
         type: 'prepare',
         version: PROTOCOL_VERSION,
-        loaderUrl: runtimeUrl('loader'),
-        coreUrl: runtimeUrl('core'),
+        loaderUrl: SCRIPTS.loader,
+        coreUrl: SCRIPTS.core,
       },
     ]);
+  });
+
+  it('gives the memory of a Python that it starts for that', async () => {
+    const made = interpreter.makeSnapshot(IMAGE);
+    expect(worker.sent[1]).to.deep.equal({ type: 'make-snapshot', image: IMAGE });
+    const snapshot = new ArrayBuffer(8);
+    worker.say({ type: 'snapshot', snapshot });
+    expect(await made).to.equal(snapshot);
+  });
+
+  it('gives no memory when the Worker dies of it', async () => {
+    const made = rejection(interpreter.makeSnapshot(IMAGE));
+    worker.say({ type: 'boot-failed', message: 'an object of JavaScript' });
+    expect(await made)
+      .to.have.property('message')
+      .contain('an object of JavaScript');
+  });
+
+  it('tells when a run begins, and when it is over, also when Python dies of it', async () => {
+    const ended = rejection(interpreter.run(program(1), observer()));
+    expect(running).to.equal(1);
+    interpreter.terminate();
+    await ended;
+    expect(running).to.equal(0);
   });
 
   it('starts Python with the image', async () => {
@@ -58,7 +96,7 @@ describe('Interpreter', () => {
     expect(worker.sent[1]).to.deep.equal({ type: 'boot', image: IMAGE });
     worker.say({ type: 'prepared' });
     await interpreter.whenPrepared;
-    worker.say({ type: 'ready', pythonVersion: '3.14.2' });
+    worker.say({ type: 'ready' });
     await booted;
     expect(interpreter.isAlive).to.equal(true);
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { assetsUrl, manifest, setAssetsUrl } from '../../src/runtime/assets.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
+import type { Interpreter } from '../../src/runtime/interpreter.js';
 import { Runtime, type LoadProgress } from '../../src/runtime/runtime.js';
 import { FakeBrowser, whole } from '../helpers/fake-browser.js';
 import { starts } from '../helpers/fake-worker.js';
@@ -142,18 +143,108 @@ describe('Runtime', () => {
 
   it('downloads nothing where no Worker can be made', async () => {
     const refused = new DOMException('refused', 'SecurityError');
-    runtime = new Runtime({
-      fetch: browser.fetch,
-      registerServiceWorker: browser.registerServiceWorker,
-      createWorker: () => {
+    class NoWorkers extends FakeBrowser {
+      override readonly createWorker = (): never => {
         throw refused;
-      },
-    });
+      };
+    }
+    browser = new NoWorkers();
+    runtime = new Runtime(browser);
     const error = await rejection(start());
     expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', 'start-failed');
     expect(error).to.have.property('cause', refused);
     expect(browser.requests).to.deep.equal([]);
   });
+
+  it('hands out the interpreter that was warmed up, and what it has told', async () => {
+    await runtime.warmUp();
+    await runtime.warmUp();
+    expect(browser.workers).to.have.length(1);
+    const told: LoadProgress[] = [];
+    await runtime.startInterpreter((progress) => told.push(progress), live);
+    expect(browser.workers).to.have.length(1);
+    expect(told).to.deep.equal([{ phase: 'start' }]);
+    await start();
+    expect(browser.workers).to.have.length(2);
+  });
+
+  it('tells who comes in the middle how far the warming up is', async () => {
+    let answer!: () => void;
+    browser.answers.wasm = () =>
+      new Promise((resolve) => {
+        answer = () => resolve(whole('wasm'));
+      });
+    void runtime.warmUp();
+    const told: number[] = [];
+    await until(() => browser.requests.includes('wasm') && browser.workers[0]?.sent.length);
+    await until(() => browser.requests.includes('startupLibrary'));
+    const started = runtime.startInterpreter((progress) => {
+      if (progress.phase === 'download') told.push(progress.loaded);
+    }, live);
+    await until(() => told.at(-1) === TOTAL - wasm.size);
+    answer();
+    await started;
+    expect(told.at(-1)).to.equal(TOTAL);
+    expect(browser.requests).to.have.length(2);
+  });
+
+  it('makes an attempt of its own when the warming up has failed, or its Python has died', async () => {
+    browser.answers.wasm = () => new Response('', { status: 404 });
+    await runtime.warmUp();
+    delete browser.answers.wasm;
+    expect(await start()).to.have.property('isAlive', true);
+
+    await runtime.warmUp();
+    browser.workers.at(-1)?.say({ type: 'fatal', message: 'out of memory' });
+    expect(await start()).to.have.property('isAlive', true);
+  });
+
+  it('ends the interpreter that is being warmed up when who took it gives up', async () => {
+    browser.answers.wasm = () => new Promise(() => undefined);
+    void runtime.warmUp();
+    const stop = new AbortController();
+    const given = rejection(start(stop.signal));
+    await until(() => browser.workers.length);
+    stop.abort('stopped');
+    expect(await given).to.equal('stopped');
+    await until(() => browser.workers[0]?.isTerminated);
+  });
+
+  it('makes a snapshot in a Worker of its own, and starts later ones from it', async () => {
+    const snapshot = new ArrayBuffer(8);
+    browser.behaviour = (message, worker) => {
+      starts(message, worker);
+      if (message.type === 'make-snapshot') worker.say({ type: 'snapshot', snapshot });
+    };
+    await start();
+    expect(await runtime.makeSnapshot()).to.equal(snapshot);
+    expect(browser.workers[1]).to.have.property('isTerminated', true);
+    await start();
+    const boot = browser.workers[2]?.sent.find(({ type }) => type === 'boot');
+    expect(boot).to.have.nested.property('image.snapshot', snapshot);
+  });
+
+  for (const [what, ending] of [
+    ['fails', 'boot-failed'],
+    ['never ends', null],
+  ] as const) {
+    it(`starts without a snapshot when restoring ${what}`, async () => {
+      if (!ending) browser.expire = () => Promise.reject(new Error('too long'));
+      browser.behaviour = (message, worker) => {
+        if (message.type === 'make-snapshot') {
+          worker.say({ type: 'snapshot', snapshot: new ArrayBuffer(8) });
+        } else if (message.type === 'boot' && message.image.snapshot) {
+          if (ending) worker.say({ type: ending, message: 'damaged' });
+        } else starts(message, worker);
+      };
+      await runtime.makeSnapshot();
+      expect(await start()).to.have.property('isAlive', true);
+      const [, restoring, booting] = browser.workers;
+      expect([restoring?.isTerminated, booting?.isTerminated]).to.deep.equal([true, false]);
+      await start();
+      expect(browser.workers, 'it is not tried again').to.have.length(4);
+    });
+  }
 
   it('says so where there is no WebAssembly', async () => {
     const { WebAssembly: own } = globalThis;
@@ -169,43 +260,96 @@ describe('Runtime', () => {
 describe('the real runtime', function () {
   this.timeout(120_000);
   const own = assetsUrl();
-  const runtime = new Runtime();
+  const clear = async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+  };
+  let python: Interpreter;
+  let onStart: () => void = ignore;
+  let lastId = 0;
 
-  before(() => {
+  before(async () => {
+    await clear();
     setAssetsUrl('/dist/');
   });
 
-  after(() => {
-    setAssetsUrl(own);
+  afterEach(() => {
+    python.terminate();
   });
 
-  it('runs Python, interrupts it and fetches the rest of its library', async () => {
-    const python = await runtime.startInterpreter(ignore, live);
-    const printed: string[] = [];
-    let started: () => void = ignore;
-    const run = (id: number, code: string) =>
-      python.run(
-        { id, code, filename: `<example ${id}>`, mode: 'script', outputLimit: 1000 },
-        {
-          started: () => started(),
-          output: (chunks) => printed.push(...chunks.map(({ stream, text }) => stream + text)),
-          waiting: () => undefined,
+  after(async () => {
+    setAssetsUrl(own);
+    await clear();
+  });
+
+  /** Runs a program in `python`; gives its end, and what it has printed to each stream. */
+  async function run(code: string) {
+    const id = ++lastId;
+    const printed = { stdout: '', stderr: '' };
+    const { outcome } = await python.run(
+      { id, code, filename: `<example ${id}>`, mode: 'script', outputLimit: 1000 },
+      {
+        started: () => onStart(),
+        output: (chunks) => {
+          for (const { stream, text } of chunks) printed[stream] += text;
         },
-      );
+        waiting: () => undefined,
+      },
+    );
+    return { outcome, ...printed };
+  }
 
-    const first = await run(1, 'import sys\nprint("a")\nprint("b", file=sys.stderr)\n0');
-    expect(first.outcome).to.deep.equal({ status: 'ok', value: { 'text/plain': '0' } });
-    expect(printed.join('').replaceAll('\n', '')).to.match(/^stdouta(stdout)?stderrb(stderr)?$/);
-
-    started = () => python.interrupt();
-    const { outcome } = await run(2, 'x = 1\nwhile True:\n    pass');
+  async function runsWell(): Promise<void> {
+    const first = await run('import sys\nprint("a")\nprint("b", file=sys.stderr)\n0');
+    expect(first).to.deep.equal({
+      outcome: { status: 'ok', value: { 'text/plain': '0' } },
+      stdout: 'a\n',
+      stderr: 'b\n',
+    });
+    onStart = () => python.interrupt();
+    const { outcome } = await run('x = 1\nwhile True:\n    pass');
     expect(outcome.status).to.equal('stopped');
-    started = ignore;
-    const after = await run(3, 'x');
-    expect(after.outcome).to.deep.equal({ status: 'ok', value: { 'text/plain': '1' } });
-
-    const library = await run(4, 'import wsgiref.util, colorsys\ncolorsys.rgb_to_hsv(0, 0, 0)');
+    onStart = ignore;
+    expect((await run('x')).outcome).to.deep.equal({ status: 'ok', value: { 'text/plain': '1' } });
+    const library = await run('import wsgiref.util, colorsys\ncolorsys.rgb_to_hsv(0, 0, 0)');
     expect(library.outcome).to.have.property('status', 'ok');
-    python.terminate();
+    const error = await run('def f():\n    return 1 / 0\nf()');
+    expect(error.outcome).to.have.nested.property('error.line', 2);
+  }
+
+  it('runs Python, interrupts it and fetches the rest of its library', async () => {
+    python = await new Runtime().startInterpreter(ignore, live);
+    await runsWell();
+  });
+
+  it('does so from a snapshot, in which random numbers and time are fresh', async () => {
+    const runtime = new Runtime();
+    const snapshot = await runtime.makeSnapshot();
+    expect(snapshot.byteLength).to.be.within(5e6, 20e6);
+    const program = `import random, uuid, secrets, tempfile, time, logging
+print(random.random(), uuid.uuid4(), uuid.uuid1(), secrets.token_hex())
+print(tempfile.mktemp(), time.time(), logging._startTime)`;
+    const printed: string[] = [];
+    for (let restored = 0; restored < 2; restored++) {
+      python = await runtime.startInterpreter(ignore, live);
+      await runsWell();
+      const { outcome, stdout } = await run(program);
+      expect(outcome).to.deep.equal({ status: 'ok' });
+      printed.push(...stdout.trim().split(/\s/));
+      python.terminate();
+    }
+    expect(printed).to.have.length(14);
+    expect(new Set(printed).size, printed.join(' ')).to.equal(14);
+    const download = await runtime.download;
+    expect(download?.image.snapshot, 'it was not given up').to.equal(snapshot);
+  });
+
+  it('starts when the snapshot is damaged', async () => {
+    const runtime = new Runtime();
+    const snapshot = new Uint8Array(await runtime.makeSnapshot());
+    snapshot.fill(170, 100_000, 5_000_000);
+    python = await runtime.startInterpreter(ignore, live);
+    await runsWell();
+    const download = await runtime.download;
+    expect(download?.image.snapshot, 'it was given up').to.equal(null);
   });
 });

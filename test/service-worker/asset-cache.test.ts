@@ -1,16 +1,16 @@
 import { expect } from 'chai';
-import { serveRuntime } from '../../src/service-worker/asset-cache.js';
-import { nextTask } from '../helpers/until.js';
+import { cacheName } from '../../src/protocol/asset-cache.js';
+import { serveAssets } from '../../src/service-worker/asset-cache.js';
 
 const SCOPE = 'https://docs.example/_static/python-run/';
 const WASM = `${SCOPE}runtime/pyodide.asm-0123456789.wasm`;
-const CACHE = 'python-run-runtime';
+const WORKER = `${SCOPE}python-run-worker.js?v=0123456789`;
+const CACHE = cacheName(SCOPE);
 
 /** A request, and what became of it. */
 class FakeFetchEvent {
   readonly request: Request;
   response: Promise<Response> | null = null;
-  private readonly waits: Promise<unknown>[] = [];
 
   constructor(url: string, init?: RequestInit) {
     this.request = new Request(url, init);
@@ -20,20 +20,13 @@ class FakeFetchEvent {
     this.response = response;
   }
 
-  waitUntil(promise: Promise<unknown>): void {
-    this.waits.push(promise);
-  }
-
-  /** The answer's text, once all is done. */
+  /** The answer's text. */
   async answer(): Promise<string | null> {
-    const text = (await (await this.response)?.clone().text()) ?? null;
-    await nextTask();
-    await Promise.all(this.waits);
-    return text;
+    return (await (await this.response)?.text()) ?? null;
   }
 }
 
-describe('serveRuntime', () => {
+describe('serveAssets', () => {
   const { fetch: ownFetch, caches: ownCaches } = globalThis;
   let fetched: string[];
   let network: () => Promise<Response>;
@@ -56,16 +49,30 @@ describe('serveRuntime', () => {
 
   function serve(url: string, init?: RequestInit): FakeFetchEvent {
     const event = new FakeFetchEvent(url, init);
-    serveRuntime(event as unknown as FetchEvent, SCOPE);
+    serveAssets(event as unknown as FetchEvent, SCOPE);
     return event;
   }
 
-  it('fetches a file once and keeps it', async () => {
-    expect(await serve(WASM).answer()).to.equal('from the network');
-    network = () => Promise.reject(new TypeError('no network'));
+  it('answers with what the page has stored, without a request', async () => {
+    const cache = await caches.open(CACHE);
+    for (const url of [WASM, WORKER]) {
+      await cache.put(url, new Response('stored'));
+      expect(await serve(url).answer()).to.equal('stored');
+    }
+    expect(fetched).to.deep.equal([]);
+  });
+
+  it('fetches what is not stored, and stores nothing itself', async () => {
     expect(await serve(WASM).answer()).to.equal('from the network');
     expect(fetched).to.deep.equal([WASM]);
-    expect(await caches.has(CACHE)).to.equal(true);
+    expect(await caches.match(WASM)).to.equal(undefined);
+  });
+
+  it('does not look into the caches of others', async () => {
+    const other = await caches.open('of the page');
+    await other.put(WASM, new Response('not ours'));
+    expect(await serve(WASM).answer()).to.equal('from the network');
+    await caches.delete('of the page');
   });
 
   for (const [what, url] of [
@@ -87,24 +94,13 @@ describe('serveRuntime', () => {
     expect(serve(WASM, { method: 'POST', body: 'x' }).response).to.equal(null);
   });
 
-  it('hands on an error of the server and does not keep it', async () => {
+  it('hands on an error of the server', async () => {
     network = () => Promise.resolve(new Response('not here', { status: 404 }));
     expect(await serve(WASM).answer()).to.equal('not here');
-    expect(await (await caches.open(CACHE)).keys()).to.have.length(0);
   });
 
   it('works without storage', async () => {
-    const value = { open: () => Promise.reject(new DOMException('refused', 'SecurityError')) };
-    Object.defineProperty(globalThis, 'caches', { value, configurable: true });
-    expect(await serve(WASM).answer()).to.equal('from the network');
-  });
-
-  it('answers when the storage is full', async () => {
-    const cache = {
-      match: () => Promise.resolve(undefined),
-      put: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
-    };
-    const value = { open: () => Promise.resolve(cache) };
+    const value = { match: () => Promise.reject(new DOMException('refused', 'SecurityError')) };
     Object.defineProperty(globalThis, 'caches', { value, configurable: true });
     expect(await serve(WASM).answer()).to.equal('from the network');
   });

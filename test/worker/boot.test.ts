@@ -15,6 +15,7 @@ async function imageOf(wasm: BufferSource): Promise<RuntimeImage> {
     module: await WebAssembly.compile(wasm),
     startupLibrary: new Uint8Array([1, 2, 3]).buffer,
     libraryUrl: 'https://docs.example/library.zip',
+    snapshot: null,
     lock: { info: { python: '3.14.2' }, packages: {} },
   };
 }

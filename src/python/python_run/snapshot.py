@@ -1,0 +1,36 @@
+"""What must be done around a snapshot of an interpreter's memory.
+
+A snapshot is made once on a reader's machine; every interpreter that is restored from it begins
+with the same memory. What must differ from one to the next is made anew after restoring. (Not the
+seed of string hashes: dictionaries and sets of the snapshot are ordered by it.)
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+import time
+
+
+def prepare() -> None:
+    """Import what start-up and a first run need, before the snapshot is made."""
+    for name in ("library", "runner", "streams", "tracebacks"):
+        importlib.import_module(f"python_run.{name}")
+    gc.collect()
+
+
+def refresh() -> None:
+    """Make anew, after restoring, what was random or of its time in the snapshot.
+
+    ``uuid``, ``secrets`` and ``os.urandom`` ask the browser each time; ``tempfile`` makes its names
+    when the first one is asked for. Modules that were not imported yet have nothing to renew.
+    """
+    if random := sys.modules.get("random"):
+        random.seed()
+    if logging := sys.modules.get("logging"):
+        logging._startTime = time.time_ns()
+    if tempfile := sys.modules.get("tempfile"):
+        tempfile._name_sequence = None
+    if hasattr(time, "tzset"):
+        time.tzset()

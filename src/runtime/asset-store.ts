@@ -1,0 +1,95 @@
+import { cacheName } from '../protocol/asset-cache.js';
+import { PROTOCOL_VERSION } from '../protocol/messages.js';
+import { assetsUrl, type Asset } from './assets.js';
+
+/** Headers of a stored response: the digest of its content, and which version has stored it. */
+const DIGEST = 'x-sha256';
+const VERSION = 'x-version';
+
+async function digest(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Our files in Cache Storage, for the next visit. It is a help and never a need: where there is no
+ * storage, or it is full, or refuses, nothing is found and nothing is kept, and no method rejects.
+ */
+export class AssetStore {
+  private opened: Promise<Cache | null> | null = null;
+
+  /** @param storage by default the browser's; there is none where the page came over plain HTTP */
+  constructor(private readonly storage: CacheStorage | null = browserStorage()) {}
+
+  /** A stored response, as it was stored: engines keep compiled code with it. */
+  async find(url: string): Promise<Response | undefined> {
+    try {
+      return await (await this.cache())?.match(url);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A stored file's bytes, if they are what they must be; what is damaged is forgotten. */
+  async read({ url, sha256 }: Asset): Promise<ArrayBuffer | undefined> {
+    const response = await this.find(url);
+    if (!response) return undefined;
+    const bytes = await response.arrayBuffer().catch(() => undefined);
+    if (bytes && (await digest(bytes)) === (sha256 ?? response.headers.get(DIGEST))) return bytes;
+    await this.forget(url);
+    return undefined;
+  }
+
+  /** Keeps a file, if it is what it must be. */
+  async keep({ url, sha256 }: Asset, content: Blob): Promise<void> {
+    try {
+      const found = await digest(await content.arrayBuffer());
+      if (sha256 !== null && found !== sha256) return;
+      const headers = {
+        'content-type': content.type,
+        [DIGEST]: found,
+        [VERSION]: PROTOCOL_VERSION,
+      };
+      await (await this.cache())?.put(url, new Response(content, { headers }));
+    } catch {
+      // Full, or refused.
+    }
+  }
+
+  async forget(url: string): Promise<void> {
+    try {
+      await (await this.cache())?.delete(url);
+    } catch {
+      // Then it will be found damaged again.
+    }
+  }
+
+  /** Forgets what `isWanted` does not want. `isOurs`: this version has stored it. */
+  async prune(isWanted: (url: string, isOurs: boolean) => boolean): Promise<void> {
+    try {
+      const cache = await this.cache();
+      for (const request of (await cache?.keys()) ?? []) {
+        const version = (await cache?.match(request))?.headers.get(VERSION);
+        if (!isWanted(request.url, version === PROTOCOL_VERSION)) await cache?.delete(request);
+      }
+    } catch {
+      // What is left costs room, until the browser takes it back.
+    }
+  }
+
+  private cache(): Promise<Cache | null> {
+    const { storage } = this;
+    if (!storage) return Promise.resolve(null);
+    this.opened ??= storage.open(cacheName(assetsUrl().href)).catch(() => null);
+    return this.opened;
+  }
+}
+
+/** Reading the property throws in a frame without an origin. */
+function browserStorage(): CacheStorage | null {
+  try {
+    return (globalThis as { readonly caches?: CacheStorage }).caches ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,132 @@
+import { assetOf, assetsUrl, type RuntimeRole } from './assets.js';
+import type { AssetStore } from './asset-store.js';
+import type { Download } from './download.js';
+import { snapshotAsset } from './snapshot.js';
+
+/** What the upkeep needs of the browser. */
+export interface UpkeepEnvironment {
+  fetch: typeof globalThis.fetch;
+  readonly store: AssetStore;
+  /** Resolves when the page has nothing better to do. */
+  whenIdle(): Promise<void>;
+  /** Whether there is room for an interpreter that nobody has asked for yet. */
+  readonly hasRoom: boolean;
+  /** Whether what is not needed now may be fetched. */
+  readonly savesData: boolean;
+}
+
+/** What the upkeep does through the runtime. */
+export interface Kept {
+  /** What the page has; null before the first start. */
+  readonly download: Promise<Download> | null;
+  /** Makes a snapshot, which later interpreters use. */
+  makeSnapshot(): Promise<ArrayBuffer>;
+  /** Starts an interpreter for whoever asks next, unless there is one. */
+  warmUp(): Promise<unknown>;
+}
+
+/** What only Workers fetch. */
+const OTHERS = ['worker', 'loader', 'core', 'library'] as const;
+const ROLES = [...OTHERS, 'wasm', 'startupLibrary'] as const;
+
+/** Whether an address is of a lazy part of ours: `name-<hash>.js`. */
+const isPart = (url: string) =>
+  url.startsWith(assetsUrl().href) &&
+  /^[\w-]+-[\w-]{8}\.js$/.test(url.slice(assetsUrl().href.length));
+
+/** The lazy parts that this page has loaded; a later page loads them from the store if it must. */
+const loadedParts = () =>
+  performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter(isPart);
+
+/**
+ * What the runtime does for the next run and the next visit while no program runs: storing what it
+ * has downloaded, making a snapshot of CPython's memory, starting a spare interpreter, fetching
+ * the rest of the standard library, and clearing away what earlier versions have stored.
+ */
+export class Upkeep {
+  private running = 0;
+  private isWorking = false;
+  private isAskedAgain = false;
+  private readonly hasTried = { snapshot: false, others: false };
+
+  constructor(
+    private readonly environment: UpkeepEnvironment,
+    private readonly runtime: Kept,
+  ) {}
+
+  /** Told by interpreters. */
+  runBegan(): void {
+    this.running++;
+  }
+
+  /** Told by interpreters, also when they died of it. */
+  runEnded(): void {
+    this.running--;
+    void this.work();
+  }
+
+  private readonly steps: readonly (() => Promise<unknown>)[] = [
+    () => this.keepFresh(),
+    () => this.keepSnapshot(),
+    () => (this.environment.hasRoom ? this.runtime.warmUp() : Promise.resolve()),
+    () => this.keepOthers(),
+  ];
+
+  private async work(): Promise<void> {
+    this.isAskedAgain = true;
+    if (this.isWorking) return;
+    this.isWorking = true;
+    while (this.isAskedAgain) {
+      this.isAskedAgain = false;
+      for (const step of this.steps) {
+        await this.environment.whenIdle();
+        if (this.running) break; // its end asks again
+        await step().catch(() => undefined); // all of it is for speed only
+      }
+    }
+    this.isWorking = false;
+  }
+
+  private async keepFresh(): Promise<void> {
+    const download = await this.runtime.download;
+    for (const [role, content] of download?.fresh ?? []) await this.keep(role, content);
+    download?.fresh.clear();
+  }
+
+  private async keepSnapshot(): Promise<void> {
+    const download = await this.runtime.download;
+    if (this.hasTried.snapshot || !download || download.image.snapshot) return;
+    this.hasTried.snapshot = true;
+    const snapshot = await this.runtime.makeSnapshot();
+    const content = new Blob([snapshot], { type: 'application/octet-stream' });
+    await this.environment.store.keep(snapshotAsset(), content);
+  }
+
+  private async keepOthers(): Promise<void> {
+    if (this.hasTried.others || this.environment.savesData) return;
+    this.hasTried.others = true;
+    for (const role of OTHERS) {
+      const asset = assetOf(role);
+      if (await this.environment.store.read(asset)) continue;
+      const response = await this.environment.fetch(asset.url);
+      if (response.ok) await this.keep(role, await response.blob());
+    }
+    const parts = loadedParts();
+    for (const url of parts) {
+      if (await this.environment.store.find(url)) continue;
+      const response = await this.environment.fetch(url);
+      const asset = { url, sha256: null };
+      if (response.ok) await this.environment.store.keep(asset, await response.blob());
+    }
+    const wanted = new Set([...parts, snapshotAsset().url]);
+    for (const role of ROLES) wanted.add(assetOf(role).url);
+    await this.environment.store.prune((url, isOurs) => wanted.has(url) || (isOurs && isPart(url)));
+  }
+
+  private async keep(role: RuntimeRole | 'worker', content: Blob): Promise<void> {
+    await this.environment.store.keep(assetOf(role), content);
+  }
+}
