@@ -40,6 +40,11 @@ export class AssetStore {
     return undefined;
   }
 
+  /** Whether a file was stored and is not what it must be; it is forgotten then. */
+  async isDamaged(asset: Asset): Promise<boolean> {
+    return (await this.find(asset.url)) !== undefined && (await this.read(asset)) === undefined;
+  }
+
   /** Keeps a file, if it is what it must be. */
   async keep({ url, sha256 }: Asset, content: Blob): Promise<void> {
     try {

@@ -7,7 +7,7 @@ import { Interpreter } from './interpreter.js';
 import { PolicyWatch } from './policy.js';
 import { registerServiceWorker } from './service-worker.js';
 import { snapshotAsset } from './snapshot.js';
-import { storedScripts, type Scripts } from './stored-scripts.js';
+import { areScriptsDamaged, storedScripts, type Scripts } from './stored-scripts.js';
 import { Upkeep, type Kept, type UpkeepEnvironment } from './upkeep.js';
 
 /** How far Python is on its way. */
@@ -272,14 +272,21 @@ export class Runtime implements Kept {
     return this.load();
   }
 
-  /** Waits for a Worker's scripts; where they cannot be fetched, for those that are stored. */
+  /** Waits for a Worker's scripts; where they cannot be had so, another way is tried. */
   private async prepared(interpreter: Interpreter, signal: AbortSignal): Promise<Interpreter> {
+    const { store } = this.environment;
+    const damage = areScriptsDamaged(store);
+    const whole = damage.then((isDamaged) => {
+      if (isDamaged) throw new Error('Stored scripts were damaged.');
+    });
     try {
-      await interpreter.whenPrepared;
+      await Promise.all([interpreter.whenPrepared, whole]);
     } catch (error) {
-      const scripts = await storedScripts(this.environment.store);
+      interpreter.terminate();
+      const isDamaged = await damage;
+      const scripts = isDamaged ? undefined : await storedScripts(store);
       signal.throwIfAborted();
-      if (!scripts) throw error;
+      if (!isDamaged && !scripts) throw error;
       interpreter = this.newInterpreter(signal, scripts);
       await interpreter.whenPrepared;
     }
