@@ -16,7 +16,7 @@ await init;
 /** The script tag itself: every page with a block pays for it. */
 const entry = closureOf('python-run.js');
 /** What comes when a reader edits, without what is there already. */
-const editor = closureOf(chunk('editor')).filter((name) => !entry.includes(name));
+const editor = closureOf(chunk('open-editor')).filter((name) => !entry.includes(name));
 
 const budgets = [
   { what: 'python-run.js with its static imports', names: entry, limit: 12_000 },

@@ -1,7 +1,8 @@
 import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
-import { EditorController, type EditorHost } from '../../src/controllers/editor-controller.js';
+import { EditorController } from '../../src/controllers/editor-controller.js';
+import type { EditorHost } from '../../src/controllers/open-editor.js';
 import { press } from '../helpers/press.js';
 import { nextTask, until } from '../helpers/until.js';
 
