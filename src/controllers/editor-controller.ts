@@ -6,6 +6,8 @@ export class EditorController implements ReactiveController {
   private editor: BlockEditor | null = null;
   /** Code that was set from outside and that no editor has yet. */
   private given: string | null = null;
+  /** Counts closings: what was to be opened before one stays closed. */
+  private closings = 0;
 
   constructor(private readonly host: EditorHost) {
     host.addController(this);
@@ -44,9 +46,11 @@ export class EditorController implements ReactiveController {
     }
   }
 
-  /** Opens the editor; with an offset, focus goes there. */
+  /** Opens the editor, unless it is closed meanwhile; with an offset, focus goes there. */
   async open(offset?: number): Promise<void> {
+    const { closings } = this;
     const { BlockEditor } = await import('./open-editor.js');
+    if (closings !== this.closings) return;
     if (!this.editor) {
       this.editor = new BlockEditor(this.host, this.given, () => {
         this.close();
@@ -55,11 +59,12 @@ export class EditorController implements ReactiveController {
       this.host.requestUpdate();
       await this.host.updateComplete;
     }
-    if (offset !== undefined) this.editor.text.focus(offset);
+    if (offset !== undefined && closings === this.closings) this.editor.text.focus(offset);
   }
 
   /** Back to the page's own code. */
   close(): void {
+    this.closings++;
     this.editor?.destroy();
     this.editor = this.given = null;
     this.host.requestUpdate();

@@ -124,6 +124,17 @@ describe('EditorController', () => {
     expect(block.editing.code).to.equal('x = 1\ny = 2');
   });
 
+  it('stays closed when it is closed before it has come', async () => {
+    block.editing.setCode('z = 3');
+    const opening = block.editing.open(0);
+    block.editing.close();
+    expect(block.editing.code).to.equal(null);
+    await opening;
+    expect(block.editing.isOpen).to.equal(false);
+    await block.editing.open();
+    expect(block.editing.code).to.equal('x = 1\ny = 2');
+  });
+
   it('closes with Escape when nothing was edited', async () => {
     await block.editing.open(0);
     press(block.view.contentDOM, 'Escape');
