@@ -121,7 +121,7 @@ forEachEngine((engine, getBrowser) => {
     }
   }
 
-  for (const part of ['panel-', 'session-', 'output-', 'open-editor-']) {
+  for (const part of ['panel-', 'perform-', 'open-editor-']) {
     test(`says so when the part ${part} is missing, and tries again`, () =>
       withPage(getBrowser(), async (page) => {
         await page.goto(`${site.url}/page.html`);
