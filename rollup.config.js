@@ -24,7 +24,9 @@ const squeezeTemplates = {
         literal
           .replace(/\/\*[^]*?\*\//g, '')
           .replace(/\s+/g, ' ')
-          .replace(/ ?([{};,]) ?/g, '$1'),
+          .replace(/ ?([{};,]) ?/g, '$1')
+          .replace(/: /g, ':')
+          .replace(/;}/g, '}'),
       )
       .replace(/>\n\s+</g, '><')
       .replace(/\n\s+(?=[a-z@.?]+[-a-z]*=)/g, ' ');
@@ -66,7 +68,7 @@ const plugins = () => [
   squeezeTemplates,
   nodeResolve({ browser: true, exportConditions: ['production'] }),
   esbuild({ target: 'es2022', define: buildDefines(), tsconfig: false }),
-  terser({ ecma: 2022, module: true, mangle: { properties: false } }),
+  terser({ ecma: 2022, module: true, compress: { passes: 3 }, mangle: { properties: false } }),
 ];
 
 /** A chunk of which we know the content may be cached for ever. */

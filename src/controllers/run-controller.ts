@@ -3,6 +3,7 @@ import type { OutputView } from '../output/index.js';
 import type { LoadProgress } from '../runtime/runtime.js';
 import type { Run } from '../session/index.js';
 import type { RunError, RunEvent, RunResult, RunSpec, RunState } from '../session/types.js';
+import { loadParts } from './parts.js';
 
 /** A block as its run sees it. */
 export interface RunHost extends ReactiveControllerHost {
@@ -14,25 +15,6 @@ export interface RunHost extends ReactiveControllerHost {
 const FAILED_PART =
   'A part of python-run could not be loaded. Check the connection and try again; ' +
   'if that does not help, reload the page.';
-
-/** What runs a block and shows its output. */
-function importParts() {
-  return Promise.all([import('../session/index.js'), import('../output/index.js')]);
-}
-
-let parts: ReturnType<typeof importParts> | null = null;
-
-/**
- * Loads the parts once for all blocks. One promise, since engines settle several imports of one
- * module in any order, and blocks must reach their session in the order in which they were run.
- */
-function loadParts(): ReturnType<typeof importParts> {
-  parts ??= importParts().catch((error: unknown) => {
-    parts = null;
-    throw error;
-  });
-  return parts;
-}
 
 /** A result for a run that never reached Python. */
 function emptyResult(status: 'error' | 'stopped'): RunResult {
@@ -122,21 +104,10 @@ export class RunController implements ReactiveController {
       return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
     }
     if (signal.aborted) return end('stopped');
-    const [{ startRun }, { OutputView, announce, announceEnd }] = loaded;
-    const view = (this.view = new OutputView());
-    this.run = startRun(spec, (event) => {
-      if (event.type === 'output') view.append(event.chunks);
-      if (event.type === 'input') {
-        announce('The program waits for your input.');
-        view.ask(event.prompt, event.answer);
-      }
-      if (event.type === 'end') view.finish(event.result, event.dropped);
-      if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
-      tell(event);
-    });
-    const result = await this.run.result;
-    announceEnd(result);
-    return result;
+    const { run, view } = loaded.perform(spec, tell);
+    this.run = run;
+    this.view = view;
+    return run.result;
   }
 
   private tell(event: RunEvent): void {

@@ -1,3 +1,4 @@
+import { columnsOf } from '../source/columns.js';
 import { cleanLine, splitLines } from '../source/normalize.js';
 import type { TextPiece } from './code-text.js';
 import { StaticCode } from './static-code.js';
@@ -7,12 +8,15 @@ import { StaticCode } from './static-code.js';
  * only once a reader acts, and so apart from what every page loads.
  */
 export class CodePositions extends StaticCode {
+  /** The column of its original line at which each line of the code begins. */
+  readonly #columns = columnsOf(this.text, this.source);
+
   /** The page's text of a line of the code, from 1, without a prompt; null when there is none. */
   rangeOfLine(line: number): Range | null {
     const index = this.source.lines[line - 1];
     if (index === undefined) return null;
     const lineStart = startsOfLines(this.text)[index]!;
-    const start = lineStart + this.source.columns[line - 1]!;
+    const start = lineStart + this.#columns[line - 1]!;
     const end = Math.max(start, lineStart + splitLines(this.text)[index]!.length);
     const first = this.#pieceWith(start) ?? this.pieces.at(-1);
     const last = this.#pieceWith(end - 1);
@@ -46,7 +50,7 @@ export class CodePositions extends StaticCode {
 
   /** Offset in the code of an offset in the block's text. */
   #codeOffset(offset: number): number {
-    const { code, lines, columns } = this.source;
+    const { code, lines } = this.source;
     const textStarts = startsOfLines(this.text);
     const index = textStarts.findLastIndex((start) => start <= offset);
     const line = lines.findLastIndex((original) => original <= index);
@@ -55,7 +59,7 @@ export class CodePositions extends StaticCode {
     const start = codeStarts[line]!;
     const end = (codeStarts[line + 1] ?? code.length + 1) - 1;
     if (lines[line] !== index) return end;
-    const skipped = this.text.slice(textStarts[index]! + columns[line]!, offset);
+    const skipped = this.text.slice(textStarts[index]! + this.#columns[line]!, offset);
     return Math.min(start + cleanLine(skipped).length, end);
   }
 

@@ -3,8 +3,6 @@
  * block (line numbers, buttons, notes) and less than its text (lines without line ends between).
  */
 
-import { normalizeCode, type SourceText } from '../source/normalize.js';
-
 /** What stands in a `pre` and is not code. */
 const NOT_CODE =
   '.linenos, .linenodiv, .lineno, .ln, .lnt, .lntd:first-child, .gutter, .line-numbers-rows,' +
@@ -30,11 +28,6 @@ export interface TextPiece {
 export interface CodeText {
   readonly text: string;
   readonly pieces: readonly TextPiece[];
-}
-
-/** The source of the code in a block. */
-export function readSource(root: Element): SourceText {
-  return normalizeCode(readCodeText(findCodeBox(root)).text);
 }
 
 /** The box that shows the code: the `pre`, in a table with line numbers that of the code's cell. */

@@ -113,8 +113,4 @@ export class OutputView {
     if (error?.traceback && status === 'error') this.element.append(tracebackBlock(error));
     this.element.scrollTop = this.element.scrollHeight;
   }
-
-  get isEmpty(): boolean {
-    return !this.element.hasChildNodes();
-  }
 }

@@ -10,8 +10,6 @@ export interface SourceText {
   readonly mode: RunMode;
   /** `lines[i]`: zero-based line of the original text that line `i` of `code` came from; ascending. */
   readonly lines: readonly number[];
-  /** `columns[i]`: column of the original line, in UTF-16 units, at which line `i` of `code` begins. */
-  readonly columns: readonly number[];
 }
 
 /** Invisible characters that editors and sites leave in code, and that CPython refuses. */
@@ -32,9 +30,8 @@ export function cleanLine(line: string): string {
  * blank lines around it, and prompts and output when it is a transcript. All other characters stay.
  */
 export function normalizeCode(text: string): SourceText {
-  const originals = splitLines(text);
   const cleaned = dedent(
-    originals.map((original, line) => ({ text: cleanLine(original), line, dropped: 0 })),
+    splitLines(text).map((original, line) => ({ text: cleanLine(original), line })),
   );
   const transcript = isTranscript(cleaned.map((line) => line.text).join('\n'));
   const lines = trim(transcript ? transcriptCode(cleaned) : cleaned);
@@ -42,7 +39,6 @@ export function normalizeCode(text: string): SourceText {
     code: lines.map((line) => line.text).join('\n'),
     mode: transcript ? 'transcript' : 'script',
     lines: lines.map(({ line }) => line),
-    columns: lines.map(({ line, dropped }) => originalColumn(originals[line] ?? '', dropped)),
   };
 }
 
@@ -54,17 +50,17 @@ function dedent(lines: readonly SourceLine[]): SourceLine[] {
     const indent = /^[ \t]*/.exec(text)![0];
     margin = margin === undefined ? indent : commonStart(margin, indent);
   }
-  return lines.map((line) => {
-    const dropped = isBlank(line.text) ? line.text.length : (margin?.length ?? 0);
-    return { ...line, text: line.text.slice(dropped), dropped };
-  });
+  return lines.map(({ text, line }) => ({
+    text: isBlank(text) ? '' : text.slice(margin?.length),
+    line,
+  }));
 }
 
 /** Without blank lines at both ends; one empty line when nothing is left. */
 function trim(lines: readonly SourceLine[]): SourceLine[] {
   const first = lines.findIndex((line) => !isBlank(line.text));
   const last = lines.findLastIndex((line) => !isBlank(line.text));
-  if (first < 0) return [{ text: '', line: 0, dropped: 0 }];
+  if (first < 0) return [{ text: '', line: 0 }];
   const kept = lines.slice(first, last + 1);
   const end = kept[kept.length - 1]!;
   kept[kept.length - 1] = { ...end, text: end.text.trimEnd() };
@@ -79,14 +75,4 @@ function commonStart(a: string, b: string): string {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length++;
   return a.slice(0, length);
-}
-
-/** Where in an original line its cleaned character number `column` stands. */
-function originalColumn(line: string, column: number): number {
-  let at = 0;
-  for (let left = column; at < line.length; at++) {
-    if (cleanLine(line[at]!) === '') continue;
-    if (left-- === 0) break;
-  }
-  return at;
 }

@@ -6,15 +6,13 @@ export interface SourceLine {
   readonly text: string;
   /** Zero-based line of the original text. */
   readonly line: number;
-  /** How many cleaned characters were taken off its start: indentation, prompt. */
-  readonly dropped: number;
 }
 
-/** Each has two groups: what to take off, and the code. */
-const PROMPT = /^([ \t]*>>>[ \t]?)(.*)$/;
-const CONTINUATION = /^([ \t]*\.\.\. ?)(.*)$/;
+/** What to take off; the group is the code. */
+const PROMPT = /^[ \t]*>>>[ \t]?(.*)$/;
+const CONTINUATION = /^[ \t]*\.\.\. ?(.*)$/;
 /** A line of a statement that was copied from an editor without `...`, set right under the prompt. */
-const BARE = /^(?=[ \t])( {0,4})(.*)$/;
+const BARE = /^(?=[ \t]) {0,4}(.*)$/;
 
 /** A statement that cannot end here: it opens a block or a bracket. */
 const UNFINISHED = /[:([{,\\][ \t]*(?:#.*)?$/;
@@ -31,12 +29,12 @@ export function transcriptCode(lines: readonly SourceLine[]): SourceLine[] {
   let continuations: readonly RegExp[] = [];
   for (const line of lines.slice(first)) {
     const form = [PROMPT, ...continuations].find((pattern) => pattern.test(line.text));
-    const [, prompt, text] = form?.exec(line.text) ?? [];
-    if (prompt === undefined || text === undefined) {
+    const text = form?.exec(line.text)?.[1];
+    if (text === undefined) {
       continuations = [];
       continue;
     }
-    code.push({ ...line, text, dropped: line.dropped + prompt.length });
+    code.push({ ...line, text });
     if (form !== BARE)
       continuations = UNFINISHED.test(text) ? [CONTINUATION, BARE] : [CONTINUATION];
   }

@@ -1,7 +1,8 @@
 import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
-import { EditorController, type EditorHost } from '../../src/controllers/editor-controller.js';
+import { EditorController } from '../../src/controllers/editor-controller.js';
+import type { EditorHost } from '../../src/controllers/open-editor.js';
 import { press } from '../helpers/press.js';
 import { nextTask, until } from '../helpers/until.js';
 
@@ -119,6 +120,17 @@ describe('EditorController', () => {
     await block.updateComplete;
     expect(block.editing).to.include({ isOpen: false, code: null });
     expect(block.renderRoot.querySelector('.cm-editor')).to.equal(null);
+    await block.editing.open();
+    expect(block.editing.code).to.equal('x = 1\ny = 2');
+  });
+
+  it('stays closed when it is closed before it has come', async () => {
+    block.editing.setCode('z = 3');
+    const opening = block.editing.open(0);
+    block.editing.close();
+    expect(block.editing.code).to.equal(null);
+    await opening;
+    expect(block.editing.isOpen).to.equal(false);
     await block.editing.open();
     expect(block.editing.code).to.equal('x = 1\ny = 2');
   });

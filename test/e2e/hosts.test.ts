@@ -121,14 +121,14 @@ forEachEngine((engine, getBrowser) => {
     }
   }
 
-  for (const part of ['panel-', 'session-', 'output-', 'editor-']) {
+  for (const part of ['panel-', 'perform-', 'open-editor-']) {
     test(`says so when the part ${part} is missing, and tries again`, () =>
       withPage(getBrowser(), async (page) => {
         await page.goto(`${site.url}/page.html`);
         await untilUpgraded(page, 2);
         site.clear();
         site.fail(`/dist/${part}`, 'missing');
-        const button = part === 'editor-' ? 'Edit' : 'Run';
+        const button = part === 'open-editor-' ? 'Edit' : 'Run';
         await pressButton(page, button);
         await page.waitFor(() =>
           document

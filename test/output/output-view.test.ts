@@ -32,7 +32,7 @@ describe('OutputView', () => {
   it('is a group with a name', () => {
     expect(view.element.getAttribute('role')).to.equal('group');
     expect(view.element.ariaLabel).to.equal('Output');
-    expect(view.isEmpty).to.equal(true);
+    expect(view.element.childElementCount).to.equal(0);
   });
 
   it('shows what was printed, then the value', () => {
@@ -55,7 +55,7 @@ describe('OutputView', () => {
 
   it('shows nothing when there is no value', () => {
     view.finish(result(), 0);
-    expect(view.isEmpty).to.equal(true);
+    expect(view.element.childElementCount).to.equal(0);
   });
 
   it('cuts a value that is very long', () => {

@@ -25,7 +25,6 @@ describe('transcripts', () => {
       code: 'total = 0\nfor n in range(3):\n    total += n\n\ntotal',
       mode: 'transcript',
       lines: [0, 1, 2, 3, 4],
-      columns: [4, 4, 4, 3, 4],
     });
   });
 
