@@ -77,6 +77,7 @@ export class Runtime {
       // First, since it can throw: nothing is downloaded where no Worker can run.
       interpreter = new Interpreter(this.environment.createWorker());
       const image = this.load();
+      this.tell(onProgress); // of a download that is under way
       return await Promise.race([this.boot(interpreter, image, onProgress), aborted]);
     } catch (error) {
       interpreter?.terminate();
@@ -88,6 +89,13 @@ export class Runtime {
       signal.removeEventListener('abort', abort);
       policy.stop();
     }
+  }
+
+  /** Begins what a first interpreter needs. A failure is not told: the next call tries again. */
+  prefetch(): void {
+    if (typeof WebAssembly === 'undefined') return;
+    this.registered ??= this.environment.registerServiceWorker();
+    this.load().catch(bypassCaches);
   }
 
   private async boot(
@@ -122,8 +130,12 @@ export class Runtime {
   private note(role: string, bytes: number): void {
     if (this.loaded.get(role) === bytes) return;
     this.loaded.set(role, bytes);
+    for (const listener of this.listeners) this.tell(listener);
+  }
+
+  private tell(listener: (progress: LoadProgress) => void): void {
     const loaded = [...this.loaded.values()].reduce((sum, one) => sum + one, 0);
-    for (const listener of this.listeners) listener({ phase: 'download', loaded, total: TOTAL });
+    if (loaded > 0) listener({ phase: 'download', loaded, total: TOTAL });
   }
 }
 
