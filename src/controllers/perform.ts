@@ -3,6 +3,8 @@ import { announce, announceEnd, OutputView } from '../output/index.js';
 import { startRun, type Run } from '../session/index.js';
 import type { RunEvent, RunSpec } from '../session/types.js';
 
+export { prefetch } from '../session/index.js';
+
 /** Starts a run, and shows what it prints and returns. `tell` hears all that happens, in order. */
 export function perform(
   spec: RunSpec,

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { EditorController } from '../controllers/editor-controller.js';
+import { Prefetcher } from '../controllers/prefetcher.js';
 import { RunController } from '../controllers/run-controller.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
 import {
@@ -16,6 +17,11 @@ import { StaticCode } from './static-code.js';
 import { styles } from './styles.js';
 
 const LEAVES_ALONE = 'a, button, summary, label, input';
+
+const importPanel = () => import('./panel.js');
+
+/** One for all blocks of the page. */
+const prefetcher = new Prefetcher(importPanel);
 
 /**
  * A block of Python code that the reader can run and edit. The code is the element's content: it
@@ -61,6 +67,7 @@ export class PythonRun extends LitElement {
     label: {},
     readonly: { type: Boolean, reflect: true },
     theme: { reflect: true },
+    prefetch: {},
   };
 
   /** Blocks with the same name share one interpreter; without one each run gets a fresh one. */
@@ -75,6 +82,13 @@ export class PythonRun extends LitElement {
   /** `auto` follows the page; `light` and `dark` hold whatever the page does. */
   declare theme: 'auto' | 'light' | 'dark';
 
+  /**
+   * When the page begins to fetch Python: with `intent` when the mouse or the focus stays on Run or
+   * a finger touches it; with `visible` also when the block comes near the viewport; with `none` at
+   * the first run. Never early where the reader saves data or the connection is slow.
+   */
+  declare prefetch: 'intent' | 'visible' | 'none';
+
   private readonly runs = new RunController(this);
   private readonly editing = new EditorController(this);
   private panel: Panel | null = null;
@@ -87,6 +101,7 @@ export class PythonRun extends LitElement {
     this.label = 'Python example';
     this.readonly = false;
     this.theme = 'auto';
+    this.prefetch = 'intent';
   }
 
   /** Where the block's run is. */
@@ -191,7 +206,7 @@ export class PythonRun extends LitElement {
   /** Loads what the entry leaves out; says so where the buttons are when that fails. */
   private async openPanel(): Promise<boolean> {
     try {
-      const { Panel } = await import('./panel.js');
+      const { Panel } = await importPanel();
       if (!this.panel) {
         this.panel = new Panel(this, this.runs, this.editing);
         this.panel.mark(this.markedLine); // of a run that was over before this was loaded
@@ -249,6 +264,10 @@ export class PythonRun extends LitElement {
     }, 1500);
   };
 
+  protected override updated(): void {
+    if (this.prefetch === 'visible') prefetcher.watch(this);
+  }
+
   protected override render() {
     const isOpen = this.editing.isOpen;
     return html`<div class="frame">
@@ -274,6 +293,7 @@ export class PythonRun extends LitElement {
       return html`<span class="note">Can’t run here: WebAssembly is turned off.</span>`;
     }
     const { isActive } = this.runs;
+    const signs = this.prefetch === 'none' ? nothing : prefetcher;
     const canReset = this.editing.code !== null || this.runs.state !== 'idle';
     const button = (part: string, label: string, icon: unknown, act: () => unknown) =>
       html`<button part="${part}-button" title=${label} aria-label=${label} @click=${act}>
@@ -295,6 +315,10 @@ export class PythonRun extends LitElement {
         part=${isActive ? 'stop-button' : 'run-button'}
         class="main ${isActive ? 'stop' : ''}"
         @click=${this.onMain}
+        @pointerenter=${signs}
+        @pointerleave=${signs}
+        @focus=${signs}
+        @blur=${signs}
       >
         ${isActive ? stopIcon : runIcon}${isActive ? 'Stop' : 'Run'}
       </button>`;

@@ -200,7 +200,9 @@ export class Runtime implements Kept {
       await Promise.race([this.registered, aborted]);
       // First, since it can throw: nothing is downloaded where no Worker can run.
       const first = this.newInterpreter(ending.signal);
-      const booted = this.boot(first, this.load(), onProgress, ending.signal);
+      const loading = this.load();
+      this.tell(onProgress); // of a download that is under way
+      const booted = this.boot(first, loading, onProgress, ending.signal);
       return await Promise.race([booted, aborted]);
     } catch (error) {
       ending.abort(error);
@@ -212,6 +214,13 @@ export class Runtime implements Kept {
       signal.removeEventListener('abort', abort);
       policy.stop();
     }
+  }
+
+  /** Begins what a first interpreter needs. A failure is not told: the next call tries again. */
+  prefetch(): void {
+    if (typeof WebAssembly === 'undefined') return;
+    this.registered ??= this.environment.registerServiceWorker();
+    this.load().catch(bypassCaches);
   }
 
   /** @param signal ends it */
@@ -313,8 +322,12 @@ export class Runtime implements Kept {
   private note(role: string, bytes: number): void {
     if (this.loaded.get(role) === bytes) return;
     this.loaded.set(role, bytes);
+    for (const listener of this.listeners) this.tell(listener);
+  }
+
+  private tell(listener: (progress: LoadProgress) => void): void {
     const loaded = [...this.loaded.values()].reduce((sum, one) => sum + one, 0);
-    for (const listener of this.listeners) listener({ phase: 'download', loaded, total: TOTAL });
+    if (loaded > 0) listener({ phase: 'download', loaded, total: TOTAL });
   }
 }
 

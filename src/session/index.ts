@@ -3,8 +3,14 @@ import { Run } from './run.js';
 import { Sessions } from './session.js';
 import type { RunEvent, RunSpec } from './types.js';
 
-/** The page's one runtime; nothing is fetched before the first run. */
-const sessions = new Sessions(new Runtime());
+/** The page's one runtime; nothing is fetched before the first run, or what announces it. */
+const runtime = new Runtime();
+const sessions = new Sessions(runtime);
+
+/** Begins to fetch Python before the first run. What fails is tried again, and told, by the run. */
+export function prefetch(): void {
+  runtime.prefetch();
+}
 
 /** Starts a run in its session. `observe` is told all that happens, in order, until `end`. */
 export function startRun(spec: RunSpec, observe: (event: RunEvent) => void): Run {

@@ -66,7 +66,7 @@ forEachEngine((_, getBrowser) => {
       await page.goto(`${server.url}/quiet.html`);
       await untilUpgraded(page, 3);
       await page.hover(() =>
-        document.querySelector('python-run')?.shadowRoot?.querySelector('.main'),
+        document.querySelector('python-run')?.shadowRoot?.querySelector('[part=copy-button]'),
       );
       const seen = await page.evaluate(() => {
         const watched = window as unknown as Watched;

@@ -62,6 +62,11 @@ describe('<python-run>', () => {
       expect(element).to.include({ session: 's', label: 'l', readonly: true, theme: 'dark' });
     });
 
+    it('prefetch is intent when nothing is said', async () => {
+      expect(await block('')).to.have.property('prefetch', 'intent');
+      expect(await block('', { prefetch: 'none' })).to.have.property('prefetch', 'none');
+    });
+
     it('reflect what a script sets', async () => {
       const element = await block('');
       expect(element.getAttributeNames()).to.deep.equal(['theme']);

@@ -5,7 +5,7 @@ import type { Interpreter } from '../../src/runtime/interpreter.js';
 import { Runtime, type LoadProgress } from '../../src/runtime/runtime.js';
 import { FakeBrowser, whole } from '../helpers/fake-browser.js';
 import { starts } from '../helpers/fake-worker.js';
-import { rejection, until } from '../helpers/until.js';
+import { nextTask, rejection, until } from '../helpers/until.js';
 
 const live = new AbortController().signal;
 const ignore = () => undefined;
@@ -94,6 +94,64 @@ describe('Runtime', () => {
     await third;
     expect(told.at(-1)).to.equal(TOTAL);
     expect(told).to.deep.equal([...told].sort((a, b) => a - b));
+  });
+
+  describe('prefetch', () => {
+    it('begins the download, which the first interpreter joins', async () => {
+      runtime.prefetch();
+      runtime.prefetch();
+      expect(browser.requests).to.have.members(['wasm', 'startupLibrary']).and.have.length(2);
+      await start();
+      expect(browser.requests).to.have.length(2);
+      expect(browser.registrations).to.equal(1);
+    });
+
+    it('lets who joins know at once how far it is', async () => {
+      let answer!: () => void;
+      browser.answers.startupLibrary = () =>
+        new Promise((resolve) => {
+          answer = () => resolve(whole('startupLibrary'));
+        });
+      runtime.prefetch();
+      const first: LoadProgress[] = [];
+      const starting = runtime.startInterpreter((progress) => first.push(progress), live);
+      const loaded = (progress?: LoadProgress) =>
+        progress?.phase === 'download' ? progress.loaded : 0;
+      await until(() => loaded(first.at(-1)) === TOTAL - startupLibrary.size);
+      const second: LoadProgress[] = [];
+      const joining = runtime.startInterpreter((progress) => second.push(progress), live);
+      await until(() => second.length);
+      expect(loaded(second[0])).to.equal(TOTAL - startupLibrary.size);
+      answer();
+      await Promise.all([starting, joining]);
+    });
+
+    it('fails in silence, and leaves a new attempt to the next call', async () => {
+      browser.answers.wasm = () => new Response('', { status: 404 });
+      const rejections: unknown[] = [];
+      const note = (event: PromiseRejectionEvent) => rejections.push(event.reason);
+      window.addEventListener('unhandledrejection', note);
+      runtime.prefetch();
+      delete browser.answers.wasm;
+      await until(() => browser.requests.includes('wasm'));
+      await nextTask();
+      await nextTask();
+      window.removeEventListener('unhandledrejection', note);
+      expect(rejections).to.deep.equal([]);
+      expect(await start()).to.have.property('isAlive', true);
+      expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(2);
+    });
+
+    it('does nothing where there is no WebAssembly', () => {
+      const { WebAssembly: own } = globalThis;
+      Object.defineProperty(globalThis, 'WebAssembly', { value: undefined, configurable: true });
+      try {
+        runtime.prefetch();
+        expect(browser.requests).to.deep.equal([]);
+      } finally {
+        Object.defineProperty(globalThis, 'WebAssembly', { value: own, configurable: true });
+      }
+    });
   });
 
   it('ends the Worker when it is given up, and leaves the download to the next', async () => {

@@ -20,10 +20,10 @@ describe('readPageDefaults', () => {
   it('passes on the attributes of the element that it knows', () => {
     expect(
       read(
-        'data-session="a" data-theme="dark" data-label="Try it" data-readonly data-onclick="x" data-id="y"',
+        'data-session="a" data-theme="dark" data-label="Try it" data-readonly data-prefetch="none" data-onclick="x" data-id="y"',
       ),
     ).to.deep.equal({
-      attributes: { session: 'a', theme: 'dark', label: 'Try it', readonly: '' },
+      attributes: { session: 'a', theme: 'dark', label: 'Try it', readonly: '', prefetch: 'none' },
     });
   });
 

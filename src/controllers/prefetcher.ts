@@ -1,0 +1,85 @@
+import { mindsPrefetch } from './data-saving.js';
+import { loadParts } from './parts.js';
+
+/**
+ * Milliseconds for which the mouse or the focus stays on Run before that counts. Buttons pass under
+ * a pointer that rests while the page is scrolled, and under the focus that Tab carries elsewhere.
+ */
+const DWELL = 100;
+
+/** How near a block must come to count as visible: a window's height. */
+const NEAR = '100% 0%';
+
+/** Resolves after the page's own files have come, at a time when it has nothing else to do. */
+async function untilIdle(): Promise<void> {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => {
+      addEventListener('load', resolve, { once: true });
+    });
+  }
+  await new Promise<unknown>((resolve) => {
+    // WebKit has no idle callbacks. Without a limit a busy machine may never call one.
+    if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: 3000 });
+    else setTimeout(resolve, 200);
+  });
+}
+
+/**
+ * Fetches what the page's first run needs before it is asked for: once for all blocks, at the first
+ * sign from one of them. As a listener it takes the events of their Run buttons. What fails is
+ * passed over: the run tries again, and tells.
+ */
+export class Prefetcher implements EventListenerObject {
+  private isBegun = false;
+  private timer?: ReturnType<typeof setTimeout>;
+  private observer?: IntersectionObserver;
+
+  constructor(
+    /** Loads what a run needs besides what is loaded here. */
+    private readonly loadMore: () => Promise<unknown>,
+    private readonly load: () => Promise<{ readonly prefetch: () => void }> = loadParts,
+    private readonly isUnwelcome: () => boolean = mindsPrefetch,
+  ) {}
+
+  /** A finger on the button is a sign at once; a pointer or the focus, when it stays. */
+  handleEvent({ type, pointerType }: PointerEvent): void {
+    clearTimeout(this.timer);
+    if (type === 'pointerleave' || type === 'blur') return;
+    const begin = () => {
+      this.begin();
+    };
+    this.timer = setTimeout(begin, pointerType === 'touch' ? 0 : DWELL);
+  }
+
+  /** Watches for a block to come near the viewport, as long as it wants that. */
+  watch(block: Element & { readonly prefetch: string }): void {
+    if (this.isBegun) return;
+    this.observer ??= new IntersectionObserver(
+      (entries) => {
+        const isNear = entries.some(
+          ({ isIntersecting, target }) =>
+            isIntersecting && (target as typeof block).prefetch === 'visible',
+        );
+        if (isNear) {
+          void untilIdle().then(() => {
+            this.begin();
+          });
+        }
+      },
+      { rootMargin: NEAR },
+    );
+    this.observer.observe(block);
+  }
+
+  private begin(): void {
+    if (this.isBegun || this.isUnwelcome()) return;
+    this.isBegun = true;
+    this.observer?.disconnect();
+    Promise.all([this.load(), this.loadMore()]).then(
+      ([{ prefetch }]) => {
+        prefetch();
+      },
+      () => undefined,
+    );
+  }
+}
