@@ -24,14 +24,22 @@ export interface OutputChunk {
 /** A rich result, by media type: `{ "text/plain": "42" }`. */
 export type MimeBundle = Readonly<Record<string, string>>;
 
+/** The archives of the standard library beyond start-up, in the order in which they are asked. */
+export interface LibraryUrls {
+  /** The modules that examples use most, as bytecode. */
+  readonly examples: string;
+  /** The whole library as source. */
+  readonly library: string;
+}
+
 /** What the Worker needs to start CPython. Bytes are copied, the module is shared. */
 export interface RuntimeImage {
   /** CPython, compiled once a page. */
   readonly module: WebAssembly.Module;
-  /** The zip archive with the modules that start-up and most examples need, as bytecode. */
+  /** The zip archive with the modules that start-up needs, as bytecode. */
   readonly startupLibrary: ArrayBuffer;
-  /** Address of the zip archive with the whole standard library as source, absolute. */
-  readonly libraryUrl: string;
+  /** Addresses, absolute, of the zip archives that are fetched when an import needs them. */
+  readonly libraryUrls: LibraryUrls;
   /** The head of pyodide's lock file: which Python and ABI it is for. */
   readonly lock: { readonly info: object; readonly packages: object };
 }

@@ -6,9 +6,11 @@ declare const __RUNTIME_MANIFEST__: RuntimeManifest;
 export interface RuntimeFile {
   /** Its name, which carries a hash of its content. */
   readonly file: string;
-  /** Bytes, uncompressed. */
+  /** Bytes, as the file lies there. */
   readonly size: number;
   readonly sha256: string;
+  /** The same, compressed, for hosts that send it as it is. */
+  readonly gzip?: Omit<RuntimeFile, 'gzip'>;
 }
 
 /** `dist/runtime/manifest.json`; the build puts it into the code, which saves a request. */
@@ -17,7 +19,10 @@ export interface RuntimeManifest {
   readonly python: string;
   readonly lockInfo: object;
   readonly files: Readonly<
-    Record<'wasm' | 'loader' | 'core' | 'startupLibrary' | 'library' | 'lock', RuntimeFile>
+    Record<
+      'wasm' | 'loader' | 'core' | 'startupLibrary' | 'examplesLibrary' | 'library' | 'lock',
+      RuntimeFile
+    >
   >;
 }
 

@@ -90,7 +90,7 @@ export async function downloadImage(
   return {
     module,
     startupLibrary,
-    libraryUrl: runtimeUrl('library'),
+    libraryUrls: { examples: runtimeUrl('examplesLibrary'), library: runtimeUrl('library') },
     lock: { info: manifest.lockInfo, packages: {} },
   };
 }

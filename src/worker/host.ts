@@ -115,7 +115,7 @@ export class Host {
       this.input.askMailbox,
     );
     (python.pyimport('python_run.library')['install'] as PyFunction)(
-      libraryFetcher(python, image.libraryUrl),
+      libraryFetcher(python, image.libraryUrls),
     );
     this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
     python.setInterruptBuffer(this.stopFlag);

@@ -105,7 +105,7 @@ const PREPARE = {
   coreUrl: 'https://docs.example/pyodide.asm.mjs',
 } as const;
 
-const image = { libraryUrl: 'https://docs.example/library.zip' } as RuntimeImage;
+const image = { lock: { info: {}, packages: {} } } as RuntimeImage;
 
 describe('Host', () => {
   let port: FakePort;

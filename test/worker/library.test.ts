@@ -5,7 +5,10 @@ interface Fetched {
   readonly bytes: readonly number[];
 }
 
-/** Fetches an archive in a Worker: a page may not wait for bytes. Gives the error's message, too. */
+/**
+ * Fetches the archive of examples in a Worker: a page may not wait for bytes. Gives the error's
+ * message, too.
+ */
 async function fetchInWorker(url: string): Promise<Fetched | string> {
   const module = new URL('../../src/worker/library.ts', import.meta.url).href;
   const source = `
@@ -13,7 +16,8 @@ async function fetchInWorker(url: string): Promise<Fetched | string> {
     let bytes;
     const FS = { writeFile: (_path, data) => (bytes = [...data]) };
     try {
-      const path = libraryFetcher({ FS }, ${JSON.stringify(url)})();
+      const urls = { examples: ${JSON.stringify(url)}, library: 'no:such' };
+      const path = libraryFetcher({ FS }, urls)('examples');
       postMessage({ path, bytes });
     } catch (error) {
       postMessage(error.message);
@@ -36,7 +40,7 @@ describe('libraryFetcher', () => {
 
   it('brings the archive to the file system', async () => {
     expect(await fetchInWorker(archive())).to.deep.equal({
-      path: '/lib/python314-library.zip',
+      path: '/lib/python314-examples.zip',
       bytes: [80, 75, 5, 255],
     });
   });
