@@ -1,55 +1,114 @@
-// Makes dist/runtime/ from the pinned pyodide package: its wasm and scripts as they are, and the
-// standard library as two archives: what start-up and most examples import, as bytecode (start-up
-// is four times faster than from source), and the whole library as source. The same input gives
-// the same bytes. Every name carries a hash of its content, so that it can be cached for ever.
+// Makes dist/runtime/, or the folder that is given, from the pinned pyodide package: its wasm and
+// scripts as they are, and the standard library as three archives: what start-up imports and what
+// examples import most, as bytecode (start-up is four times faster than from source), and the
+// whole library as source. The same input gives the same bytes. Every name carries a hash of its
+// content, so that it can be cached for ever.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadPyodide, version } from 'pyodide';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const packageFolder = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
-const outFolder = path.join(root, 'dist/runtime');
+const outFolder = path.resolve(process.argv[2] ?? path.join(root, 'dist/runtime'));
 
-/** What examples import most; CPython's start-up and our own package are found by running them. */
+/**
+ * What examples import most. What these import comes with them; what start-up imports is found by
+ * starting up.
+ */
 const COMMON_MODULES = [
-  ...['abc', 'argparse', 'array', 'bisect', 'calendar', 'collections', 'contextlib', 'copy', 'csv'],
-  ...['dataclasses', 'datetime', 'decimal', 'enum', 'fractions', 'functools', 'hashlib', 'heapq'],
-  ...['inspect', 'io', 'itertools', 'json', 'math', 'numbers', 'operator', 'pathlib', 'pprint'],
-  ...['random', 're', 'secrets', 'statistics', 'string', 'tempfile', 'textwrap', 'time'],
-  ...['timeit', 'traceback', 'typing', 'urllib.parse', 'uuid', 'zipfile'],
+  ...['abc', 'argparse', 'array', 'ast', 'asyncio', 'base64', 'bisect', 'calendar', 'cmath'],
+  ...['collections', 'concurrent.futures', 'concurrent.futures.thread', 'configparser'],
+  ...['contextlib', 'contextvars', 'copy', 'csv', 'dataclasses', 'datetime', 'decimal', 'difflib'],
+  ...['dis', 'encodings.ascii', 'encodings.cp1252', 'encodings.idna', 'encodings.latin_1'],
+  ...['encodings.utf_16', 'encodings.utf_8_sig', 'enum', 'fnmatch', 'fractions', 'functools'],
+  ...['getpass', 'gettext', 'glob', 'graphlib', 'gzip', 'hashlib', 'heapq', 'hmac', 'html'],
+  ...['html.parser', 'inspect', 'io', 'ipaddress', 'itertools', 'json', 'keyword', 'locale'],
+  ...['logging', 'math', 'mimetypes', 'numbers', 'operator', 'os', 'pathlib', 'pickle', 'platform'],
+  ...['pprint', 'pyodide.code', 'pyodide.http', 'queue', 'random', 're', 'reprlib', 'sched'],
+  ...['secrets', 'shelve', 'shlex', 'shutil', 'statistics', 'string', 'string.templatelib'],
+  ...['struct', 'tempfile', 'textwrap', 'threading', 'time', 'timeit', 'tomllib', 'traceback'],
+  ...['types', 'typing', 'unicodedata', 'unittest', 'urllib.parse', 'uuid', 'warnings', 'weakref'],
+  ...['xml.etree.ElementTree', 'zipfile', 'zoneinfo', '_pylong', '_strptime'],
 ];
 
 /** @param {string} file */
 const fromPackage = (file) => readFileSync(path.join(packageFolder, file));
 
+/** @param {string} file */
+const script = (file) => readFileSync(path.join(root, 'scripts', file), 'utf8');
+
 /** The sources of our own Python package, by their path in the archive. */
 function ownSources() {
-  const folder = path.join(root, 'src/python/python_run');
+  const folder = path.join(root, 'src/python');
   /** @type {Record<string, string>} */
   const sources = {};
-  for (const name of readdirSync(folder).sort()) {
-    if (name.endsWith('.py'))
-      sources[`python_run/${name}`] = readFileSync(path.join(folder, name), 'utf8');
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith('.py')) {
+      sources[name.replaceAll(path.sep, '/')] = readFileSync(path.join(folder, name), 'utf8');
+    }
   }
   return sources;
 }
 
-/** Repacks the library inside the very CPython that will read it: bytecode is its own affair. */
+/**
+ * Which of the modules in an archive a Worker's start imports, and which the common modules then
+ * import beyond those, by their paths in the archive.
+ * @param {Uint8Array} archive
+ * @returns {Promise<{ startup: string[], examples: string[] }>}
+ */
+async function importedModules(archive) {
+  const file = path.join(tmpdir(), `python-run-library-${process.pid}.zip`);
+  writeFileSync(file, archive);
+  try {
+    const python = await loadPyodide({ stdLibURL: file, env: { HOME: '/home/reader' } });
+    python.setStdout({ write: (bytes) => bytes.length });
+    await python.runPythonAsync(script('start_up.py'));
+    const startup = python.runPython('start_up()').toJs();
+    for (const name of COMMON_MODULES) python.pyimport(name);
+    const all = python.runPython('loaded()').toJs();
+    const own = Object.keys(ownSources());
+    return {
+      startup,
+      examples: all.filter(
+        (/** @type {string} */ name) => !startup.includes(name) && !own.includes(name),
+      ),
+    };
+  } finally {
+    rmSync(file);
+  }
+}
+
+/** Repacks the library; gives the archives and what compresses a file. */
 async function repackLibrary() {
-  // A fixed hash seed: the order of a set constant is part of the bytecode.
-  const python = await loadPyodide({ env: { PYTHONHASHSEED: '0' } });
-  python.FS.writeFile('/library.zip', fromPackage('python_stdlib.zip'));
-  python.globals['set']('own_sources', python.toPy(ownSources()));
-  python.globals['set']('common_modules', python.toPy(COMMON_MODULES));
-  await python.runPythonAsync(readFileSync(path.join(root, 'scripts/repack_library.py'), 'utf8'));
-  const pythonVersion = python.runPython('import platform; platform.python_version()');
+  const python = await loadPyodide({ env: { PYTHONHASHSEED: '0', PYTHONNODEBUGRANGES: '1' } });
+  /** @param {Uint8Array} bytes */
+  const give = (bytes) => python.FS.writeFile('/in', bytes);
+  /** @returns {Uint8Array} */
+  const take = () => python.FS.readFile('/out');
+  await python.runPythonAsync(script('repack_library.py'));
+  give(fromPackage('python_stdlib.zip'));
+  const library = python.globals['get']('Library')(python.toPy(ownSources()));
+  library.whole();
+  const { startup, examples } = await importedModules(take());
+  library.choose(python.toPy(startup), python.toPy(examples));
   return {
-    pythonVersion,
-    startup: python.FS.readFile('/startup.zip'),
-    library: python.FS.readFile('/full.zip'),
+    pythonVersion: python.runPython('import platform; platform.python_version()'),
+    /** @param {string} name */
+    archive(name) {
+      library.pack(name);
+      return take();
+    },
+    // Not Node's: what that makes depends on the processor and on its version.
+    /** @param {Uint8Array} bytes */
+    gzip(bytes) {
+      give(bytes);
+      python.runPython('compress()');
+      return take();
+    },
   };
 }
 
@@ -67,27 +126,48 @@ const library = await repackLibrary();
 rmSync(outFolder, { recursive: true, force: true });
 mkdirSync(outFolder, { recursive: true });
 
-/** @type {Record<string, { file: string, size: number, sha256: string }>} */
+/** @typedef {{ file: string, size: number, sha256: string }} File */
+/** @type {Record<string, File & { gzip?: File }>} */
 const files = {};
-/** @param {string} role @param {string} name @param {Uint8Array} bytes */
-function add(role, name, bytes) {
+
+/** @param {string} name @param {Uint8Array} bytes @returns {File} */
+function write(name, bytes) {
   const hash = sha256(bytes);
   const { name: stem, ext } = path.parse(name);
   const file = `${stem}-${hash.slice(0, 10)}${ext}`;
   writeFileSync(path.join(outFolder, file), bytes);
-  files[role] = { file, size: bytes.length, sha256: hash };
+  return { file, size: bytes.length, sha256: hash };
 }
 
-add('wasm', 'pyodide.asm.wasm', fromPackage('pyodide.asm.wasm'));
+/** @param {string} role @param {string} name @param {Uint8Array} bytes */
+function add(role, name, bytes) {
+  files[role] = write(name, bytes);
+}
+
+/**
+ * Adds a file, and a compressed copy for hosts that send it as it is. The copy's name tells a
+ * server nothing: by `.gz` some would add a Content-Encoding on their own.
+ * @param {string} role @param {string} name @param {Uint8Array} bytes
+ */
+function addWithCopy(role, name, bytes) {
+  const { name: stem, ext } = path.parse(name);
+  const gzip = write(`${stem}-${ext.slice(1)}-gzip.bin`, library.gzip(bytes));
+  files[role] = { ...write(name, bytes), gzip };
+}
+
+addWithCopy('wasm', 'pyodide.asm.wasm', fromPackage('pyodide.asm.wasm'));
 add('loader', 'pyodide.mjs', fromPackage('pyodide.mjs'));
 add('core', 'pyodide.asm.mjs', fromPackage('pyodide.asm.mjs'));
-add('startupLibrary', 'startup.zip', library.startup);
-add('library', 'library.zip', library.library);
+addWithCopy('startupLibrary', 'startup.zip', library.archive('startup'));
+addWithCopy('examplesLibrary', 'examples.zip', library.archive('examples'));
+add('library', 'library.zip', library.archive('library'));
 add('lock', 'pyodide-lock.json', trimmedLock());
 
 const lockInfo = JSON.parse(fromPackage('pyodide-lock.json').toString()).info;
 const manifest = { pyodide: version, python: library.pythonVersion, lockInfo, files };
 writeFileSync(path.join(outFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-for (const [role, { file, size }] of Object.entries(files)) {
-  console.log(`${role.padEnd(15)} ${String(size).padStart(10)}  dist/runtime/${file}`);
+for (const [role, { gzip, ...whole }] of Object.entries(files)) {
+  for (const { file, size } of gzip ? [whole, gzip] : [whole]) {
+    console.log(`${role.padEnd(15)} ${String(size).padStart(10)}  ${file}`);
+  }
 }

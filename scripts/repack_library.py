@@ -1,70 +1,99 @@
-# Run inside CPython by build-runtime.mjs, with `own_sources` (our package, path to text) and
-# `common_modules` (names) as globals. Reads /library.zip; writes /startup.zip and /full.zip.
-import importlib
+# Run inside CPython by build-runtime.mjs: bytecode is its own affair. PYTHONHASHSEED is fixed, so
+# that no order depends on it, and PYTHONNODEBUGRANGES leaves out columns: readers' own code,
+# compiled elsewhere, keeps its carets. Bytes come in /in and leave in /out.
+import ast
+import gzip
 import importlib._bootstrap_external as bootstrap
-import importlib.util
-import io
-import sys
+import pathlib
 import zipfile
 
-ARCHIVE = "/lib/python314.zip"  # where the runtime puts the start-up archive
+STARTUP = "/lib/python314.zip"  # where the loader puts the start-up archive
+EXAMPLES = "/lib/python314-examples.zip"  # where src/worker/library.ts puts this one
+
+# Modules of start-up that nobody asks for help about: they come without docstrings.
+INTERNAL = (
+    *("_pyodide/", "pyodide/", "python_run/", "sitecustomize.py", "encodings/", "importlib/_"),
+    *("pathlib/_", "re/_", "_colorize.py", "_opcode_metadata.py", "_ssl.py", "_weakrefset.py"),
+)
 
 
-def start_up_files() -> set[str]:
-    """Archive paths of the modules that are loaded by now: start-up's, the common, our own's."""
-    sources = zipfile.ZipFile("/own.zip", "w")
-    for name, text in own_sources.items():
-        sources.writestr(name, text)
-    sources.close()
-    sys.path.insert(0, "/own.zip")
-    for name in common_modules:
-        importlib.import_module(name)
-    # A run that prints, fails and is reported brings in all that our own package imports lazily.
-    runner = importlib.import_module("python_run.runner")
-    importlib.import_module("python_run.streams")
-    importlib.import_module("python_run.library")
-    coroutine = runner.run("import asyncio\nprint('', end='')\n1 / 0", "<warm-up>", "script")
-    try:
-        coroutine.send(None)
-    except StopIteration as end:
-        assert end.value["status"] == "error"
-    found = set()
-    for module in list(sys.modules.values()):
-        origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
-        if origin.startswith(f"{ARCHIVE}/"):
-            found.add(origin.removeprefix(f"{ARCHIVE}/"))
-    return found
+def module_name(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def write(archive: zipfile.ZipFile, name: str, data: bytes, method: int) -> None:
-    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    entry.compress_type = method
-    archive.writestr(entry, data)
+def without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        match node.body:
+            case [ast.Expr(ast.Constant(str())) as docstring, *rest]:
+                node.body = rest or [ast.copy_location(ast.Pass(), docstring)]
+    return tree
 
 
-def bytecode(name: str, source: bytes) -> bytes:
+def bytecode(archive: str, path: str, source: bytes) -> bytes:
     """A .pyc that is never checked against its source: there is none beside it."""
-    code = compile(source, f"{ARCHIVE}/{name}", "exec", dont_inherit=True)
-    return bytes(bootstrap._code_to_hash_pyc(code, importlib.util.source_hash(source), False))
+    tree = ast.parse(source, f"{archive}/{path}")
+    if archive == STARTUP and path.startswith(INTERNAL):
+        tree = without_docstrings(tree)
+    code = compile(tree, f"{archive}/{path}", "exec", dont_inherit=True)
+    return bytes(bootstrap._code_to_hash_pyc(code, bytes(8), False))
 
 
-def main() -> None:
-    stock = zipfile.ZipFile("/library.zip")
-    names = sorted(name for name in stock.namelist() if not name.endswith("/"))
-    hot = start_up_files()
-    with zipfile.ZipFile("/startup.zip", "w") as startup, zipfile.ZipFile("/full.zip", "w") as full:
-        for name in names:
-            data = stock.read(name)
-            # The start-up archive is stored: what the host sends it with compresses it better.
-            if name in hot or name.startswith(("_pyodide/", "pyodide/")):
-                if name.endswith(".py"):
-                    write(startup, f"{name}c", bytecode(name, data), zipfile.ZIP_STORED)
-                else:
-                    write(startup, name, data, zipfile.ZIP_STORED)
-            write(full, name, data, zipfile.ZIP_DEFLATED)
-        for name, text in sorted(own_sources.items()):
-            source = text.encode()
-            write(startup, f"{name}c", bytecode(name, source), zipfile.ZIP_STORED)
+def write_zip(files: dict[str, bytes], method: int) -> None:
+    """Write a zip archive whose bytes depend on nothing but the names and contents."""
+    with zipfile.ZipFile("/out", "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = method
+            archive.writestr(entry, data)
 
 
-main()
+def compress() -> None:
+    data = pathlib.Path("/in").read_bytes()
+    pathlib.Path("/out").write_bytes(gzip.compress(data, 9, mtime=0))
+
+
+def contents_module(archives: dict[str, list[str]]) -> bytes:
+    """The source of python_run.contents: which modules the archives that come later have."""
+    lines = [
+        f"    {name!r}: {' '.join(sorted(map(module_name, paths)))!r},\n"
+        for name, paths in archives.items()
+    ]
+    return "".join(["ARCHIVES = {\n", *lines, "}\n"]).encode()
+
+
+class Library:
+    def __init__(self, own: dict[str, str]) -> None:
+        stock = zipfile.ZipFile("/in")
+        names = sorted(name for name in stock.namelist() if not name.endswith("/"))
+        self._stock = {name: stock.read(name) for name in names}
+        self._own = {name: text.encode() for name, text in sorted(own.items())}
+
+    def _all(self, later: dict[str, list[str]]) -> dict[str, bytes]:
+        """All sources, with the contents of the archives that come later."""
+        return {**self._stock, **self._own, "python_run/contents.py": contents_module(later)}
+
+    def whole(self) -> None:
+        """Everything as source, to see in another interpreter what a start imports of it."""
+        write_zip(self._all({"examples": [], "library": []}), zipfile.ZIP_STORED)
+
+    def choose(self, startup: list[str], examples: list[str]) -> None:
+        """Say which modules, by their paths, are in the archives of bytecode."""
+        self._startup, self._examples = startup, examples
+
+    def pack(self, name: str) -> None:
+        match name:
+            case "startup":
+                self._write_bytecode(STARTUP, self._startup)
+            case "examples":
+                self._write_bytecode(EXAMPLES, self._examples)
+            case "library":
+                write_zip(self._stock, zipfile.ZIP_DEFLATED)
+
+    def _write_bytecode(self, archive: str, paths: list[str]) -> None:
+        modules = [path for path in self._stock if path.endswith(".py")]
+        sources = self._all({"examples": self._examples, "library": modules})
+        files = {f"{path}c": bytecode(archive, path, sources[path]) for path in paths}
+        # What the host sends it with compresses all of it better.
+        write_zip(files, zipfile.ZIP_STORED)

@@ -24,14 +24,25 @@ export interface OutputChunk {
 /** A rich result, by media type: `{ "text/plain": "42" }`. */
 export type MimeBundle = Readonly<Record<string, string>>;
 
+/** The archives of the standard library beyond start-up, in the order in which they are asked. */
+export interface LibraryUrls {
+  /** The modules that examples use most, as bytecode. */
+  readonly examples: string;
+  /** The whole library as source. */
+  readonly library: string;
+}
+
+/** The archives that the page has; a Blob can be read while Python waits. */
+export type LibraryFiles = { readonly [Name in keyof LibraryUrls]?: Blob };
+
 /** What the Worker needs to start CPython. Bytes are copied, the module is shared. */
 export interface RuntimeImage {
   /** CPython, compiled once a page. */
   readonly module: WebAssembly.Module;
-  /** The zip archive with the modules that start-up and most examples need, as bytecode. */
+  /** The zip archive with the modules that start-up needs, as bytecode. */
   readonly startupLibrary: ArrayBuffer;
-  /** Address of the zip archive with the whole standard library as source, absolute. */
-  readonly libraryUrl: string;
+  /** Addresses, absolute, of the zip archives that are fetched when an import needs them. */
+  readonly libraryUrls: LibraryUrls;
   /** The head of pyodide's lock file: which Python and ABI it is for. */
   readonly lock: { readonly info: object; readonly packages: object };
   /** The memory of a CPython that has started, to go on from; null where there is none yet. */
@@ -73,6 +84,15 @@ export interface SnapshotRequest {
   readonly image: RuntimeImage;
 }
 
+/**
+ * Page → Worker, at any time: archives that need not be fetched, in addition to those that were
+ * given before. No answer.
+ */
+export interface LibraryMessage {
+  readonly type: 'library';
+  readonly files: LibraryFiles;
+}
+
 /** Page → Worker, when it is ready and no run is on. Answered by `started`, …, `ended`. */
 export interface RunRequest {
   readonly type: 'run';
@@ -99,7 +119,7 @@ export interface InputMessage {
 
 /** Everything the page sends. */
 export type PageMessage =
-  PrepareRequest | BootRequest | SnapshotRequest | RunRequest | InputMessage;
+  PrepareRequest | BootRequest | SnapshotRequest | LibraryMessage | RunRequest | InputMessage;
 
 /** Worker → page: the scripts are loaded. */
 export interface PreparedMessage {

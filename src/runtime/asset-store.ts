@@ -30,6 +30,11 @@ export class AssetStore {
     }
   }
 
+  /** Whether files can be kept at all. */
+  async isOpen(): Promise<boolean> {
+    return (await this.cache()) !== null;
+  }
+
   /** A stored file's bytes, if they are what they must be; what is damaged is forgotten. */
   async read({ url, sha256 }: Asset): Promise<ArrayBuffer | undefined> {
     const response = await this.find(url);

@@ -5,11 +5,11 @@ declare const __WORKER_SHA256__: string;
 export interface RuntimeFile {
   /** Its name, which carries a hash of its content. */
   readonly file: string;
-  /** Bytes, uncompressed. */
+  /** Bytes, as the file lies there. */
   readonly size: number;
   readonly sha256: string;
-  /** The same, compressed, for hosts that send files as they are. */
-  readonly gzip?: { readonly file: string; readonly size: number };
+  /** The same, compressed, for hosts that send it as it is. */
+  readonly gzip?: Omit<RuntimeFile, 'gzip'>;
 }
 
 /** `dist/runtime/manifest.json`; the build puts it into the code, which saves a request. */
@@ -18,7 +18,10 @@ export interface RuntimeManifest {
   readonly python: string;
   readonly lockInfo: object;
   readonly files: Readonly<
-    Record<'wasm' | 'loader' | 'core' | 'startupLibrary' | 'library' | 'lock', RuntimeFile>
+    Record<
+      'wasm' | 'loader' | 'core' | 'startupLibrary' | 'examplesLibrary' | 'library' | 'lock',
+      RuntimeFile
+    >
   >;
 }
 

@@ -1,4 +1,4 @@
-import type { RuntimeImage } from '../protocol/messages.js';
+import type { LibraryFiles, RuntimeImage } from '../protocol/messages.js';
 import type { AssetStore } from './asset-store.js';
 import { assetOf, gzipUrl, manifest, runtimeUrl, type RuntimeRole } from './assets.js';
 import { RuntimeError } from './errors.js';
@@ -20,6 +20,21 @@ export interface Download {
   readonly fresh: Map<RuntimeRole, Blob>;
   /** Whether something came from the store, and could be damaged in a way that shows later. */
   readonly isStored: boolean;
+}
+
+/** The archives by which the standard library goes on, and what they are called among the files. */
+const ARCHIVES = { examples: 'examplesLibrary', library: 'library' } as const;
+
+/** The stored archives of the standard library. */
+export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
+  const read = async (name: keyof typeof ARCHIVES) => {
+    const bytes = await store.read(assetOf(ARCHIVES[name]));
+    return bytes ? { [name]: new Blob([bytes]) } : {};
+  };
+  return Object.assign(
+    {},
+    ...(await Promise.all([read('examples'), read('library')])),
+  ) as LibraryFiles;
 }
 
 function failed(url: string, why: string, cause?: unknown): RuntimeError {
@@ -47,8 +62,15 @@ function isSentRaw(response: Response, size: number): boolean {
   return !headers.has('content-encoding') && Number(headers.get('content-length')) === size;
 }
 
-/** A file's response: of its compressed copy, when the host would send three times as much. */
-async function open(role: RuntimeRole, fetch: typeof globalThis.fetch): Promise<Response> {
+/**
+ * A file's response: of its compressed copy, when the host would send three times as much.
+ *
+ * @throws RuntimeError `download-failed`
+ */
+export async function openFile(
+  role: RuntimeRole,
+  fetch: typeof globalThis.fetch,
+): Promise<Response> {
   const response = await request(runtimeUrl(role), fetch);
   const packedUrl = gzipUrl(role);
   if (!packedUrl || !isSentRaw(response, manifest.files[role].size)) return response;
@@ -109,7 +131,7 @@ class ImageLoader {
         await store.forget(url);
       }
     }
-    const response = await open('wasm', fetch);
+    const response = await openFile('wasm', fetch);
     const whole = readWhole('wasm', response.clone(), this.onBytes);
     // Some hosts do not know the type of .wasm files, and streaming insists on it.
     const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
@@ -128,7 +150,7 @@ class ImageLoader {
       this.found(role);
       return stored;
     }
-    const whole = await readWhole(role, await open(role, this.source.fetch), this.onBytes);
+    const whole = await readWhole(role, await openFile(role, this.source.fetch), this.onBytes);
     this.fresh.set(role, whole);
     return whole.arrayBuffer();
   }
@@ -161,7 +183,7 @@ export async function downloadImage(source: Source, onBytes: OnBytes): Promise<D
     module,
     startupLibrary,
     snapshot,
-    libraryUrl: runtimeUrl('library'),
+    libraryUrls: { examples: runtimeUrl('examplesLibrary'), library: runtimeUrl('library') },
     lock: { info: manifest.lockInfo, packages: {} },
   };
   return { image, fresh: loader.fresh, isStored: loader.isStored };

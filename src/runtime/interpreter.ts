@@ -1,5 +1,6 @@
 import {
   PROTOCOL_VERSION,
+  type LibraryFiles,
   type EndedMessage,
   type OutputChunk,
   type PageMessage,
@@ -121,6 +122,11 @@ export class Interpreter {
   async makeSnapshot(image: RuntimeImage): Promise<ArrayBuffer> {
     this.send({ type: 'make-snapshot', image });
     return this.snapshot.promise;
+  }
+
+  /** Hands over archives of the standard library, which then need not be fetched. */
+  giveLibrary(files: LibraryFiles): void {
+    this.send({ type: 'library', files });
   }
 
   /**

@@ -1,7 +1,8 @@
+import type { LibraryFiles } from '../protocol/messages.js';
 import { AssetStore } from './asset-store.js';
 import { assetOf, bypassCaches, manifest, runtimeUrl } from './assets.js';
 import { createWorker } from './create-worker.js';
-import { downloadImage, type Download } from './download.js';
+import { downloadImage, storedLibrary, type Download } from './download.js';
 import { RuntimeError } from './errors.js';
 import { Interpreter } from './interpreter.js';
 import { PolicyWatch } from './policy.js';
@@ -90,6 +91,9 @@ export class Runtime implements Kept {
   /** Bytes of each file that the current download has brought. */
   private loaded = new Map<string, number>();
   private readonly listeners = new Set<OnProgress>();
+  /** All that were made; the dead are taken out now and then. */
+  private readonly interpreters = new Set<Interpreter>();
+  private library: Promise<LibraryFiles> | null = null;
   private spare: Spare | null = null;
   private readonly upkeep: Upkeep;
 
@@ -142,6 +146,15 @@ export class Runtime implements Kept {
       return snapshot;
     } finally {
       maker.terminate();
+    }
+  }
+
+  /** Hands what is stored of the standard library to the interpreters that are there. */
+  async shareLibrary(): Promise<void> {
+    const files = await this.storedLibrary();
+    for (const interpreter of this.interpreters) {
+      if (interpreter.isAlive) interpreter.giveLibrary(files);
+      else this.interpreters.delete(interpreter);
     }
   }
 
@@ -228,6 +241,7 @@ export class Runtime implements Kept {
     const scripts = stored ?? { loader: runtimeUrl('loader'), core: runtimeUrl('core') };
     const worker = this.environment.createWorker(stored?.worker);
     const interpreter = new Interpreter(worker, scripts, this.upkeep);
+    this.interpreters.add(interpreter);
     signal?.addEventListener('abort', () => {
       interpreter.terminate();
     });
@@ -244,6 +258,7 @@ export class Runtime implements Kept {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Interpreter> {
+    const library = this.storedLibrary();
     let [download, interpreter] = await Promise.all([loading, this.prepared(first, signal)]);
     for (;;) {
       onProgress({ phase: 'start' });
@@ -251,6 +266,7 @@ export class Runtime implements Kept {
       const patience = image.snapshot ? this.environment.expire(RESTORE_PATIENCE) : null;
       try {
         await Promise.race([interpreter.boot(image), ...(patience ? [patience] : [])]);
+        interpreter.giveLibrary(await library);
         return interpreter;
       } catch (error) {
         interpreter.terminate();
@@ -259,6 +275,14 @@ export class Runtime implements Kept {
         interpreter = await this.prepared(this.newInterpreter(signal), signal);
       }
     }
+  }
+
+  /** What is stored of the standard library beyond start-up; asked again until it is all there. */
+  private async storedLibrary(): Promise<LibraryFiles> {
+    this.library ??= storedLibrary(this.environment.store);
+    const files = await this.library;
+    if (!files.library) this.library = null;
+    return files;
   }
 
   /**

@@ -1,6 +1,6 @@
-import { assetOf, assetsUrl, type RuntimeRole } from './assets.js';
+import { assetOf, assetsUrl } from './assets.js';
 import type { AssetStore } from './asset-store.js';
-import type { Download } from './download.js';
+import { openFile, type Download } from './download.js';
 import { snapshotAsset } from './snapshot.js';
 
 /** What the upkeep needs of the browser. */
@@ -23,11 +23,14 @@ export interface Kept {
   makeSnapshot(): Promise<ArrayBuffer>;
   /** Starts an interpreter for whoever asks next, unless there is one. */
   warmUp(): Promise<unknown>;
+  /** Hands what is stored of the standard library to the interpreters that are there. */
+  shareLibrary(): Promise<void>;
 }
 
 /** What only Workers fetch. */
-const OTHERS = ['worker', 'loader', 'core', 'library'] as const;
-const ROLES = [...OTHERS, 'wasm', 'startupLibrary'] as const;
+const SCRIPTS = ['worker', 'loader', 'core'] as const;
+const ARCHIVES = ['examplesLibrary', 'library'] as const;
+const ROLES = [...SCRIPTS, ...ARCHIVES, 'wasm', 'startupLibrary'] as const;
 
 /** Whether an address is of a lazy part of ours: `name-<hash>.js`. */
 const isPart = (url: string) =>
@@ -92,7 +95,9 @@ export class Upkeep {
 
   private async keepFresh(): Promise<void> {
     const download = await this.runtime.download;
-    for (const [role, content] of download?.fresh ?? []) await this.keep(role, content);
+    for (const [role, content] of download?.fresh ?? []) {
+      await this.environment.store.keep(assetOf(role), content);
+    }
     download?.fresh.clear();
   }
 
@@ -106,27 +111,25 @@ export class Upkeep {
   }
 
   private async keepOthers(): Promise<void> {
-    if (this.hasTried.others || this.environment.savesData) return;
+    const { fetch, savesData, store } = this.environment;
+    if (this.hasTried.others || savesData || !(await store.isOpen())) return;
     this.hasTried.others = true;
-    for (const role of OTHERS) {
-      const asset = assetOf(role);
-      if (await this.environment.store.read(asset)) continue;
-      const response = await this.environment.fetch(asset.url);
-      if (response.ok) await this.keep(role, await response.blob());
+    for (const role of ARCHIVES) {
+      if (await store.read(assetOf(role))) continue;
+      await store.keep(assetOf(role), await (await openFile(role, fetch)).blob());
     }
-    const parts = loadedParts();
-    for (const url of parts) {
-      if (await this.environment.store.find(url)) continue;
-      const response = await this.environment.fetch(url);
-      const asset = { url, sha256: null };
-      if (response.ok) await this.environment.store.keep(asset, await response.blob());
-    }
-    const wanted = new Set([...parts, snapshotAsset().url]);
-    for (const role of ROLES) wanted.add(assetOf(role).url);
-    await this.environment.store.prune((url, isOurs) => wanted.has(url) || (isOurs && isPart(url)));
-  }
+    await this.runtime.shareLibrary();
 
-  private async keep(role: RuntimeRole | 'worker', content: Blob): Promise<void> {
-    await this.environment.store.keep(assetOf(role), content);
+    const parts = loadedParts().map((url) => ({ url, sha256: null }));
+    for (const asset of [...SCRIPTS.map(assetOf), ...parts]) {
+      if (await store.read(asset)) continue;
+      const response = await fetch(asset.url);
+      if (response.ok) await store.keep(asset, await response.blob());
+    }
+
+    const wanted = new Set(
+      [snapshotAsset(), ...ROLES.map(assetOf), ...parts].map(({ url }) => url),
+    );
+    await store.prune((url, isOurs) => wanted.has(url) || (isOurs && isPart(url)));
   }
 }

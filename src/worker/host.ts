@@ -1,5 +1,6 @@
 import {
   PROTOCOL_VERSION,
+  type LibraryFiles,
   type PageMessage,
   type PrepareRequest,
   type RunOutcome,
@@ -32,6 +33,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** Owns the interpreter of one Worker: starts it, runs what the page sends, one run at a time. */
 export class Host {
   private scripts: Promise<Scripts> | null = null;
+  private library: LibraryFiles = {};
   private run: PyFunction | null = null;
   private output: OutputBuffer | null = null;
   private readonly stopFlag = new StopFlag(() => this.output?.tick());
@@ -62,6 +64,9 @@ export class Host {
         return this.giveSnapshot(message.image);
       case 'run':
         return this.execute(message);
+      case 'library':
+        this.library = { ...this.library, ...message.files };
+        return;
       case 'input':
         this.input.receive(message, message.isStopped);
         return;
@@ -131,7 +136,7 @@ export class Host {
       this.input.askMailbox,
     );
     (python.pyimport('python_run.library')['install'] as PyFunction)(
-      libraryFetcher(python, image.libraryUrl),
+      libraryFetcher(python, image.libraryUrls, () => this.library),
     );
     this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
     python.setInterruptBuffer(this.stopFlag);

@@ -1,10 +1,11 @@
+import type { LibraryFiles, LibraryUrls } from '../protocol/messages.js';
 import type { Pyodide } from './python.js';
 
-/** Where the archive lies in the interpreter's file system. */
-const ARCHIVE_PATH = '/lib/python314-library.zip';
+/** Where an archive lies in the interpreter's file system; its bytecode names that path, too. */
+const archivePath = (name: keyof LibraryUrls) => `/lib/python314-${name}.zip`;
 
 /**
- * Fetches the standard library's archive while Python waits for an import.
+ * Fetches an archive of the standard library while Python waits for an import.
  *
  * @throws Error when it cannot be had; the import then fails with its message.
  */
@@ -28,10 +29,23 @@ function fetchNow(url: string): Uint8Array {
   return new Uint8Array(request.response as ArrayBuffer);
 }
 
-/** Returns a function that brings the archive to the file system and returns its path. */
-export function libraryFetcher(python: Pyodide, url: string): () => string {
-  return () => {
-    python.FS.writeFile(ARCHIVE_PATH, fetchNow(url));
-    return ARCHIVE_PATH;
+/**
+ * Returns a function that brings an archive to the file system and returns its path.
+ *
+ * @param files what the page has handed over by then; the rest is fetched
+ */
+export function libraryFetcher(
+  python: Pyodide,
+  urls: LibraryUrls,
+  files: () => LibraryFiles,
+): (name: keyof LibraryUrls) => string {
+  return (name) => {
+    const path = archivePath(name);
+    const file = files()[name];
+    const bytes = file
+      ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file))
+      : fetchNow(urls[name]);
+    python.FS.writeFile(path, bytes);
+    return path;
   };
 }

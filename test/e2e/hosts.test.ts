@@ -25,6 +25,9 @@ forEachEngine((engine, getBrowser) => {
       {
         '/cdn.html': pageOf(BODY, fromCdn),
         '/page.html': pageOf(BODY),
+        '/start.html': pageOf(
+          block('print("printed")\n1.5') + block('1 / 0') + block('x = = 1') + block('import csv'),
+        ),
         '/version.html': pageOf(
           BODY,
           '<script type="module" src="/dist/python-run.js?v=7"></script>',
@@ -101,6 +104,19 @@ forEachEngine((engine, getBrowser) => {
         assert.match(shown.output, /Try again$/);
       }));
   }
+
+  test('needs only the start-up archive to print, show a value and report errors', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/start.html`);
+      site.clear();
+      site.fail(/\/(examples|library)-/, 'missing');
+      assert.equal((await run(page)).output, 'printed\n1.5');
+      assert.match((await run(page, 1)).output, /1 \/ 0\n {4}~~\^~~\nZeroDivisionError/);
+      assert.match((await run(page, 2)).output, /x = = 1\n.*\^\nSyntaxError: invalid syntax$/);
+      assert.match((await run(page, 3)).output, /ModuleNotFoundError: .*could not be fetched.*404/);
+      site.clear();
+      assert.equal((await run(page, 3)).state, 'done');
+    }));
 
   for (const file of ['pyodide.asm-', 'startup-', 'pyodide-', 'python-run-worker.js']) {
     for (const fault of ['missing', 'cut'] as const) {

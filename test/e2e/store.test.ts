@@ -13,8 +13,8 @@ const RAN = 'ran True';
 
 /** What is stored when all is done, by a part of its name. */
 const KEPT = [
-  ...['.wasm', 'pyodide.asm-', 'pyodide-', 'startup-', 'library-', 'snapshot?'],
-  ...['python-run-worker', 'session-', 'output-', 'panel-'],
+  ...['.wasm', 'pyodide.asm-', 'pyodide-', 'startup-', 'examples-', 'library-'],
+  ...['snapshot?', 'python-run-worker', 'perform-', 'panel-'],
 ];
 
 /** Waits until everything of `KEPT` is stored. */

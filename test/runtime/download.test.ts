@@ -24,7 +24,10 @@ describe('downloadImage', () => {
     expect(browser.requests).to.have.members(ROLES).and.have.length(2);
     expect(image.module).to.be.an.instanceOf(WebAssembly.Module);
     expect(image.startupLibrary.byteLength).to.equal(manifest.files.startupLibrary.size);
-    expect(image.libraryUrl).to.equal(runtimeUrl('library'));
+    expect(image.libraryUrls).to.deep.equal({
+      examples: runtimeUrl('examplesLibrary'),
+      library: runtimeUrl('library'),
+    });
     expect(image.lock.info).to.deep.equal(manifest.lockInfo);
   });
 

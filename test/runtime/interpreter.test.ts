@@ -5,7 +5,7 @@ import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
 import { FakeWorker } from '../helpers/fake-worker.js';
 import { nextTask, rejection } from '../helpers/until.js';
 
-const IMAGE = { libraryUrl: 'https://docs.example/library.zip' } as RuntimeImage;
+const IMAGE = { lock: { info: {}, packages: {} } } as RuntimeImage;
 
 const SCRIPTS = {
   loader: 'https://docs.example/pyodide.mjs',

@@ -14,7 +14,10 @@ async function imageOf(wasm: BufferSource): Promise<RuntimeImage> {
   return {
     module: await WebAssembly.compile(wasm),
     startupLibrary: new Uint8Array([1, 2, 3]).buffer,
-    libraryUrl: 'https://docs.example/library.zip',
+    libraryUrls: {
+      examples: 'https://docs.example/examples.zip',
+      library: 'https://docs.example/library.zip',
+    },
     snapshot: null,
     lock: { info: { python: '3.14.2' }, packages: {} },
   };

@@ -106,7 +106,7 @@ const PREPARE = {
   coreUrl: 'https://docs.example/pyodide.asm.mjs',
 } as const;
 
-const image = { libraryUrl: 'https://docs.example/library.zip', snapshot: null } as RuntimeImage;
+const image = { snapshot: null, lock: { info: {}, packages: {} } } as RuntimeImage;
 
 describe('Host', () => {
   let port: FakePort;

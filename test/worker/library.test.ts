@@ -5,21 +5,26 @@ interface Fetched {
   readonly bytes: readonly number[];
 }
 
-/** Fetches an archive in a Worker: a page may not wait for bytes. Gives the error's message, too. */
-async function fetchInWorker(url: string): Promise<Fetched | string> {
+/**
+ * Fetches the archive of examples in a Worker: a page may not wait for bytes. Gives the error's
+ * message, too.
+ */
+async function fetchInWorker(url: string, file?: Blob): Promise<Fetched | string> {
   const module = new URL('../../src/worker/library.ts', import.meta.url).href;
   const source = `
     import { libraryFetcher } from ${JSON.stringify(module)};
     let bytes;
     const FS = { writeFile: (_path, data) => (bytes = [...data]) };
-    try {
-      const path = libraryFetcher({ FS }, ${JSON.stringify(url)})();
+    onmessage = ({ data }) => { try {
+      const urls = { examples: ${JSON.stringify(url)}, library: 'no:such' };
+      const path = libraryFetcher({ FS }, urls, () => data)('examples');
       postMessage({ path, bytes });
     } catch (error) {
       postMessage(error.message);
-    }`;
+    } };`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(blob, { type: 'module' });
+  worker.postMessage(file ? { examples: file } : {});
   try {
     return await new Promise((resolve, reject) => {
       worker.addEventListener('message', ({ data }) => resolve(data as Fetched | string));
@@ -36,8 +41,16 @@ describe('libraryFetcher', () => {
 
   it('brings the archive to the file system', async () => {
     expect(await fetchInWorker(archive())).to.deep.equal({
-      path: '/lib/python314-library.zip',
+      path: '/lib/python314-examples.zip',
       bytes: [80, 75, 5, 255],
+    });
+  });
+
+  it('takes it from the page when the page has handed it over', async () => {
+    const file = new Blob([new Uint8Array([80, 75, 6])]);
+    expect(await fetchInWorker('no:such', file)).to.deep.equal({
+      path: '/lib/python314-examples.zip',
+      bytes: [80, 75, 6],
     });
   });
 

@@ -1,27 +1,44 @@
-"""The rest of the standard library, fetched at the first import that needs it.
+"""The standard library beyond start-up, fetched when an import first needs it.
 
-Start-up has an archive with the modules that CPython and most examples use. The whole library
-is in a second archive, which this finder knows; it is asked after ``sys.path`` found nothing.
+Start-up has an archive of its own on ``sys.path``. Others follow, in this order: what examples
+use most, as bytecode, and the whole library as source, which is also where the text of modules
+comes from that are there as bytecode alone.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import TypeAlias
+from zipimport import zipimporter
 
-FetchArchive: TypeAlias = Callable[[], str]
-"""Brings the archive to the file system and returns its path; called until it does not raise."""
+FetchArchive: TypeAlias = Callable[[str], str]
+"""Brings an archive, by its name, to the file system; returns its path. Asked until it can."""
+
+Contents: TypeAlias = Mapping[str, frozenset[str]]
+"""The modules of each archive, by its name, in the order in which the archives are asked."""
+
+SOURCES = "library"
+"""The archive with the whole library as source."""
 
 
 class LibraryFinder:
-    """A finder for ``sys.meta_path``; it fetches the archive when first asked for a module."""
+    """A finder for ``sys.meta_path``; it fetches an archive when first asked for what it has."""
 
-    def __init__(self, fetch: FetchArchive) -> None:
+    def __init__(self, fetch: FetchArchive, contents: Contents) -> None:
         self._fetch = fetch
-        self._archive: str | None = None
+        self._contents = contents
+        self._paths: dict[str, str] = {}
+        self._has_sources = True
+
+    def _folder(self, archive: str, name: str) -> str:
+        """Return where in the archive a module lies; raise if the archive cannot be had."""
+        if archive not in self._paths:
+            self._paths[archive] = self._fetch(archive)
+        return "/".join([self._paths[archive], *name.split(".")[:-1]])
 
     def find_spec(
         self,
@@ -29,24 +46,67 @@ class LibraryFinder:
         path: Sequence[str] | None = None,
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
-        # A package of the start-up archive has only some of its modules there: the rest are
-        # found by the package's name, whatever its __path__ says.
-        package, _, _ = name.rpartition(".")
-        if name.partition(".")[0] not in sys.stdlib_module_names:
+        # The modules of one package may lie in several archives: they are found by the
+        # package's name, whatever its __path__ says, unless the package is a reader's own.
+        parent = sys.modules.get(name.rpartition(".")[0])
+        loader = getattr(getattr(parent, "__spec__", None), "loader", None)
+        if parent is not None and not isinstance(loader, zipimporter):
             return None
-        if self._archive is None:
+        fault: Exception | None = None
+        for archive, names in self._contents.items():
+            if name not in names:
+                continue
             try:
-                self._archive = self._fetch()
+                folder = self._folder(archive, name)
             except Exception as error:
-                # As for a module that is not there: programs that can do without it go on.
-                raise ModuleNotFoundError(str(error), name=name) from None
-        folder = "/".join([self._archive, *package.split(".")] if package else [self._archive])
-        return PathFinder.find_spec(name, [folder], target)
+                fault = error
+                continue
+            if spec := PathFinder.find_spec(name, [folder], target):
+                return spec
+        if fault is not None:
+            # As for a module that is not there: programs that can do without it go on.
+            raise ModuleNotFoundError(str(fault), name=name) from None
+        return None
+
+    def source(self, name: str) -> str | None:
+        """Return the text of a module of the library; None if there is none, or no way to it."""
+        if name not in self._contents[SOURCES] or not self._has_sources:
+            return None
+        try:
+            folder = self._folder(SOURCES, name)
+        except Exception:
+            # Each line of a traceback would ask again, and might wait as long.
+            self._has_sources = False
+            return None
+        return zipimporter(folder).get_source(name)
 
 
-def install(fetch: FetchArchive) -> None:
-    """Ask the library's archive right after ``sys.path``.
+def _contents() -> Contents:
+    from . import contents  # type: ignore[attr-defined]  # the build makes it
+
+    return {name: frozenset(modules.split()) for name, modules in contents.ARCHIVES.items()}
+
+
+def _show_sources(finder: LibraryFinder) -> None:
+    """Let ``linecache``, and with it tracebacks, ``inspect`` and ``pdb``, find the text.
+
+    All of them ask the module's loader, which has nothing but bytecode.
+    """
+    own = zipimporter.get_source
+
+    @wraps(own)
+    def get_source(self: zipimporter, fullname: str) -> str | None:
+        text = own(self, fullname)
+        return finder.source(fullname) if text is None else text
+
+    zipimporter.get_source = get_source  # type: ignore[method-assign]
+
+
+def install(fetch: FetchArchive, contents: Contents | None = None) -> None:
+    """Ask the archives right after ``sys.path``.
 
     Finders that come later only explain why a module is missing.
     """
-    sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, LibraryFinder(fetch))
+    finder = LibraryFinder(fetch, _contents() if contents is None else contents)
+    sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, finder)
+    _show_sources(finder)

@@ -1,0 +1,53 @@
+"""Pyodide's package loader, imported when there is a package to load.
+
+Pyodide imports it at each start, and with it `zipfile`, `shutil`, `tempfile`, `pathlib` and what
+they import: an eighth of what a start would have to fetch. It asks only for two folders then.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from os import scandir
+from site import getsitepackages
+from types import ModuleType
+
+NAME = "pyodide._package_loader"
+
+
+class Folder:
+    """As much of a `Path` as the start uses: its text, and in JavaScript not as a string."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __str__(self) -> str:
+        return self._path
+
+
+class PackageLoader(ModuleType):
+    """Stands in for the module while Pyodide starts, and is what its JavaScript then holds."""
+
+    SITE_PACKAGES = Folder(getsitepackages()[0])
+    DSO_DIR = Folder("/usr/lib")
+
+    def init_loaded_packages(self) -> None:
+        """End the start: from now on an import gets the module itself."""
+        if sys.modules.get(NAME) is self:
+            del sys.modules[NAME]
+        with scandir(str(self.SITE_PACKAGES)) as entries:
+            has_packages = any(entry.name.endswith(".dist-info") for entry in entries)
+        if has_packages:
+            import_module(NAME).init_loaded_packages()
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)  # what the import system asks a module for
+        if sys.modules.get(NAME) is self:
+            del sys.modules[NAME]
+        return getattr(import_module(NAME), name)
+
+
+def defer() -> None:
+    """Let Pyodide's start find the stand-in."""
+    sys.modules[NAME] = PackageLoader(NAME)

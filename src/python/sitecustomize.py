@@ -1,0 +1,5 @@
+"""Imported by CPython when it starts, before anything of Pyodide's is."""
+
+from python_run import package_loader
+
+package_loader.defer()
