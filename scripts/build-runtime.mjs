@@ -91,7 +91,7 @@ async function repackLibrary() {
   const take = () => python.FS.readFile('/out');
   await python.runPythonAsync(script('repack_library.py'));
   give(fromPackage('python_stdlib.zip'));
-  const library = python.globals.get('Library')(python.toPy(ownSources()));
+  const library = python.globals['get']('Library')(python.toPy(ownSources()));
   library.whole();
   const { startup, examples } = await importedModules(take());
   library.choose(python.toPy(startup), python.toPy(examples));
