@@ -37,6 +37,19 @@ const firstOutput = [
   ]),
 ];
 
+/** All that a reader waits for until a block's first output. */
+const manifest = JSON.parse(readFileSync(join(DIST, 'runtime/manifest.json'), 'utf8'));
+const firstOutput = [
+  ...new Set([
+    ...entry,
+    ...['session', 'output', 'panel'].flatMap((name) => closureOf(chunk(name))),
+    'python-run-worker.js',
+    ...['wasm', 'loader', 'core', 'startupLibrary'].map(
+      (role) => `runtime/${manifest.files[role].file}`,
+    ),
+  ]),
+];
+
 const budgets = [
   { what: 'python-run.js with its static imports', names: entry, limit: 12_000 },
   { what: 'the editor chunk with its static imports', names: editor, limit: 160_000 },
