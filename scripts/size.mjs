@@ -29,20 +29,7 @@ const manifest = JSON.parse(readFileSync(join(DIST, 'runtime/manifest.json'), 'u
 const firstOutput = [
   ...new Set([
     ...entry,
-    ...['session', 'output', 'panel'].flatMap((name) => closureOf(chunk(name))),
-    'python-run-worker.js',
-    ...['wasm', 'loader', 'core', 'startupLibrary'].map(
-      (role) => `runtime/${manifest.files[role].file}`,
-    ),
-  ]),
-];
-
-/** All that a reader waits for until a block's first output. */
-const manifest = JSON.parse(readFileSync(join(DIST, 'runtime/manifest.json'), 'utf8'));
-const firstOutput = [
-  ...new Set([
-    ...entry,
-    ...['session', 'output', 'panel'].flatMap((name) => closureOf(chunk(name))),
+    ...['perform', 'panel'].flatMap((name) => closureOf(chunk(name))),
     'python-run-worker.js',
     ...['wasm', 'loader', 'core', 'startupLibrary'].map(
       (role) => `runtime/${manifest.files[role].file}`,

@@ -29,6 +29,7 @@ def run(runner, code: str, mode: str = "script") -> str:
 def start_up() -> list[str]:
     import python_run.library
     import python_run.runner
+    import python_run.snapshot
     import python_run.streams
 
     def fetch(name: str) -> str:

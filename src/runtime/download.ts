@@ -34,7 +34,7 @@ export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
   return Object.assign(
     {},
     ...(await Promise.all([read('examples'), read('library')])),
-  ) as LibraryFiles;
+  );
 }
 
 function failed(url: string, why: string, cause?: unknown): RuntimeError {

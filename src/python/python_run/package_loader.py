@@ -7,6 +7,7 @@ they import: an eighth of what a start would have to fetch. It asks only for two
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from os import scandir
 from site import getsitepackages
@@ -28,8 +29,15 @@ class Folder:
 class PackageLoader(ModuleType):
     """Stands in for the module while Pyodide starts, and is what its JavaScript then holds."""
 
-    SITE_PACKAGES = Folder(getsitepackages()[0])
     DSO_DIR = Folder("/usr/lib")
+
+    @property
+    def SITE_PACKAGES(self) -> Folder:  # noqa: N802  # the name is the module's
+        # Pyodide makes a snapshot only if Python holds this object of its own since the start: the
+        # real module imports it, too.
+        with suppress(ImportError):
+            self.loaded_packages = import_module("pyodide_js").loadedPackages
+        return Folder(getsitepackages()[0])
 
     def init_loaded_packages(self) -> None:
         """End the start: from now on an import gets the module itself."""
