@@ -8,15 +8,14 @@ import { StaticCode } from './static-code.js';
  * only once a reader acts, and so apart from what every page loads.
  */
 export class CodePositions extends StaticCode {
-  /** The column of its original line at which each line of the code begins. */
-  readonly #columns = columnsOf(this.text, this.source);
+  #columns: readonly number[] | null = null;
 
   /** The page's text of a line of the code, from 1, without a prompt; null when there is none. */
   rangeOfLine(line: number): Range | null {
     const index = this.source.lines[line - 1];
     if (index === undefined) return null;
     const lineStart = startsOfLines(this.text)[index]!;
-    const start = lineStart + this.#columns[line - 1]!;
+    const start = lineStart + this.#columnOf(line - 1);
     const end = Math.max(start, lineStart + splitLines(this.text)[index]!.length);
     const first = this.#pieceWith(start) ?? this.pieces.at(-1);
     const last = this.#pieceWith(end - 1);
@@ -36,6 +35,12 @@ export class CodePositions extends StaticCode {
     const caret = caretAt(x, y, this.box.getRootNode());
     const inside = caret && this.box.contains(caret.startContainer);
     return inside ? this.#codeOffset(this.#textOffset(caret)) : this.source.code.length;
+  }
+
+  /** The column of its original line at which a line of the code, from 0, begins. */
+  #columnOf(line: number): number {
+    this.#columns ??= columnsOf(this.text, this.source);
+    return this.#columns[line]!;
   }
 
   /** Offset in the block's text of a caret; one between pieces belongs to the piece that follows. */
@@ -59,7 +64,7 @@ export class CodePositions extends StaticCode {
     const start = codeStarts[line]!;
     const end = (codeStarts[line + 1] ?? code.length + 1) - 1;
     if (lines[line] !== index) return end;
-    const skipped = this.text.slice(textStarts[index]! + this.#columns[line]!, offset);
+    const skipped = this.text.slice(textStarts[index]! + this.#columnOf(line), offset);
     return Math.min(start + cleanLine(skipped).length, end);
   }
 
