@@ -25,19 +25,22 @@ async function untilIdle(): Promise<void> {
 }
 
 /**
- * Fetches what the page's first run needs before it is asked for: once for all blocks, at the first
- * sign from one of them. As a listener it takes the events of their Run buttons. What fails is
+ * Fetches what the page's first run needs before it is asked for, once for all blocks, at the first
+ * sign from one of them; at a sign of the reader, Python is started as well. As a listener it takes the events of their Run buttons. What fails is
  * passed over: the run tries again, and tells.
  */
 export class Prefetcher implements EventListenerObject {
-  private isBegun = false;
+  /** What has been begun: the download alone, or an interpreter too. */
+  private begun: 'nothing' | 'download' | 'start' = 'nothing';
   private timer?: ReturnType<typeof setTimeout>;
   private observer?: IntersectionObserver;
 
   constructor(
     /** Loads what a run needs besides what is loaded here. */
     private readonly loadMore: () => Promise<unknown>,
-    private readonly load: () => Promise<{ readonly prefetch: () => void }> = loadParts,
+    private readonly load: () => Promise<{
+      readonly prefetch: (what: 'download' | 'start') => void;
+    }> = loadParts,
     private readonly isUnwelcome: () => boolean = mindsPrefetch,
   ) {}
 
@@ -46,14 +49,14 @@ export class Prefetcher implements EventListenerObject {
     clearTimeout(this.timer);
     if (type === 'pointerleave' || type === 'blur') return;
     const begin = () => {
-      this.begin();
+      this.begin('start');
     };
     this.timer = setTimeout(begin, pointerType === 'touch' ? 0 : DWELL);
   }
 
   /** Watches for a block to come near the viewport, as long as it wants that. */
   watch(block: Element & { readonly prefetch: string }): void {
-    if (this.isBegun) return;
+    if (this.begun !== 'nothing') return;
     this.observer ??= new IntersectionObserver(
       (entries) => {
         const isNear = entries.some(
@@ -62,7 +65,7 @@ export class Prefetcher implements EventListenerObject {
         );
         if (isNear) {
           void untilIdle().then(() => {
-            this.begin();
+            this.begin('download');
           });
         }
       },
@@ -71,13 +74,13 @@ export class Prefetcher implements EventListenerObject {
     this.observer.observe(block);
   }
 
-  private begin(): void {
-    if (this.isBegun || this.isUnwelcome()) return;
-    this.isBegun = true;
+  private begin(what: 'download' | 'start'): void {
+    if (this.begun === 'start' || this.begun === what || this.isUnwelcome()) return;
+    this.begun = what;
     this.observer?.disconnect();
     Promise.all([this.load(), this.loadMore()]).then(
       ([{ prefetch }]) => {
-        prefetch();
+        prefetch(what);
       },
       () => undefined,
     );

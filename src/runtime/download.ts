@@ -31,10 +31,7 @@ export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
     const bytes = await store.read(assetOf(ARCHIVES[name]));
     return bytes ? { [name]: new Blob([bytes]) } : {};
   };
-  return Object.assign(
-    {},
-    ...(await Promise.all([read('examples'), read('library')])),
-  );
+  return Object.assign({}, ...(await Promise.all([read('examples'), read('library')])));
 }
 
 function failed(url: string, why: string, cause?: unknown): RuntimeError {

@@ -7,9 +7,13 @@ import type { RunEvent, RunSpec } from './types.js';
 const runtime = new Runtime();
 const sessions = new Sessions(runtime);
 
-/** Begins to fetch Python before the first run. What fails is tried again, and told, by the run. */
-export function prefetch(): void {
-  runtime.prefetch();
+/**
+ * Begins to fetch Python before the first run, or to start it as well. What fails is tried again,
+ * and told, by the run.
+ */
+export function prefetch(what: 'download' | 'start'): void {
+  if (what === 'start') void runtime.warmUp();
+  else runtime.prefetch();
 }
 
 /** Starts a run in its session. `observe` is told all that happens, in order, until `end`. */

@@ -28,6 +28,8 @@ const FILES = {
 
 /** What comes ahead: our own parts, and of Python what every interpreter shares. */
 const AHEAD = [/\/perform-/, /\/panel-/, /\.wasm$/, /\/startup-/];
+/** And what starts it. */
+const SCRIPTS = [/\/python-run-worker\.js$/, /\/pyodide-/, /\/pyodide\.asm-.*mjs$/];
 
 const { files } = JSON.parse(
   readFileSync(new URL('../../dist/runtime/manifest.json', import.meta.url), 'utf8'),
@@ -101,7 +103,7 @@ forEachEngine((_, getBrowser) => {
       await settle(page);
       assert.deepEqual(fetched(), []);
       await hoverRun(page);
-      await untilAnswered(AHEAD);
+      await untilAnswered([...AHEAD, ...SCRIPTS]);
       assert.equal((await look(page)).state, 'idle');
       await runsWithoutAnotherDownload(page);
     }));
@@ -117,7 +119,7 @@ forEachEngine((_, getBrowser) => {
           () => document.activeElement?.shadowRoot?.activeElement?.matches('.main') ?? false,
         );
       while (!(await isOnRun())) await page.press('Tab');
-      await untilAnswered(AHEAD);
+      await untilAnswered([...AHEAD, ...SCRIPTS]);
       await runsWithoutAnotherDownload(page);
     }));
 

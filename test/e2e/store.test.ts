@@ -120,11 +120,9 @@ forEachEngine((engine, getBrowser) => {
 
   for (const [file, how] of [
     ['.wasm', 'changed'],
-    ['.mjs', 'empty'],
-    ['startup-', 'changed'],
+    ['startup-', 'cut'],
     ['snapshot', 'changed'],
-    ['python-run-worker', 'empty'],
-    ['', 'cut'],
+    ['', 'empty'],
   ] as const) {
     test(`runs when ${file || 'everything'} is stored ${how}, and mends it`, () =>
       withPage(getBrowser(), async (page) => {

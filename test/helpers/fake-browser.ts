@@ -65,7 +65,7 @@ export class FakeBrowser implements RuntimeEnvironment {
     return worker.asWorker;
   };
 
-  readonly fetch = async (input: RequestInfo | URL): Promise<Response> => {
+  fetch = async (input: RequestInfo | URL): Promise<Response> => {
     const url = new Request(input).url.replace(/\?.*/, '');
     const roles = Object.keys(manifest.files) as Role[];
     const role = roles.find((one) => url.endsWith(`/runtime/${manifest.files[one].file}`));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { manifest, runtimeUrl } from '../../src/runtime/assets.js';
+import { gzipUrl, manifest, runtimeUrl } from '../../src/runtime/assets.js';
 import { downloadImage } from '../../src/runtime/download.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
 import { cut, FakeBrowser, whole, type Answer } from '../helpers/fake-browser.js';
@@ -40,6 +40,48 @@ describe('downloadImage', () => {
   it('tells the bytes of each file up to its size', async () => {
     const told: Record<string, number[]> = { wasm: [], startupLibrary: [] };
     await downloadImage(browser, (role, loaded) => told[role]?.push(loaded));
+    describe('from a host that does not compress', () => {
+      const { file, size } = manifest.files.startupLibrary;
+      const raw = () =>
+        new Response(new Uint8Array(size), { headers: { 'content-length': String(size) } });
+      const packed = () => {
+        const stream = new Blob([new Uint8Array(size)]).stream();
+        return Promise.resolve(new Response(stream.pipeThrough(new CompressionStream('gzip'))));
+      };
+      /** Answers for the start-up archive, and for its compressed copy. */
+      const fetchFrom = (copy: () => Promise<Response>, asked: string[] = []): typeof fetch => {
+        return (input) => {
+          const { url } = new Request(input);
+          if (url.includes(file)) return Promise.resolve(raw());
+          if (url !== gzipUrl('startupLibrary')) return browser.fetch(input);
+          asked.push(url);
+          return copy();
+        };
+      };
+
+      it('takes the compressed copy', async () => {
+        const asked: string[] = [];
+        const source = { store: browser.store, fetch: fetchFrom(packed, asked) };
+        const { image } = await downloadImage(source, () => undefined);
+        expect(asked).to.have.length(1);
+        expect(image.startupLibrary.byteLength).to.equal(size);
+      });
+
+      it('takes the file itself when there is no copy', async () => {
+        const none = () => Promise.resolve(new Response('', { status: 404 }));
+        const source = { store: browser.store, fetch: fetchFrom(none) };
+        const { image } = await downloadImage(source, () => undefined);
+        expect(image.startupLibrary.byteLength).to.equal(size);
+      });
+
+      it('says so when the copy is another file', async () => {
+        const other = () => Promise.resolve(new Response('<h1>Sign in</h1>'));
+        const source = { store: browser.store, fetch: fetchFrom(other) };
+        const error = await rejection(downloadImage(source, () => undefined));
+        expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', 'download-failed');
+      });
+    });
+
     for (const role of ROLES) {
       const counts = told[role]!;
       expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));

@@ -100,6 +100,7 @@ describe('Runtime', () => {
     it('begins the download, which the first interpreter joins', async () => {
       runtime.prefetch();
       runtime.prefetch();
+      await until(() => browser.requests.length === 2);
       expect(browser.requests).to.have.members(['wasm', 'startupLibrary']).and.have.length(2);
       await start();
       expect(browser.requests).to.have.length(2);
@@ -132,8 +133,8 @@ describe('Runtime', () => {
       const note = (event: PromiseRejectionEvent) => rejections.push(event.reason);
       window.addEventListener('unhandledrejection', note);
       runtime.prefetch();
-      delete browser.answers.wasm;
       await until(() => browser.requests.includes('wasm'));
+      delete browser.answers.wasm;
       await nextTask();
       await nextTask();
       window.removeEventListener('unhandledrejection', note);
