@@ -127,6 +127,8 @@ function versionOf(subject: SubjectName): string {
     case 'stock':
       return `${SUBJECT_TITLES.stock} ${PYODIDE_VERSION}`;
     case 'pyscript':
-      return `${SUBJECT_TITLES.pyscript} ${peerVersion('@pyscript/core')}`;
+      return `${SUBJECT_TITLES.pyscript} ${peerVersion('@pyscript/core')} with the same Pyodide`;
+    case 'papyros':
+      return `${SUBJECT_TITLES.papyros} ${peerVersion('@dodona/papyros')} with its own Pyodide`;
   }
 }

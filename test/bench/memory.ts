@@ -21,7 +21,14 @@ export async function measureMemory(context: Context): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const sessions of [1, 5]) {
     const path = (subject: SubjectName) => `${subject}-sessions-${sessions}.html?do=all`;
-    const samples = await overBaseline(context, `${sessions} sessions`, path, 'empty.html');
+    const subjects = context.subjects.filter((one) => one !== 'papyros' || sessions === 1);
+    const samples = await overBaseline(
+      context,
+      `memory, ${sessions}`,
+      path,
+      'empty.html',
+      subjects,
+    );
     const what = `memory of a page with ${sessions === 1 ? 'one session' : `${sessions} sessions`}`;
     rows.push({ id: `memory-${sessions}`, what, unit: 'MB', samples });
   }
@@ -45,7 +52,7 @@ async function overBaseline(
   what: string,
   path: (subject: SubjectName) => string,
   baseline: string,
-  subjects = context.subjects,
+  subjects: readonly SubjectName[],
 ): Promise<Row['samples']> {
   const count = Math.min(SAMPLES, context.samples);
   const samples = await inTurn(context, what, subjects, count, async (subject, profile, add) => {

@@ -12,11 +12,11 @@ import { promisify } from 'node:util';
 const PEERS = { '@pyscript/core': '0.7.31', '@dodona/papyros': '2.3.7' } as const;
 export type PeerPackage = keyof typeof PEERS;
 
-const FOLDER = fileURLToPath(new URL('../../.cache/bench/peers/', import.meta.url));
+export const PEERS_FOLDER = fileURLToPath(new URL('../../.cache/bench/peers/', import.meta.url));
 
-/** Where a package's files are, once it is installed. */
+/** Where a package’s files are, once it is installed. */
 export function peerFolder(name: string): string {
-  return join(FOLDER, 'node_modules', name);
+  return join(PEERS_FOLDER, 'node_modules', name);
 }
 
 /** `name version`, as a table names it. */
@@ -27,12 +27,13 @@ export function peerVersion(name: PeerPackage): string {
 /** Installs what is not there. @throws what npm printed. */
 export async function installPeers(): Promise<void> {
   const wanted = JSON.stringify({ private: true, dependencies: PEERS }, null, 2);
-  const manifest = join(FOLDER, 'package.json');
-  const isThere = (await readFile(join(FOLDER, 'installed'), 'utf8').catch(() => '')) === wanted;
+  const manifest = join(PEERS_FOLDER, 'package.json');
+  const isThere =
+    (await readFile(join(PEERS_FOLDER, 'installed'), 'utf8').catch(() => '')) === wanted;
   if (isThere) return;
-  await mkdir(FOLDER, { recursive: true });
+  await mkdir(PEERS_FOLDER, { recursive: true });
   await writeFile(manifest, wanted);
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await promisify(execFile)('npm', ['install', ...options], { cwd: FOLDER });
-  await writeFile(join(FOLDER, 'installed'), wanted);
+  await promisify(execFile)('npm', ['install', ...options], { cwd: PEERS_FOLDER });
+  await writeFile(join(PEERS_FOLDER, 'installed'), wanted);
 }

@@ -24,6 +24,8 @@ export interface BenchServerOptions {
   readonly files: Readonly<Record<string, string>>;
   /** Paths that begin so carry a version, so that what is under them never changes. */
   readonly versioned: readonly string[];
+  /** Paths that begin so are cross-origin isolated: some need shared memory. */
+  readonly isolated?: string;
   /** Sends brotli also to who does not ask for it. */
   readonly alwaysBrotli?: boolean;
 }
@@ -63,7 +65,7 @@ export class BenchServer {
   async precompress(): Promise<void> {
     for (const [prefix, root] of Object.entries(this.options.roots)) {
       const names = await readdir(root, { recursive: true }).catch(() => []);
-      for (const name of names.filter((one) => /\.(css|json|m?js|wasm|zip)$/.test(one))) {
+      for (const name of names.filter((one) => /\.(css|data|json|m?js|tar|wasm|zip)$/.test(one))) {
         const path = prefix + name.replaceAll('\\', '/');
         const file = await this.find(path);
         if (file?.compressible) await this.body(path, file, 'br');
@@ -157,6 +159,10 @@ export class BenchServer {
     const isOwn = path.startsWith(OWN) || path.endsWith('.html');
     if (!isOwn) await this.shaper.roundTrip();
     response.setHeader('etag', file.tag);
+    if (this.options.isolated !== undefined && path.startsWith(this.options.isolated)) {
+      response.setHeader('cross-origin-opener-policy', 'same-origin');
+      response.setHeader('cross-origin-embedder-policy', 'require-corp');
+    }
     response.setHeader('cache-control', this.caching(path));
     const record = { path, bytes: 0 };
     if (!isOwn) this.sent.push(record);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import type { EngineName } from '../support/engines.js';
+import { papyrosFiles } from './papyros.js';
 import { peerFolder } from './peers.js';
 import { cpuBlocks } from './programs.js';
 import { BenchServer } from './server.js';
@@ -53,6 +54,7 @@ export async function openSite(engine: EngineName): Promise<BenchServer> {
       untouched.map(({ code }) => `<pre><code>${code}</code></pre>`).join('\n'),
     ),
     ...(await scripts()),
+    ...(await papyrosFiles().catch(() => ({}))), // when it is not installed
   };
   for (const [page, blocks] of Object.entries(PAGES)) {
     for (const subject of SUBJECTS) {
@@ -67,10 +69,13 @@ export async function openSite(engine: EngineName): Promise<BenchServer> {
       '/dist/': `${ROOT}dist`,
       [PYODIDE_PATH]: `${ROOT}node_modules/pyodide`,
       '/pyscript/': `${peerFolder('@pyscript/core')}/dist`,
+      '/papyros/package/': `${peerFolder('@dodona/papyros')}/dist/workers/python`,
+      '/papyros/pyodide/': peerFolder('pyodide'),
     },
     // WebKitGTK asks for it over https only, which sites use and this bench does not; it reads it.
     alwaysBrotli: engine === 'webkit',
-    versioned: [PYODIDE_PATH, '/pyscript/', '/stock/'],
+    versioned: [PYODIDE_PATH, '/pyscript/', '/papyros/', '/stock/'],
+    isolated: '/papyros',
   });
   await server.precompress();
   await server.start();

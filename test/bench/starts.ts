@@ -110,8 +110,10 @@ async function twoVisits(
   if (!groups.includes('warm')) return;
   const { site } = context;
   site.begin();
-  await onPage(context, profile, `${subject}-page.html?do=page`, async () => {
+  const task = subject === 'papyros' ? 'first' : 'page';
+  await onPage(context, profile, `${subject}-page.html?do=${task}`, async () => {
     add('warm', await site.milliseconds('first'));
+    if (task === 'first') return;
     for (const row of ['second', 'fresh', 'stop']) add(row, await site.milliseconds(row));
   });
 }

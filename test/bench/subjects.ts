@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const SUBJECTS = ['ours', 'stock', 'pyscript'] as const;
+import { PAPYROS_PLACES } from './papyros.js';
+
+export const SUBJECTS = ['ours', 'stock', 'pyscript', 'papyros'] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
 
 export const SUBJECT_TITLES: Readonly<Record<SubjectName, string>> = {
   ours: 'python-run',
   stock: 'stock Pyodide',
   pyscript: 'PyScript',
+  papyros: 'Papyros',
 };
 
 export interface Block {
@@ -73,6 +76,15 @@ const subjects: Record<SubjectName, Subject> = {
       `<script type="py-editor"${session === null ? '' : ` env="${session}"`}` +
       (isFirst ? ` config='{"interpreter":"${PYODIDE_PATH}pyodide.mjs"}'` : '') +
       `>\n${code}\n</script>`,
+  },
+  papyros: {
+    head: '<script type="module" src="/papyros/app.js"></script>',
+    // It has one program a page.
+    block: ({ code }, isFirst) =>
+      isFirst
+        ? `<pre hidden><code>${escaped(code)}</code></pre>` +
+          PAPYROS_PLACES.map((id) => `<div id="${id}"></div>`).join('')
+        : '',
   },
 };
 

@@ -22,7 +22,7 @@ export async function measureUntouched(context: Context): Promise<readonly Row[]
 
 async function traffic(context: Context): Promise<Row> {
   const { site, subjects } = context;
-  const compared = subjects.filter((subject) => subject !== 'stock');
+  const compared = subjects.filter((one) => one === 'ours' || one === 'pyscript');
   const sent = await inTurn(context, 'untouched', compared, 1, async (subject, profile, add) => {
     site.begin();
     await onPage(context, profile, `${subject}-untouched.html`, async () => {
