@@ -45,7 +45,7 @@ import { decodePath, findFile, textFile } from './static-files.mjs';
  */
 
 /** A name with a content hash, as rollup makes it or in hexadecimal: such a file never changes. */
-const HASHED_NAME = /[.-](?:[0-9a-f]{8,}|(?=[\w-]*[A-Z0-9])[\w-]{8})\.\w+$/;
+export const HASHED_NAME = /[.-](?:[0-9a-f]{8,}|(?=[\w-]*[A-Z0-9])[\w-]{8})\.\w+$/;
 
 /** The client must have the first half of a body before the connection breaks, in milliseconds. */
 const CUT_DELAY = 20;

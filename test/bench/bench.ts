@@ -1,109 +1,134 @@
 /**
- * Prints what upgrading, printing and starting cost, and writes it to `.cache/bench.json`.
- * All numbers are medians. Build first; leave the machine alone meanwhile.
+ * `npm run bench`: how long readers wait, what it costs, and how that compares with stock Pyodide
+ * and with peers, measured in the same run and in turn. Build first; leave the machine alone
+ * meanwhile. Exits with 1 when something is over its bound. `-- --help` tells the options.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 
-import puppeteer from 'puppeteer-core';
+import { noteFailure, onPage, type Context } from './context.js';
+import { measureCpu } from './cpu.js';
+import { measureMemory } from './memory.js';
+import { GROUPS, parseOptions, SOUND, USAGE, UsageError, type Options } from './options.js';
+import { measureOutput } from './output.js';
+import { installPeers, peerVersion } from './peers.js';
+import { measureProfile } from './profile.js';
+import { isOver, textOf, withSummaries, writeDocs, writeJson, type Report } from './report.js';
+import type { Row } from './rows.js';
+import { openSite } from './site.js';
+import { measureStarts } from './starts.js';
+import { PYODIDE_VERSION, SUBJECT_TITLES, SUBJECTS, type SubjectName } from './subjects.js';
+import { measureUntouched } from './untouched.js';
+import { openVisitor, withProfile } from './visit.js';
 
-import { findChromium, selectedEngines } from '../support/engines.js';
-import { openBrowser } from '../support/open-browser.js';
-import { outputCost, servePrograms, startCost } from './run.js';
-import { serveBlocks, upgradeCost } from './upgrade.js';
+const began = performance.now();
 
-const BLOCKS = 1000;
-const REPEATS = 9;
-
-/** A measured number in milliseconds, and the most that it may be. */
-interface Row {
-  readonly what: string;
-  readonly value: number;
-  readonly bound?: number;
+function progress(line: string): void {
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`${seconds.padStart(5)} s  ${line}`);
 }
 
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === null) console.log(USAGE);
+  else await bench(options);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\n${USAGE}`);
+  process.exitCode = 2;
 }
 
-/** Takes `count` samples and gives the median of each of their numbers. */
-async function sample<T extends object>(
-  count: number,
-  measure: () => Promise<T>,
-): Promise<Record<keyof T, number>> {
-  const samples: T[] = [];
-  for (let taken = 0; taken < count; taken++) samples.push(await measure());
-  const keys = Object.keys(samples[0]!) as (keyof T)[];
-  const medians = keys.map((key) => [key, median(samples.map((one) => one[key] as number))]);
-  return Object.fromEntries(medians) as Record<keyof T, number>;
-}
-
-/** Chromium's own counters are read over its protocol, which the tests' driver does not show. */
-async function benchUpgrade(): Promise<Row[]> {
-  const server = await serveBlocks(BLOCKS);
-  const browser = await puppeteer.launch({
-    executablePath: (await findChromium()) ?? 'chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    protocolTimeout: 600_000,
-  });
+async function bench(options: Options): Promise<void> {
+  const { engine, groups, samples } = options;
+  const failures: Record<string, string> = {};
+  if (options.peers) {
+    await installPeers().catch((error: unknown) => {
+      failures['The installation of the peers'] = String(error);
+    });
+  }
+  progress('compressing what is not compressed yet');
+  const site = await openSite(engine);
+  const visitor = await openVisitor(engine);
   try {
-    await upgradeCost(browser, server); // what the browser's processes share is warm from here on
-    const { script, style, layout, total } = await sample(REPEATS, () =>
-      upgradeCost(browser, server),
-    );
-    const what = `upgrade ${BLOCKS.toLocaleString()} blocks`;
-    return [
-      { what: `${what}: script`, value: script },
-      { what: `${what}: style`, value: style },
-      { what: `${what}: layout`, value: layout },
-      { what: `${what}: all of the main thread`, value: total, bound: 100 },
-    ];
-  } finally {
-    await browser.close();
-    await server.close();
-  }
-}
-
-async function benchRuns(): Promise<Row[]> {
-  const server = await servePrograms();
-  const rows: Row[] = [];
-  for (const engine of selectedEngines()) {
-    const browser = await openBrowser(engine);
-    try {
-      if (engine === 'chromium') {
-        const { toEnd, longestTask } = await sample(5, () => outputCost(browser, server));
-        rows.push(
-          { what: '100,000 lines: longest task', value: longestTask, bound: 100 },
-          { what: '100,000 lines: first line to end', value: toEnd },
-        );
+    const all: Context = { engine, samples, site, visitor, subjects: SUBJECTS, failures, progress };
+    const subjects: SubjectName[] = [];
+    for (const subject of SUBJECTS) {
+      const isPeer = subject !== 'ours' && subject !== 'stock';
+      if (isPeer && !options.peers) continue;
+      progress(`a first look at ${SUBJECT_TITLES[subject]}`);
+      try {
+        await firstLook(all, subject);
+        subjects.push(subject);
+      } catch (error) {
+        noteFailure(all, subject, 'a first look', error);
       }
-      const ours = await sample(REPEATS, () => startCost(browser, server, 'ours'));
-      const stock = await sample(REPEATS, () => startCost(browser, server, 'stock'));
-      for (const visit of ['cold', 'warm'] as const) {
-        const what = `${engine}, click to output, ${visit}`;
-        rows.push(
-          { what, value: ours[visit] },
-          { what: `${what}: stock pyodide`, value: stock[visit] },
-        );
-        console.log(`${what}: ${(stock[visit] / ours[visit]).toFixed(1)} × as fast as stock`);
-      }
-    } finally {
-      await browser.close();
     }
+    const context: Context = { ...all, subjects };
+    const rows: Row[] = [];
+    if (groups.includes('cold') || groups.includes('warm')) {
+      rows.push(...(await measureStarts(context, groups)));
+    }
+    if (groups.includes('memory')) rows.push(...(await measureMemory(context)));
+    if (groups.includes('cpu')) rows.push(...(await measureCpu(context)));
+    if (groups.includes('untouched')) rows.push(...(await measureUntouched(context)));
+    if (groups.includes('output')) rows.push(...(await measureOutput(context)));
+    const profile = groups.includes('profile') ? await measureProfile(context) : null;
+    const report: Report = {
+      engine,
+      version: visitor.version,
+      date: new Date().toISOString().slice(0, 10),
+      machine: `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+      command: commandOf(options),
+      samples,
+      subjects: Object.fromEntries(subjects.map((subject) => [subject, versionOf(subject)])),
+      failures,
+      rows: withSummaries(rows),
+      profile,
+    };
+    console.log(`\n${textOf(report)}\n`);
+    await publish(report, options);
+    if (isOver(report)) process.exitCode = 1;
+  } finally {
+    visitor.close();
+    await site.close();
   }
-  await server.close();
-  return rows;
 }
 
-process.env['ENGINES'] ??= 'chromium';
-const rows = [...(await benchUpgrade()), ...(await benchRuns())];
-for (const { what, value, bound } of rows) {
-  const verdict =
-    bound === undefined ? '' : `  ${value > bound ? 'OVER' : 'within'} ${String(bound)}`;
-  console.log(`${what.padEnd(52)} ${value.toFixed(0).padStart(6)} ms${verdict}`);
+/** Runs a subject once, so that it shows whether it runs, and the system has read its files. */
+async function firstLook(context: Context, subject: SubjectName): Promise<void> {
+  context.site.begin();
+  await withProfile((profile) =>
+    onPage(context, profile, `${subject}-page.html?do=first`, () => context.site.next('first')),
+  );
+  await delay(500);
 }
-mkdirSync('.cache', { recursive: true });
-const machine = `${String(availableParallelism())} × ${cpus()[0]?.model ?? 'unknown'}`;
-writeFileSync('.cache/bench.json', `${JSON.stringify({ machine, rows }, null, 2)}\n`);
-if (rows.some(({ value, bound }) => bound !== undefined && value > bound)) process.exitCode = 1;
+
+/** A part of a run, or one of few samples, must not stand where sound numbers stood. */
+async function publish(report: Report, { groups, peers, samples }: Options): Promise<void> {
+  const isWhole = groups.length === Object.keys(GROUPS).length && peers && samples >= SOUND;
+  const path = `.cache/bench/${report.engine}.json`;
+  await writeJson(report, path);
+  if (isWhole) await writeDocs(report);
+  console.log(isWhole ? 'Written: docs/bench.md and its JSON' : `Written: ${path}`);
+}
+
+function commandOf({ engine, samples }: Options): string {
+  const words = [
+    ...(engine === 'chromium' ? [] : [`--engine ${engine}`]),
+    ...(samples === SOUND ? [] : [`--samples ${samples}`]),
+  ];
+  return ['npm run bench', ...(words.length ? ['--', ...words] : [])].join(' ');
+}
+
+function versionOf(subject: SubjectName): string {
+  switch (subject) {
+    case 'ours':
+      return SUBJECT_TITLES.ours;
+    case 'stock':
+      return `${SUBJECT_TITLES.stock} ${PYODIDE_VERSION}`;
+    case 'pyscript':
+      return `${SUBJECT_TITLES.pyscript} ${peerVersion('@pyscript/core')} with the same Pyodide`;
+    case 'papyros':
+      return `${SUBJECT_TITLES.papyros} ${peerVersion('@dodona/papyros')} with its own Pyodide`;
+  }
+}

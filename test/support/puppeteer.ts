@@ -16,7 +16,7 @@ type PuppeteerEngine = 'chromium' | 'firefox';
 const PROTOCOL_TIMEOUT = 600_000;
 const START_TIMEOUT = 90_000;
 
-const CHROMIUM_FLAGS = [
+export const CHROMIUM_FLAGS = [
   // Chromium refuses to run as root with its sandbox, and containers run as root.
   '--no-sandbox',
   '--disable-gpu',

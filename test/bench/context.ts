@@ -1,0 +1,88 @@
+/** What every measurement needs: the site, the browser, and what is compared. */
+import type { EngineName } from '../support/engines.js';
+import type { BenchServer } from './server.js';
+import { SUBJECT_TITLES, type SubjectName } from './subjects.js';
+import { withProfile, type Visit, type Visitor } from './visit.js';
+
+export interface Context {
+  readonly engine: EngineName;
+  readonly samples: number;
+  readonly site: BenchServer;
+  readonly visitor: Visitor;
+  /** `ours` and `stock`, and the peers that run here. */
+  readonly subjects: readonly SubjectName[];
+  /** What peers printed that did not run, by what they should have done. */
+  readonly failures: Record<string, string>;
+  /** Tells on the terminal how far it is. */
+  progress(line: string): void;
+}
+
+/** Opens a page of the site in a browser of its own, and ends that browser afterwards. */
+export async function onPage<T>(
+  { site, visitor }: Context,
+  profile: string,
+  path: string,
+  use: (visit: Visit) => Promise<T>,
+): Promise<T> {
+  const visit = await visitor.visit(profile, `${site.url}/${path}`);
+  try {
+    return await use(visit);
+  } finally {
+    await visit.close();
+  }
+}
+
+/** Numbers of each subject; those at one place were taken one after the other. */
+export type Samples = Partial<Record<SubjectName, number[]>>;
+
+/** Adds numbers to rows by their ids. */
+export type Add = (row: string, value: number) => void;
+
+/**
+ * Takes samples of each subject in turn, each with a fresh profile. The order alternates, so that
+ * what the machine does by the way falls upon all alike. A peer that fails is left out.
+ */
+export async function inTurn(
+  context: Context,
+  what: string,
+  subjects: readonly SubjectName[],
+  samples: number,
+  measure: (subject: SubjectName, profile: string, add: Add) => Promise<void>,
+): Promise<(row: string) => Samples> {
+  const rows = new Map<string, Samples>();
+  const left = new Set(subjects);
+  for (let taken = 0; taken < samples; taken++) {
+    for (const subject of taken % 2 === 0 ? [...left] : [...left].reverse()) {
+      const title = `${what}, ${taken + 1} of ${samples}, ${SUBJECT_TITLES[subject]}`;
+      const told: string[] = [];
+      const add: Add = (row, value) => {
+        const numbers = rows.get(row) ?? {};
+        (numbers[subject] ??= []).push(value);
+        rows.set(row, numbers);
+        told.push(`${row} ${value.toFixed(value < 100 ? 1 : 0)}`);
+      };
+      try {
+        await withProfile((profile) => measure(subject, profile, add));
+      } catch (error) {
+        noteFailure(context, subject, what, error);
+        left.delete(subject);
+        for (const numbers of rows.values()) Reflect.deleteProperty(numbers, subject);
+        told.push('failed');
+      }
+      context.progress(`${title}: ${told.join(', ')}`);
+    }
+  }
+  return (row) => rows.get(row) ?? {};
+}
+
+/** Writes down why a peer did not do something. @throws the error, when it was no peer. */
+export function noteFailure(
+  { failures }: Context,
+  subject: SubjectName,
+  what: string,
+  error: unknown,
+): void {
+  if (subject === 'ours' || subject === 'stock') throw error;
+  const message = error instanceof Error ? error.message : String(error);
+  failures[`${SUBJECT_TITLES[subject]} (${what})`] = message;
+}

@@ -1,0 +1,93 @@
+/** The command line of `npm run bench -- …`. */
+import { parseArgs } from 'node:util';
+
+import { ENGINES, type EngineName } from '../support/engines.js';
+
+/** What can be measured apart from the rest: `--only cold,warm`. */
+export const GROUPS = {
+  cold: 'bytes and time until the first output, of a first visit, over three lines',
+  warm: 'the same of a second visit; then a second block, a further interpreter, Stop',
+  memory: 'of a page with one and with five sessions',
+  cpu: 'programs of pyperformance’s kind',
+  untouched: 'what blocks cost that nobody touches',
+  output: 'printing and showing 100,000 lines (Chromium tells)',
+  profile: 'what the time from click to output is made of',
+} as const;
+export type Group = keyof typeof GROUPS;
+
+/** Fewer would make no sound median: such a run is only printed. */
+export const SOUND = 7;
+
+export interface Options {
+  readonly engine: EngineName;
+  readonly samples: number;
+  readonly groups: readonly Group[];
+  /** Whether the peers are measured too. */
+  readonly peers: boolean;
+}
+
+export const USAGE = `npm run bench -- [options], after a build and on a machine that is left alone
+
+  --engine ${ENGINES.join('|')}   the browser (chromium)
+  --samples 7                         pairs of each measurement
+  --only ${Object.keys(GROUPS).join(',')}
+  --no-peers                          only python-run and stock Pyodide
+
+${Object.entries(GROUPS)
+  .map(([name, what]) => `  ${name.padEnd(10)} ${what}`)
+  .join('\n')}
+
+A run of everything with ${SOUND} samples or more writes docs/bench/<engine>.json and docs/bench.md.`;
+
+/** A command line that cannot be followed; the message says why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Null when only help was asked for. @throws UsageError */
+export function parseOptions(args: readonly string[]): Options | null {
+  const { values } = parsed(args);
+  if (values.help) return null;
+  return {
+    engine: oneOf(ENGINES, '--engine', values.engine),
+    samples: count('--samples', values.samples),
+    groups: groupsOf(values.only),
+    peers: !values['no-peers'],
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        engine: { type: 'string', default: 'chromium' },
+        samples: { type: 'string', default: String(SOUND) },
+        only: { type: 'string', multiple: true, default: [] },
+        'no-peers': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function groupsOf(only: readonly string[]): readonly Group[] {
+  const all = Object.keys(GROUPS) as Group[];
+  const wanted = only
+    .flatMap((names) => names.split(','))
+    .map((name) => oneOf(all, '--only', name.trim()));
+  return all.filter((group) => wanted.length === 0 || wanted.includes(group));
+}
+
+function oneOf<T extends string>(choices: readonly T[], option: string, value: string): T {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} is “${value}”; there are ${choices.join(', ')}.`);
+}
+
+function count(option: string, value: string): number {
+  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value);
+  throw new UsageError(`${option} is “${value}”; it must be a number from 1 to 999.`);
+}

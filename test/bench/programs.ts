@@ -1,0 +1,36 @@
+/** Programs of the kind that pyperformance has, each a second or two long; each tells its time. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Block } from './subjects.js';
+
+const FOLDER = new URL('programs/', import.meta.url);
+
+/** Printed is what `main` takes inside Python: no start-up, no page. */
+const HARNESS = `
+from time import perf_counter
+_start = perf_counter()
+main()
+print("seconds", perf_counter() - _start)
+`;
+
+const files = readdirSync(fileURLToPath(FOLDER))
+  .filter((name) => name.endsWith('.py'))
+  .sort();
+
+export const PROGRAMS: readonly string[] = files.map((name) => name.replace(/\.py$/, ''));
+
+/** One block a program, in the order of `PROGRAMS`. */
+export function cpuBlocks(): readonly Block[] {
+  return files.map((name) => ({
+    code: readFileSync(new URL(name, FOLDER), 'utf8') + HARNESS,
+    session: 'cpu',
+  }));
+}
+
+/** The milliseconds in what a block of `cpuBlocks` printed. */
+export function printedMilliseconds(line: string): number {
+  const [, seconds] = /^seconds ([\d.e-]+)$/.exec(line.trim()) ?? [];
+  if (seconds === undefined) throw new Error(`A program printed no time but: ${line}`);
+  return Number(seconds) * 1000;
+}

@@ -1,0 +1,179 @@
+/** A run's results: on the terminal, as JSON, and as the table of docs/bench.md. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { format, resolveConfig } from 'prettier';
+
+import { ENGINES, type EngineName } from '../support/engines.js';
+import type { Note, Timelines } from './profile.js';
+import { summarise, type Bound, type Row, type Summary, type Unit } from './rows.js';
+import { SUBJECTS, SUBJECT_TITLES, type SubjectName } from './subjects.js';
+
+export interface Report {
+  readonly engine: EngineName;
+  /** The browser's own. */
+  readonly version: string;
+  /** Of the day: 2026-11-22. */
+  readonly date: string;
+  readonly machine: string;
+  readonly command: string;
+  readonly samples: number;
+  /** What is compared, with versions. */
+  readonly subjects: Readonly<Partial<Record<SubjectName, string>>>;
+  /** What peers could not do, and what they printed. */
+  readonly failures: Readonly<Record<string, string>>;
+  readonly rows: readonly (Row & { readonly summary: Summary })[];
+  readonly profile: Timelines | null;
+}
+
+const VERDICTS = { over: 'OVER', within: 'within', stretch: 'well within' } as const;
+const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
+
+export function withSummaries(rows: readonly Row[]): Report['rows'] {
+  return rows.map((row) => ({ ...row, summary: summarise(row) }));
+}
+
+/** Whether a row is over its bound. */
+export function isOver({ rows }: Report): boolean {
+  return rows.some(({ summary }) => summary.verdict === 'over');
+}
+
+/** For the terminal. */
+export function textOf(report: Report): string {
+  const table = cellsOf(report);
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => (column ? cell.padStart(widths[column]!) : cell.padEnd(widths[0]!)))
+      .join('  '),
+  );
+  for (const [title, notes] of timelinesOf(report)) {
+    lines.push('', title, ...notes.map(({ at, what }) => `${String(at).padStart(6)} ms  ${what}`));
+  }
+  for (const [peer, printed] of Object.entries(report.failures)) {
+    lines.push('', `What did not run: ${peer}. It printed:`, printed);
+  }
+  return lines.join('\n');
+}
+
+/** Writes a report as JSON. */
+export async function writeJson(report: Report, path: string): Promise<void> {
+  await writeFormatted(path, JSON.stringify(report));
+}
+
+/** Writes docs/bench/<engine>.json, and docs/bench.md anew from the JSON of all engines. */
+export async function writeDocs(report: Report): Promise<void> {
+  await writeJson(report, `${DOCS}bench/${report.engine}.json`);
+  const reports: Report[] = [];
+  for (const engine of ENGINES) {
+    const text = await readFile(`${DOCS}bench/${engine}.json`, 'utf8').catch(() => null);
+    if (text !== null) reports.push(JSON.parse(text) as Report);
+  }
+  await writeFormatted(`${DOCS}bench.md`, markdownOf(reports));
+}
+
+/** docs/bench.md. */
+export function markdownOf(reports: readonly Report[]): string {
+  const sections = reports.map((report) => {
+    const [head, ...rows] = cellsOf(report);
+    const lines = [
+      `## ${titleOf(report.engine)} ${report.version}`,
+      `${report.date}, ${report.machine}, ${report.samples} samples: \`${report.command}\`.
+${Object.values(report.subjects).join(', ')}.`,
+      [head!, head!.map((_, column) => (column ? '--:' : '---')), ...rows]
+        .map(markdownRow)
+        .join('\n'),
+    ];
+    for (const [title, notes] of timelinesOf(report)) {
+      const table = notes.map(({ at, what }) => markdownRow([String(at), what]));
+      lines.push(`### ${title}`, ['| ms | |', '| --: | --- |', ...table].join('\n'));
+    }
+    for (const [peer, printed] of Object.entries(report.failures)) {
+      lines.push(`### What did not run: ${peer}`, `It printed:\n\n\`\`\`\n${printed}\n\`\`\``);
+    }
+    return lines.join('\n\n');
+  });
+  return `${INTRODUCTION}\n\n${sections.join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `<!-- Written by \`npm run bench\` from docs/bench/*.json: edit test/bench/report.ts instead. -->
+
+# Measurements
+
+\`npm run build && npm run bench\` (\`-- --engine firefox\`, \`-- --engine webkit\`) makes what stands
+here, on a machine that does nothing else. \`npm run bench -- --help\` tells how to measure a part.
+
+Compared are python-run, stock Pyodide from its npm package in a module Worker as its documentation
+shows it, and peers that one would take instead, in the same run and in turn, each sample with a
+fresh profile. One server sends the files of all, compressed by brotli at its best, and lets
+everything be cached that has a version in its address. Numbers are medians; ratios are those of
+python-run to stock Pyodide, pair by pair: the median, then the least and the most.
+
+A time runs in the page, from the click until the output is in the document. On the second visit the
+browser has been started anew with the same profile. Two seconds pass between what is done on a
+page. Bytes are bodies as sent, of all that was asked for since the page was opened. Memory is the
+PSS of all processes of the browser over that of a page without Python. Programs time themselves
+inside Python; ours polls for Stop meanwhile, stock Pyodide cannot be stopped but by ending its
+Worker, which is what its row of Stop does.`;
+
+/** The table's cells, row by row, the head first. Subjects without a number have no column. */
+function cellsOf({ rows }: Report): string[][] {
+  const subjects = SUBJECTS.filter((subject) => rows.some(({ samples }) => samples[subject]));
+  const [ours, stock, ...peers] = subjects;
+  const head = ['', title(ours), title(stock), 'ratio', 'at most', '', ...peers.map(title)];
+  const body = rows.map(({ what, unit, bound, summary: { medians, ratio, verdict } }) => {
+    const cell = (subject: SubjectName | undefined) => {
+      const value = subject && medians[subject];
+      return value === undefined ? '' : `${numberOf(value, unit)} ${unit}`;
+    };
+    const ratioCell =
+      ratio && `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`;
+    return [
+      what,
+      cell(ours),
+      cell(stock),
+      ratioCell ?? '',
+      bound ? boundOf(bound, unit) : '',
+      verdict ? VERDICTS[verdict] : '',
+      ...peers.map(cell),
+    ];
+  });
+  return [head, ...body];
+}
+
+function title(subject: SubjectName | undefined): string {
+  return subject ? SUBJECT_TITLES[subject] : '';
+}
+
+function boundOf({ of, most, stretch }: Bound, unit: Unit): string {
+  const numbers = stretch === undefined ? String(most) : `${most} (${stretch})`;
+  return of === 'ratio' ? numbers : `${numbers} ${unit}`;
+}
+
+function numberOf(value: number, unit: Unit): string {
+  if (unit === 'ms') return value.toFixed(value < 10 ? 1 : 0);
+  return value.toFixed(value < 100 ? 2 : 0);
+}
+
+function timelinesOf({ profile }: Report): [title: string, notes: readonly Note[]][] {
+  if (profile === null) return [];
+  return [
+    ['From click to output, first visit', profile.cold],
+    ['From click to output, second visit', profile.warm],
+  ];
+}
+
+function titleOf(engine: EngineName): string {
+  return { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' }[engine];
+}
+
+function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+async function writeFormatted(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const options = await resolveConfig(path, { editorconfig: true });
+  await writeFile(path, await format(text, { ...options, filepath: path }));
+}

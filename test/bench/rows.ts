@@ -1,0 +1,52 @@
+/** What a bench gives: rows of numbers for each subject, and what may be said of them. */
+import { median, pairRatios } from './statistics.js';
+import type { SubjectName } from './subjects.js';
+
+export type Unit = 'ms' | 'MB' | '×';
+
+/** What a row must keep to. `stretch` is what we want. */
+export interface Bound {
+  /** `ratio`: to stock Pyodide, pair by pair. `value`: the number itself. */
+  readonly of: 'ratio' | 'value';
+  readonly most: number;
+  readonly stretch?: number;
+}
+
+export interface Row {
+  readonly id: string;
+  readonly what: string;
+  readonly unit: Unit;
+  readonly bound?: Bound;
+  /** Numbers as they were taken; those of one place in each list were taken beside each other. */
+  readonly samples: Readonly<Partial<Record<SubjectName, readonly number[]>>>;
+}
+
+/** What a row comes to. */
+export interface Summary {
+  readonly medians: Readonly<Partial<Record<SubjectName, number>>>;
+  /** Ours by stock Pyodide's, pair by pair: the median, and the extremes. */
+  readonly ratio?: { readonly median: number; readonly least: number; readonly most: number };
+  readonly verdict?: 'over' | 'within' | 'stretch';
+}
+
+export function summarise({ samples, bound }: Row): Summary {
+  const medians = Object.fromEntries(
+    Object.entries(samples).map(([subject, numbers]) => [subject, median(numbers)]),
+  );
+  const { ours, stock } = samples;
+  const ratios = ours && stock ? pairRatios(ours, stock) : null;
+  const ratio = ratios
+    ? { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) }
+    : undefined;
+  const value = bound?.of === 'ratio' ? ratio?.median : ours && median(ours);
+  return {
+    medians,
+    ...(ratio && { ratio }),
+    ...(bound && value !== undefined && { verdict: verdictOf(value, bound) }),
+  };
+}
+
+function verdictOf(value: number, { most, stretch }: Bound): 'over' | 'within' | 'stretch' {
+  if (value > most) return 'over';
+  return stretch !== undefined && value <= stretch ? 'stretch' : 'within';
+}
