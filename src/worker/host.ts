@@ -139,7 +139,10 @@ export class Host {
       libraryFetcher(python, image.libraryUrls, () => this.library),
     );
     this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
-    python.setInterruptBuffer(this.stopFlag);
+    python.setInterruptBuffer([0]); // lets CPython ask
+    Object.defineProperty(python._module, 'Py_EmscriptenSignalBuffer', {
+      get: () => this.stopFlag.pending,
+    });
   }
 
   private fail(error: unknown): void {

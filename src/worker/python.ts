@@ -11,7 +11,7 @@ export interface PyFunction extends PyProxy {
   (...args: unknown[]): unknown;
 }
 
-/** An interrupt buffer: index 0 is read as the pending signal, and set to 0 by the reader. */
+/** An interrupt buffer: index 0 is the pending signal, which CPython reads and sets to 0. */
 export interface SignalBuffer {
   0: number;
 }
@@ -26,6 +26,8 @@ interface StreamWriter {
 export interface EmscriptenModule {
   /** CPython's memory; another object after it has grown. */
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  /** Read by CPython between bytecodes; what is not null is read and cleared. */
+  Py_EmscriptenSignalBuffer?: SignalBuffer | null;
 }
 
 /** pyodide's inside; not documented, hence the exact version that we pin. */

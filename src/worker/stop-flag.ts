@@ -27,14 +27,23 @@ function canReadBlobs(): boolean {
   return canRead;
 }
 
+/** Most questions of CPython between two looks at the clock: it asks up to 10⁶ times a second. */
+const MAX_STRIDE = 64;
+
 /**
- * The signal buffer that CPython reads between bytecodes, 10⁵ to 10⁶ times a second: a getter
- * that mostly compares two numbers, and now and then looks at the stop flag of the current run.
+ * Tells CPython whether a signal is pending. CPython asks 10⁵ to 10⁶ times a second while a program
+ * runs, so that the answer is mostly a counted-down number: the clock is read now and then, about
+ * once a millisecond, and the stop flag of the current run is looked at every `INTERVAL`.
  */
-export class StopFlag implements SignalBuffer {
+export class StopFlag {
   private url: string | null = null;
   private canLook: boolean | null = null;
   private nextLook = 0;
+  private lastTime = 0;
+  private stride = 1;
+  private countdown = 1;
+  /** What is given while a signal is pending; CPython clears it when it has taken it. */
+  private readonly signal: SignalBuffer = [0];
 
   constructor(
     /** Called at every look, whatever the flag says. */
@@ -46,23 +55,37 @@ export class StopFlag implements SignalBuffer {
   watch(url: string | null): void {
     this.canLook ??= canReadBlobs();
     this.url = this.canLook ? url : null;
-    this.nextLook = this.now() + INTERVAL;
+    this.lastTime = this.now();
+    this.nextLook = this.lastTime + INTERVAL;
+    this.signal[0] = 0;
+    this.stride = this.countdown = 1;
   }
 
-  get 0(): number {
-    if (this.url === null) return 0;
-    const now = this.now();
-    if (now < this.nextLook) return 0;
-    this.onLook();
-    if (!isRevoked(this.url)) {
-      this.nextLook = this.now() + INTERVAL;
-      return 0;
+  /** The buffer with a pending signal, or null: CPython's question. */
+  get pending(): SignalBuffer | null {
+    return --this.countdown > 0 ? null : this.look();
+  }
+
+  private look(): SignalBuffer | null {
+    if (this.signal[0] === 0 && this.url !== null) {
+      const now = this.now();
+      const elapsed = now - this.lastTime;
+      this.lastTime = now;
+      if (elapsed < 1) this.stride = Math.min(this.stride * 2, MAX_STRIDE);
+      else if (elapsed > 4) this.stride = Math.max(this.stride >> 2, 1);
+      if (now >= this.nextLook) this.lookAtFlag(this.url);
     }
-    this.url = null; // one press, one KeyboardInterrupt
-    return SIGINT;
+    if (this.signal[0] !== 0) return this.signal; // asked for more than once until it is cleared
+    this.countdown = this.stride;
+    return null;
   }
 
-  set 0(_signal: number) {
-    // CPython clears the signal that it has taken; ours is cleared already.
+  private lookAtFlag(url: string): void {
+    this.onLook();
+    if (isRevoked(url)) {
+      this.url = null; // one press, one KeyboardInterrupt
+      this.signal[0] = SIGINT;
+    }
+    this.nextLook = this.now() + INTERVAL;
   }
 }

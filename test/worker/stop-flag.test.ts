@@ -21,44 +21,78 @@ describe('StopFlag', () => {
     url = URL.createObjectURL(new Blob(['1']));
   });
 
+  /** As CPython does between bytecodes. */
+  function take(): number {
+    if (!flag.pending) return 0;
+    const signal = flag.pending[0];
+    flag.pending[0] = 0;
+    return signal;
+  }
+
+  /** Asks until the clock has been read. */
+  function takeSoon(): number {
+    for (let asked = 0; asked < 64; asked++) {
+      const signal = take();
+      if (signal) return signal;
+    }
+    return 0;
+  }
+
   afterEach(() => {
     URL.revokeObjectURL(url);
   });
 
   it('is down while nothing runs', () => {
     time += 1000;
-    expect(flag[0]).to.equal(0);
+    expect(takeSoon()).to.equal(0);
     expect(looks).to.equal(0);
   });
 
   it('looks only now and then', () => {
     flag.watch(url);
-    for (let n = 0; n < 1000; n++) expect(flag[0]).to.equal(0);
+    for (let n = 0; n < 1000; n++) expect(take()).to.equal(0);
     expect(looks).to.equal(0);
     time += 60;
-    for (let n = 0; n < 1000; n++) expect(flag[0]).to.equal(0);
+    for (let n = 0; n < 1000; n++) expect(take()).to.equal(0);
     expect(looks).to.equal(1);
     time += 60;
-    expect(flag[0]).to.equal(0);
+    expect(takeSoon()).to.equal(0);
     expect(looks).to.equal(2);
+  });
+
+  it('reads the clock at each question of a program that asks seldom', () => {
+    flag.watch(url);
+    for (let n = 0; n < 1000; n++) take(); // often
+    URL.revokeObjectURL(url);
+    const asked: number[] = [];
+    while (asked.at(-1) !== SIGINT) {
+      time += 10;
+      asked.push(take());
+    }
+    expect(asked.length).to.be.below(70);
+    flag.watch(null);
+    const other = URL.createObjectURL(new Blob(['1']));
+    flag.watch(other);
+    URL.revokeObjectURL(other);
+    time += 60;
+    expect(take(), 'from the beginning').to.equal(SIGINT);
   });
 
   it('goes up once when the address is revoked', () => {
     flag.watch(url);
     URL.revokeObjectURL(url);
-    expect(flag[0]).to.equal(0);
+    expect(takeSoon()).to.equal(0);
     time += 60;
-    expect(flag[0]).to.equal(SIGINT);
-    flag[0] = 0; // as CPython does when it has seen it
+    expect(takeSoon()).to.equal(SIGINT);
     time += 60;
-    expect(flag[0]).to.equal(0);
+    expect(takeSoon()).to.equal(0);
   });
 
   it('goes up for a run that was stopped before it began', () => {
     URL.revokeObjectURL(url);
     flag.watch(url);
     time += 60;
-    expect(flag[0]).to.equal(SIGINT);
+    expect(takeSoon()).to.equal(SIGINT);
   });
 
   it('stays down where a policy forbids to look', () => {
@@ -68,7 +102,7 @@ describe('StopFlag', () => {
     try {
       flag.watch(url);
       time += 60;
-      expect(flag[0]).to.equal(0);
+      expect(takeSoon()).to.equal(0);
     } finally {
       XMLHttpRequest.prototype.open = open;
     }
@@ -79,9 +113,9 @@ describe('StopFlag', () => {
     URL.revokeObjectURL(url);
     flag.watch(null);
     time += 60;
-    expect(flag[0]).to.equal(0);
+    expect(takeSoon()).to.equal(0);
     flag.watch(URL.createObjectURL(new Blob(['1'])));
     time += 60;
-    expect(flag[0]).to.equal(0);
+    expect(takeSoon()).to.equal(0);
   });
 });

@@ -15,6 +15,8 @@ const printed: string[] = [];
 function collectErrors(): void {
   addEventListener('error', ({ message }) => printed.push(message));
   addEventListener('unhandledrejection', ({ reason }) => printed.push(String(reason)));
+  // Nobody would close them.
+  window.alert = (text) => void printed.push(String(text));
   const { error } = console;
   console.error = (...words: unknown[]) => {
     printed.push(words.join(' '));
