@@ -39,15 +39,14 @@ const browser: RuntimeEnvironment = {
   fetch: (input, init) => globalThis.fetch(input, init),
   registerServiceWorker,
   store: new AssetStore(),
-  whenIdle: () =>
-    new Promise((resolve) => {
-      const idle = () => {
-        resolve();
-      };
-      // WebKit has no idle callbacks.
-      if ('requestIdleCallback' in globalThis) requestIdleCallback(idle);
-      else setTimeout(idle, 300);
-    }),
+  whenIdle: async () => {
+    // Who has run one block may run the next: that comes first.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    // WebKit has no idle callbacks.
+    if ('requestIdleCallback' in globalThis) {
+      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 3000 }));
+    }
+  },
   expire: (milliseconds) =>
     new Promise((_, reject) =>
       setTimeout(() => {

@@ -12,12 +12,24 @@ const BOOT_URL = 'https://python-run.invalid/';
 const LIBRARY_URL = `${BOOT_URL}startup.zip`;
 const WASM_URL = `${BOOT_URL}pyodide.asm.wasm`;
 
+/** Gives the number of the signal that is pending, once; 0 is none. */
+export type TakeSignal = () => number;
+
+/**
+ * The import by which CPython asks for a signal, many times in a millisecond. pyodide's own looks
+ * into the interrupt buffer, which costs a tenth of a program's time when that is not memory.
+ */
+const TAKE_SIGNAL = '_Py_CheckEmscriptenSignals_Helper';
+
 /**
  * Answers the loader's two requests from memory, and its compilation with the module that the
  * page compiled. Returns a function that puts the globals back, and a promise that rejects when
  * instantiation fails: the loader itself would only log that and wait for ever.
  */
-function serveFromMemory(image: RuntimeImage): { restore(): void; failed: Promise<never> } {
+function serveFromMemory(
+  image: RuntimeImage,
+  takeSignal: TakeSignal,
+): { restore(): void; failed: Promise<never> } {
   const { fetch, WebAssembly } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   let fail: (reason: unknown) => void;
@@ -35,6 +47,7 @@ function serveFromMemory(image: RuntimeImage): { restore(): void; failed: Promis
   };
   WebAssembly.instantiateStreaming = async (_source, imports) => {
     try {
+      if (imports?.['env']) imports['env'][TAKE_SIGNAL] = takeSignal;
       const instance = await WebAssembly.instantiate(image.module, imports);
       return { instance, module: image.module };
     } catch (error) {
@@ -69,14 +82,19 @@ export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<S
 }
 
 /**
- * Starts CPython in this Worker: from the image's snapshot when it has one.
+ * Starts CPython in this Worker: from the image's snapshot when it has one. It asks `takeSignal`
+ * between bytecodes, once the host lets it.
  *
  * @throws whatever kept it from starting, for example a module that does not fit the scripts.
  */
-export function bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide> {
+export function bootPython(
+  scripts: Scripts,
+  image: RuntimeImage,
+  takeSignal: TakeSignal,
+): Promise<Pyodide> {
   const { snapshot } = image;
-  if (!snapshot) return load(scripts, image, {});
-  return load(scripts, image, {
+  if (!snapshot) return load(scripts, image, takeSignal, {});
+  return load(scripts, image, takeSignal, {
     createPyodideModule: restoring(scripts.core.default as CreateModule, snapshot),
     _loadSnapshot: new Uint8Array(), // ours is handed over by the line above
   });
@@ -88,7 +106,9 @@ export function bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodi
  * @throws whatever keeps it from starting, or from being written down.
  */
 export async function makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer> {
-  const python = await load(scripts, { ...image, snapshot: null }, { _makeSnapshot: true });
+  const python = await load(scripts, { ...image, snapshot: null }, () => 0, {
+    _makeSnapshot: true,
+  });
   const prepared = python.pyimport('python_run.snapshot');
   (prepared['prepare'] as PyFunction)();
   prepared.destroy();
@@ -98,9 +118,10 @@ export async function makeSnapshot(scripts: Scripts, image: RuntimeImage): Promi
 async function load(
   scripts: Scripts,
   image: RuntimeImage,
+  takeSignal: TakeSignal,
   options: Partial<LoadOptions>,
 ): Promise<Pyodide> {
-  const memory = serveFromMemory(image);
+  const memory = serveFromMemory(image, takeSignal);
   try {
     const booted = scripts.loader.loadPyodide({
       indexURL: BOOT_URL,

@@ -8,7 +8,7 @@ import {
   type RuntimeImage,
   type WorkerMessage,
 } from '../protocol/messages.js';
-import { bootPython, loadScripts, makeSnapshot, type Scripts } from './boot.js';
+import { bootPython, loadScripts, makeSnapshot, type Scripts, type TakeSignal } from './boot.js';
 import { InputLine } from './input.js';
 import { libraryFetcher } from './library.js';
 import { OutputBuffer } from './output-buffer.js';
@@ -24,7 +24,7 @@ export interface HostPort {
 /** How the host gets its interpreter; tests give their own. */
 export interface Boot {
   loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts>;
-  bootPython(scripts: Scripts, image: RuntimeImage): Promise<Pyodide>;
+  bootPython(scripts: Scripts, image: RuntimeImage, takeSignal: TakeSignal): Promise<Pyodide>;
   makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
 }
 
@@ -96,7 +96,11 @@ export class Host {
 
   private async start(image: RuntimeImage): Promise<void> {
     try {
-      const python = await this.boot.bootPython(await this.whenLoaded(), image);
+      const python = await this.boot.bootPython(
+        await this.whenLoaded(),
+        image,
+        this.stopFlag.takeSignal,
+      );
       if (image.snapshot) (python.pyimport('python_run.snapshot')['refresh'] as PyFunction)();
       this.connect(python, image);
       this.port.postMessage({ type: 'ready' });
@@ -139,10 +143,7 @@ export class Host {
       libraryFetcher(python, image.libraryUrls, () => this.library),
     );
     this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
-    python.setInterruptBuffer([0]); // lets CPython ask
-    Object.defineProperty(python._module, 'Py_EmscriptenSignalBuffer', {
-      get: () => this.stopFlag.pending,
-    });
+    python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
   }
 
   private fail(error: unknown): void {

@@ -11,11 +11,6 @@ export interface PyFunction extends PyProxy {
   (...args: unknown[]): unknown;
 }
 
-/** An interrupt buffer: index 0 is the pending signal, which CPython reads and sets to 0. */
-export interface SignalBuffer {
-  0: number;
-}
-
 interface StreamWriter {
   /** Returns how many bytes it took. */
   write(bytes: Uint8Array): number;
@@ -26,8 +21,6 @@ interface StreamWriter {
 export interface EmscriptenModule {
   /** CPython's memory; another object after it has grown. */
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
-  /** Read by CPython between bytecodes; what is not null is read and cleared. */
-  Py_EmscriptenSignalBuffer?: SignalBuffer | null;
 }
 
 /** pyodide's inside; not documented, hence the exact version that we pin. */
@@ -49,7 +42,8 @@ export interface Pyodide {
   runPython(code: string): unknown;
   setStdout(writer: StreamWriter): void;
   setStderr(writer: StreamWriter): void;
-  setInterruptBuffer(buffer: SignalBuffer): void;
+  /** Lets CPython ask for signals between bytecodes; it would look for them in the buffer. */
+  setInterruptBuffer(buffer: { 0: number }): void;
 }
 
 /** `pyodide.mjs`. */

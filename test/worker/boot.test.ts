@@ -31,6 +31,8 @@ function scriptsWith(loadPyodide: (options: LoadOptions) => Promise<unknown>): S
   };
 }
 
+const noSignal = () => 0;
+
 const instantiate = (options: LoadOptions) =>
   WebAssembly.instantiateStreaming(fetch(`${options.indexURL}pyodide.asm.wasm`), {});
 
@@ -73,6 +75,7 @@ describe('bootPython', () => {
         return python;
       }),
       image,
+      noSignal,
     );
     expect(booted).to.equal(python);
     expect([...(library ?? [])]).to.deep.equal([1, 2, 3]);
@@ -80,11 +83,19 @@ describe('bootPython', () => {
     expect(source?.instance).to.be.an.instanceOf(WebAssembly.Instance);
   });
 
+  it('answers CPython’s question for signals', async () => {
+    const imports = { env: { _Py_CheckEmscriptenSignals_Helper: () => 0 } };
+    const load = (options: LoadOptions) =>
+      WebAssembly.instantiateStreaming(fetch(`${options.indexURL}pyodide.asm.wasm`), imports);
+    await bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE), () => 2);
+    expect(imports.env._Py_CheckEmscriptenSignals_Helper()).to.equal(2);
+  });
+
   it('lets other requests through', async () => {
     const url = URL.createObjectURL(new Blob(['own']));
     let text: string | undefined;
     const load = async () => (text = await (await fetch(url)).text());
-    await bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE));
+    await bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE), noSignal);
     expect(text).to.equal('own');
   });
 
@@ -93,7 +104,9 @@ describe('bootPython', () => {
       new Promise((resolve) => {
         instantiate(options).then(resolve, () => undefined);
       });
-    const error = await rejection(bootPython(scriptsWith(load), await imageOf(IMPORTING_MODULE)));
+    const error = await rejection(
+      bootPython(scriptsWith(load), await imageOf(IMPORTING_MODULE), noSignal),
+    );
     // A module without its import is a LinkError, or a TypeError when the import's module is missing.
     expect(error).to.be.an.instanceOf(Error);
     expect(String(error)).to.match(/^(TypeError|LinkError)/);
@@ -101,7 +114,9 @@ describe('bootPython', () => {
 
   it('rejects when the loader does', async () => {
     const load = () => Promise.reject(new Error('out of memory'));
-    const error = await rejection(bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE)));
+    const error = await rejection(
+      bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE), noSignal),
+    );
     expect(error).to.have.property('message', 'out of memory');
   });
 });

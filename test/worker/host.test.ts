@@ -10,13 +10,7 @@ import {
 } from '../../src/protocol/messages.js';
 import type { Scripts } from '../../src/worker/boot.js';
 import { Host, type Boot, type HostPort } from '../../src/worker/host.js';
-import type {
-  EmscriptenModule,
-  Pyodide,
-  PyFunction,
-  PyProxy,
-  SignalBuffer,
-} from '../../src/worker/python.js';
+import type { Pyodide, PyFunction, PyProxy } from '../../src/worker/python.js';
 import { until } from '../helpers/until.js';
 
 class FakePort implements HostPort {
@@ -52,7 +46,7 @@ class FakePython implements Pyodide {
   readonly version = '0';
   readonly FS = { writeFile: () => undefined };
   readonly _api = {} as Pyodide['_api'];
-  readonly _module: EmscriptenModule = { HEAPU8: new Uint8Array() };
+  readonly _module = { HEAPU8: new Uint8Array() };
   readonly installed: string[] = [];
   readonly runs: unknown[][] = [];
   destroyed = 0;
@@ -90,16 +84,8 @@ class FakePython implements Pyodide {
     this.writers.set('stderr', writer);
   }
 
-  setInterruptBuffer(buffer: SignalBuffer): void {
-    this._module.Py_EmscriptenSignalBuffer = buffer;
-  }
-
-  /** As CPython does between bytecodes. */
-  takeSignal(): number {
-    if (!this._module.Py_EmscriptenSignalBuffer) return 0;
-    const signal = this._module.Py_EmscriptenSignalBuffer[0];
-    this._module.Py_EmscriptenSignalBuffer[0] = 0;
-    return signal;
+  setInterruptBuffer(): void {
+    // From now on a program may ask.
   }
 
   print(stream: StreamName, text: string): void {
@@ -124,6 +110,7 @@ const image = { snapshot: null, lock: { info: {}, packages: {} } } as RuntimeIma
 describe('Host', () => {
   let port: FakePort;
   let python: FakePython;
+  let takeSignal: () => number;
   let boot: { -readonly [K in keyof Boot]: Boot[K] };
   let stopFlag: string;
 
@@ -132,7 +119,10 @@ describe('Host', () => {
     python = new FakePython();
     boot = {
       loadScripts: () => Promise.resolve({} as Scripts),
-      bootPython: () => Promise.resolve(python),
+      bootPython: (_scripts, _image, take) => {
+        takeSignal = take;
+        return Promise.resolve(python);
+      },
       makeSnapshot: () => Promise.resolve(new ArrayBuffer(8)),
     };
     stopFlag = URL.createObjectURL(new Blob(['1']));
@@ -274,10 +264,10 @@ describe('Host', () => {
     it('raises the signal once, when the page revokes the stop flag', async () => {
       await up();
       python.program = () => {
-        expect(python.takeSignal()).to.equal(0);
+        expect(takeSignal()).to.equal(0);
         URL.revokeObjectURL(stopFlag);
-        while (python.takeSignal() === 0);
-        expect(python.takeSignal(), 'once').to.equal(0);
+        while (takeSignal() === 0);
+        expect(takeSignal(), 'once').to.equal(0);
         return { status: 'stopped', error: { type: 'E', message: '', traceback: '' } };
       };
       port.tell(request());
