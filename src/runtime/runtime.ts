@@ -41,7 +41,7 @@ const browser: RuntimeEnvironment = {
   store: new AssetStore(),
   whenIdle: async () => {
     // Who has run one block may run the next: that comes first.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     // WebKit has no idle callbacks.
     if ('requestIdleCallback' in globalThis) {
       await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 3000 }));

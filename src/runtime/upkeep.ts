@@ -51,6 +51,8 @@ const loadedParts = () =>
  */
 export class Upkeep {
   private running = 0;
+  /** Runs that have begun so far. */
+  private begun = 0;
   private isWorking = false;
   private isAskedAgain = false;
   private readonly hasTried = { snapshot: false, others: false };
@@ -63,6 +65,7 @@ export class Upkeep {
   /** Told by interpreters. */
   runBegan(): void {
     this.running++;
+    this.begun++;
   }
 
   /** Told by interpreters, also when they died of it. */
@@ -85,8 +88,10 @@ export class Upkeep {
     while (this.isAskedAgain) {
       this.isAskedAgain = false;
       for (const step of this.steps) {
+        const { begun } = this;
         await this.environment.whenIdle();
-        if (this.running) break; // its end asks again
+        // Who runs one block after the other is not kept waiting; the last one's end asks again.
+        if (this.running || this.begun !== begun) break;
         await step().catch(() => undefined); // all of it is for speed only
       }
     }

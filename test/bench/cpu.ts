@@ -12,7 +12,7 @@ export async function measureCpu(context: Context): Promise<readonly Row[]> {
     site.begin();
     await onPage(context, profile, `${subject}-cpu.html?do=all`, async () => {
       const lines = (await site.next('all'))['lines'] as string[];
-      for (const [index, line] of lines.entries()) {
+      for (const [index, line] of lines.slice(PROGRAMS.length).entries()) {
         add(PROGRAMS[index]!, printedMilliseconds(line));
       }
     });
