@@ -90,7 +90,7 @@ export class Runtime implements Kept {
   /** Bytes of each file that the current download has brought. */
   private loaded = new Map<string, number>();
   private readonly listeners = new Set<OnProgress>();
-  /** All that were made; the dead are taken out now and then. */
+  /** Those that live, and some that have died since the last one was made. */
   private readonly interpreters = new Set<Interpreter>();
   private library: Promise<LibraryFiles> | null = null;
   private spare: Spare | null = null;
@@ -151,10 +151,7 @@ export class Runtime implements Kept {
   /** Hands what is stored of the standard library to the interpreters that are there. */
   async shareLibrary(): Promise<void> {
     const files = await this.storedLibrary();
-    for (const interpreter of this.interpreters) {
-      if (interpreter.isAlive) interpreter.giveLibrary(files);
-      else this.interpreters.delete(interpreter);
-    }
+    for (const interpreter of this.interpreters) interpreter.giveLibrary(files);
   }
 
   private makeSpare(): Spare {
@@ -240,6 +237,7 @@ export class Runtime implements Kept {
     const scripts = stored ?? { loader: runtimeUrl('loader'), core: runtimeUrl('core') };
     const worker = this.environment.createWorker(stored?.worker);
     const interpreter = new Interpreter(worker, scripts, this.upkeep);
+    for (const one of this.interpreters) if (!one.isAlive) this.interpreters.delete(one);
     this.interpreters.add(interpreter);
     signal?.addEventListener('abort', () => {
       interpreter.terminate();
