@@ -7,6 +7,7 @@ import tempfile
 import time
 
 import pytest
+
 from python_run import snapshot
 
 

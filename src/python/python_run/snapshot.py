@@ -32,8 +32,8 @@ def refresh() -> None:
     if random := sys.modules.get("random"):
         random.seed()
     if logging := sys.modules.get("logging"):
-        logging._startTime = time.time_ns()
+        logging._startTime = time.time_ns()  # type: ignore[attr-defined]
     if tempfile := sys.modules.get("tempfile"):
-        tempfile._name_sequence = None
+        tempfile._name_sequence = None  # type: ignore[attr-defined]
     if hasattr(time, "tzset"):
         time.tzset()
