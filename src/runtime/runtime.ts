@@ -302,7 +302,7 @@ export class Runtime implements Kept {
     return this.load();
   }
 
-  /** Waits for a Worker's scripts; where they cannot be had so, another way is tried. */
+  /** Waits for a Worker's scripts; where they cannot be had so, another way is tried once. */
   private async prepared(interpreter: Interpreter, signal: AbortSignal): Promise<Interpreter> {
     const { store } = this.environment;
     const damage = areScriptsDamaged(store);
@@ -311,12 +311,13 @@ export class Runtime implements Kept {
     });
     try {
       await Promise.all([interpreter.whenPrepared, whole]);
-    } catch (error) {
+    } catch {
       interpreter.terminate();
       const isDamaged = await damage;
       const scripts = isDamaged ? undefined : await storedScripts(store);
       signal.throwIfAborted();
-      if (!isDamaged && !scripts) throw error;
+      // A connection that broke off comes back, and a failure may have been cached.
+      if (!isDamaged && !scripts) bypassCaches();
       interpreter = this.newInterpreter(signal, scripts);
       await interpreter.whenPrepared;
     }

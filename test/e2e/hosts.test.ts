@@ -137,6 +137,16 @@ forEachEngine((engine, getBrowser) => {
     }
   }
 
+  test('asks again for a Worker whose connection broke off', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/page.html`);
+      site.clear();
+      site.fail('python-run-worker.js', 'cut', 1);
+      assert.equal((await run(page)).output, 'ran');
+      const asked = site.requests.filter(({ path }) => path.includes('python-run-worker.js'));
+      assert.ok(asked.length >= 2);
+    }));
+
   for (const part of ['panel-', 'perform-', 'open-editor-']) {
     test(`says so when the part ${part} is missing, and tries again`, () =>
       withPage(getBrowser(), async (page) => {
