@@ -41,9 +41,9 @@ export const panelStyles = css`
     border: 2px solid var(--line);
     border-top-color: currentColor;
     border-radius: 50%;
-    /* In steps: where the browser draws without a graphics card, sixty frames a second would take
-       a third of the time in which CPython starts. */
-    animation: turn 0.8s steps(8) infinite;
+    /* In few steps: where the browser draws without a graphics card, sixty frames a second take
+       so much of the machine that CPython starts a third more slowly. */
+    animation: turn 1s steps(6) infinite;
   }
   @keyframes turn {
     to {
@@ -112,6 +112,10 @@ export const panelStyles = css`
   }
   .traceback strong {
     color: var(--bad);
+  }
+  .page {
+    display: block;
+    content-visibility: auto;
   }
   .gap {
     display: flex;

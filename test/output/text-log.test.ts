@@ -104,6 +104,16 @@ describe('TextLog', () => {
       expect(gap().hidden).to.equal(true);
     });
 
+    it('shows all of it in blocks that end with lines', async () => {
+      button('Show all').click();
+      await until(() => shownText().length === log.text.length);
+      const pages = [...log.element.querySelectorAll('.page')].map(
+        ({ textContent }) => textContent,
+      );
+      expect(pages.join('')).to.equal(log.text);
+      for (const page of pages.slice(0, -1)) expect(page).to.match(/\n$/);
+    });
+
     it('saves all of it', async () => {
       const links: HTMLAnchorElement[] = [];
       // Its click would begin a download.
