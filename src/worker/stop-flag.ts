@@ -1,6 +1,8 @@
 /** Milliseconds between two looks at the flag: each is a synchronous request of 0.1 to 3 ms. */
 const MIN_INTERVAL = 60;
-const MAX_INTERVAL = 200;
+const MAX_INTERVAL = 250;
+/** How many times longer than a look the program runs until the next one. */
+const SHARE = 100;
 const SIGINT = 2;
 
 /**
@@ -29,11 +31,43 @@ function canReadBlobs(): boolean {
 /** Most questions of CPython between two looks at the clock: it asks up to 10⁶ times a second. */
 const MAX_STRIDE = 64;
 
+const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
+
+/**
+ * A WebAssembly module that answers 0 until `countdown` is used up, and then what `look` says.
+ * CPython's questions thus stay inside WebAssembly, where each costs a nanosecond; from a stack
+ * that can be suspended a call into JavaScript takes some hundred. In the text format:
+ *
+ *     (import "" "look" (func (result i32)))
+ *     (global (export "countdown") (mut i32) (i32.const 1))
+ *     (func (export "takeSignal") (result i32)
+ *       (global.set 0 (i32.sub (global.get 0) (i32.const 1)))
+ *       (if (result i32) (i32.gt_s (global.get 0) (i32.const 0))
+ *         (then (i32.const 0)) (else (call 0))))
+ */
+// prettier-ignore
+const COUNTER = new Uint8Array([
+  ...ascii('\0asm'), 1, 0, 0, 0,
+  /* types */ 1, 5, 1, 0x60, 0, 1, 0x7f,
+  /* imports */ 2, 9, 1, 0, 4, ...ascii('look'), 0, 0,
+  /* functions */ 3, 2, 1, 0,
+  /* globals */ 6, 6, 1, 0x7f, 1, 0x41, 1, 0x0b,
+  /* exports */ 7, 26, 2, 9, ...ascii('countdown'), 3, 0, 10, ...ascii('takeSignal'), 0, 1,
+  /* code */ 10, 24, 1, 22, 0,
+  0x23, 0, 0x41, 1, 0x6b, 0x24, 0, 0x23, 0, 0x41, 0, 0x4a,
+  0x04, 0x7f, 0x41, 0, 0x05, 0x10, 0, 0x0b, 0x0b,
+]);
+
+interface Counter {
+  readonly countdown: { value: number };
+  readonly takeSignal: () => number;
+}
+
 /**
  * Tells CPython whether a signal is pending. CPython asks 10⁵ to 10⁶ times a second while a program
  * runs, so that the answer is mostly a number counted down: the clock is read about once a
  * millisecond, and the stop flag of the current run is looked at a few times a second, so seldom
- * that it costs no more than a sixtieth of the time.
+ * that it costs about a hundredth of the time.
  */
 export class StopFlag {
   private url: string | null = null;
@@ -41,13 +75,22 @@ export class StopFlag {
   private nextLook = 0;
   private lastTime = 0;
   private stride = 1;
-  private countdown = 1;
+  private readonly counter: Counter;
 
   constructor(
-    /** Called at every look, whatever the flag says. */
-    private readonly onLook: () => void,
+    /** Called whenever the clock is read. */
+    private readonly onTick: () => void,
     private readonly now: () => number = () => performance.now(),
-  ) {}
+  ) {
+    const imports = { '': { look: () => this.look() } };
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(COUNTER), imports);
+    this.counter = exports as unknown as Counter;
+  }
+
+  /** CPython's question, a WebAssembly function: the number of the pending signal, once; 0 is none. */
+  get takeSignal(): () => number {
+    return this.counter.takeSignal;
+  }
 
   /** Watches the flag of a run that begins, stopped already or not; `null` when it is over. */
   watch(url: string | null): void {
@@ -55,25 +98,22 @@ export class StopFlag {
     this.url = this.canLook ? url : null;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + MIN_INTERVAL;
-    this.stride = this.countdown = 1;
+    this.stride = this.counter.countdown.value = 1;
   }
 
-  /** CPython's question: the number of the pending signal, once; 0 is none. */
-  readonly takeSignal = (): number => (--this.countdown > 0 ? 0 : this.look());
-
   private look(): number {
-    this.countdown = this.stride;
+    this.counter.countdown.value = this.stride;
     if (this.url === null) return 0;
     const now = this.now();
     const elapsed = now - this.lastTime;
     this.lastTime = now;
     if (elapsed < 1) this.stride = Math.min(this.stride * 2, MAX_STRIDE);
     else if (elapsed > 4) this.stride = Math.max(this.stride >> 2, 1);
+    this.onTick();
     if (now < this.nextLook) return 0;
-    this.onLook();
     const isUp = isRevoked(this.url);
     const later = this.now();
-    this.nextLook = later + Math.min(Math.max((later - now) * 60, MIN_INTERVAL), MAX_INTERVAL);
+    this.nextLook = later + Math.min(Math.max((later - now) * SHARE, MIN_INTERVAL), MAX_INTERVAL);
     if (!isUp) return 0;
     this.url = null; // one press, one KeyboardInterrupt
     return SIGINT;

@@ -6,6 +6,7 @@ const SIGINT = 2;
 describe('StopFlag', () => {
   let time: number;
   let looks: number;
+  let ticks: number;
   let flag: StopFlag;
   let url: string;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back
@@ -13,9 +14,13 @@ describe('StopFlag', () => {
 
   beforeEach(() => {
     time = 1000;
-    looks = 0;
+    looks = ticks = 0;
+    XMLHttpRequest.prototype.open = function (...args: unknown[]) {
+      looks++;
+      Reflect.apply(open, this, args);
+    };
     flag = new StopFlag(
-      () => looks++,
+      () => ticks++,
       () => time,
     );
     url = URL.createObjectURL(new Blob(['1']));
@@ -32,18 +37,22 @@ describe('StopFlag', () => {
 
   afterEach(() => {
     URL.revokeObjectURL(url);
+    XMLHttpRequest.prototype.open = open;
   });
 
   it('is down while nothing runs', () => {
     time += 1000;
     expect(takeSoon()).to.equal(0);
     expect(looks).to.equal(0);
+    expect(ticks).to.equal(0);
   });
 
   it('looks only now and then', () => {
     flag.watch(url);
+    looks = 0; // without the one that asks whether it may look
     for (let n = 0; n < 1000; n++) expect(flag.takeSignal()).to.equal(0);
     expect(looks).to.equal(0);
+    expect(ticks).to.be.within(1, 100);
     time += 60;
     for (let n = 0; n < 1000; n++) expect(flag.takeSignal()).to.equal(0);
     expect(looks).to.equal(1);
@@ -91,13 +100,9 @@ describe('StopFlag', () => {
     XMLHttpRequest.prototype.open = () => {
       throw new DOMException('refused', 'NetworkError');
     };
-    try {
-      flag.watch(url);
-      time += 60;
-      expect(takeSoon()).to.equal(0);
-    } finally {
-      XMLHttpRequest.prototype.open = open;
-    }
+    flag.watch(url);
+    time += 60;
+    expect(takeSoon()).to.equal(0);
   });
 
   it('does not let a stop of one run reach the next', () => {
