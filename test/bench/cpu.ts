@@ -1,6 +1,6 @@
 /** How fast programs run: the engine's work alone, timed inside Python. */
 import { inTurn, onPage, type Context } from './context.js';
-import { PROGRAMS, printedMilliseconds } from './programs.js';
+import { fastestRounds, PROGRAMS } from './programs.js';
 import type { Row } from './rows.js';
 import { geometricMean, pairRatios } from './statistics.js';
 
@@ -12,9 +12,7 @@ export async function measureCpu(context: Context): Promise<readonly Row[]> {
     site.begin();
     await onPage(context, profile, `${subject}-cpu.html?do=all`, async () => {
       const lines = (await site.next('all'))['lines'] as string[];
-      for (const [index, line] of lines.slice(PROGRAMS.length).entries()) {
-        add(PROGRAMS[index]!, printedMilliseconds(line));
-      }
+      for (const [index, time] of fastestRounds(lines).entries()) add(PROGRAMS[index]!, time);
     });
   });
   const rows: Row[] = PROGRAMS.map((name) => ({
