@@ -2,6 +2,8 @@
 export type RuntimeErrorCode =
   /** The browser has no WebAssembly, or it is turned off. */
   | 'no-webassembly'
+  /** The page and its scripts come from the disk, not from a server. */
+  | 'opened-from-file'
   /** A file of the runtime could not be fetched, or not to its end. */
   | 'download-failed'
   /** The page's Content-Security-Policy forbids something that is needed. */

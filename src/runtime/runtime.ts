@@ -5,6 +5,7 @@ import { createWorker } from './create-worker.js';
 import { downloadImage, storedLibrary, type Download } from './download.js';
 import { RuntimeError } from './errors.js';
 import { Interpreter } from './interpreter.js';
+import { findObstacle } from './obstacle.js';
 import { PolicyWatch } from './policy.js';
 import { registerServiceWorker } from './service-worker.js';
 import { snapshotAsset } from './snapshot.js';
@@ -108,12 +109,8 @@ export class Runtime implements Kept {
    * @throws RuntimeError; the signal's reason.
    */
   async startInterpreter(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
-    if (typeof WebAssembly === 'undefined') {
-      throw new RuntimeError(
-        'no-webassembly',
-        'Python cannot run here: this browser has no WebAssembly, or it is turned off.',
-      );
-    }
+    const obstacle = findObstacle();
+    if (obstacle) throw obstacle;
     signal.throwIfAborted();
     return (await this.takeSpare(onProgress, signal)) ?? this.launch(onProgress, signal);
   }
@@ -123,7 +120,7 @@ export class Runtime implements Kept {
    * or has failed: what goes wrong is told to who asks.
    */
   async warmUp(): Promise<void> {
-    if (typeof WebAssembly === 'undefined') return;
+    if (findObstacle()) return;
     this.spare ??= this.makeSpare();
     const { spare } = this;
     try {
@@ -227,7 +224,7 @@ export class Runtime implements Kept {
 
   /** Begins what a first interpreter needs. A failure is not told: the next call tries again. */
   prefetch(): void {
-    if (typeof WebAssembly === 'undefined') return;
+    if (findObstacle()) return;
     this.registered ??= this.environment.registerServiceWorker();
     this.load().catch(bypassCaches);
   }

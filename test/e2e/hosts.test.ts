@@ -1,6 +1,10 @@
 /** Other hosts than a friendly one: a CDN, a strict policy, a host that fails. */
 import assert from 'node:assert/strict';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { look, pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
@@ -136,6 +140,32 @@ forEachEngine((engine, getBrowser) => {
         }));
     }
   }
+
+  test('leaves the blocks alone in a page that was opened from a file, or says what to do', () =>
+    withPage(getBrowser(), async (page) => {
+      const folder = await mkdtemp(join(tmpdir(), 'python-run-file-'));
+      try {
+        await cp(fileURLToPath(new URL('../../dist', import.meta.url)), join(folder, 'dist'), {
+          recursive: true,
+        });
+        const script = '<script type="module" src="dist/python-run.js"></script>';
+        await writeFile(join(folder, 'page.html'), pageOf(BODY, script));
+        await page.goto(pathToFileURL(join(folder, 'page.html')).href);
+        const isUpgraded = await page.evaluate(
+          () => document.querySelector('python-run')?.shadowRoot != null,
+        );
+        if (isUpgraded) {
+          const { state, output } = await run(page);
+          assert.equal(state, 'error');
+          assert.match(output, /opened from a file.*python3 -m http\.server/s);
+        } else {
+          const code = await page.evaluate(() => document.querySelector('pre')?.checkVisibility());
+          assert.equal(code, true);
+        }
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    }));
 
   test('asks again for a Worker whose connection broke off', () =>
     withPage(getBrowser(), async (page) => {

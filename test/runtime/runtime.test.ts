@@ -305,6 +305,21 @@ describe('Runtime', () => {
     });
   }
 
+  it('says what to do in a page that was opened from a file', async () => {
+    const own = assetsUrl();
+    setAssetsUrl('file:///home/reader/site/dist/');
+    try {
+      const error = await rejection(start());
+      expect(error).to.have.property('code', 'opened-from-file');
+      expect(error).to.have.property('message').that.contains('http.server');
+      runtime.prefetch();
+      await runtime.warmUp();
+      expect([browser.requests, browser.workers, browser.registrations]).to.deep.equal([[], [], 0]);
+    } finally {
+      setAssetsUrl(own);
+    }
+  });
+
   it('says so where there is no WebAssembly', async () => {
     const { WebAssembly: own } = globalThis;
     Object.defineProperty(globalThis, 'WebAssembly', { value: undefined, configurable: true });
