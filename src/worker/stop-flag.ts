@@ -75,16 +75,20 @@ export class StopFlag {
   private nextLook = 0;
   private lastTime = 0;
   private stride = 1;
-  private readonly counter: Counter;
+  private made: Counter | null = null;
 
   constructor(
     /** Called whenever the clock is read. */
     private readonly onTick: () => void,
     private readonly now: () => number = () => performance.now(),
-  ) {
+  ) {}
+
+  /** Made with CPython, not with the Worker: a policy may forbid it, and that must be told. */
+  private get counter(): Counter {
+    if (this.made) return this.made;
     const imports = { '': { look: () => this.look() } };
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(COUNTER), imports);
-    this.counter = exports as unknown as Counter;
+    return (this.made = exports as unknown as Counter);
   }
 
   /** CPython's question, a WebAssembly function: the number of the pending signal, once; 0 is none. */
