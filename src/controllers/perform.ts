@@ -15,7 +15,7 @@ export function perform(
     if (event.type === 'output') view.append(event.chunks);
     if (event.type === 'input') {
       announce('The program waits for your input.');
-      view.ask(event.prompt, event.answer);
+      view.ask(event);
     }
     if (event.type === 'end') view.finish(event.result, event.dropped);
     if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');

@@ -25,6 +25,8 @@ function emptyResult(status: 'error' | 'stopped'): RunResult {
 export class RunController implements ReactiveController {
   state: RunState = 'idle';
   result: RunResult | null = null;
+  /** Whether Stop was pressed and the program has not reacted yet: a second press ends it. */
+  isStopping = false;
   /** While `loading`: how far Python is; null before anything is known. */
   progress: LoadProgress | null = null;
   /** What the last run printed and returned; null before the first run. */
@@ -79,6 +81,7 @@ export class RunController implements ReactiveController {
   reset(): void {
     void this.stop();
     this.generation++;
+    this.isStopping = false;
     this.result = this.view = this.pending = this.run = null;
     this.tell({ type: 'state', state: 'idle' });
   }
@@ -116,6 +119,7 @@ export class RunController implements ReactiveController {
       this.state = event.state;
     }
     if (event.type === 'progress') this.progress = event.progress;
+    this.isStopping = event.type === 'stopping' || (this.isStopping && event.type !== 'end');
     if (event.type === 'end') {
       this.result = event.result;
       this.pending = this.run = null; // a listener may start the next run

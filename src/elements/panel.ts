@@ -97,7 +97,7 @@ export class Panel {
   }
 
   private status(): string {
-    const { state, progress, result } = this.runs;
+    const { state, progress, result, isStopping } = this.runs;
     switch (state) {
       case 'loading':
         if (progress?.phase === 'download') {
@@ -110,9 +110,9 @@ export class Panel {
       case 'queued':
         return 'Waiting for another example…';
       case 'running':
-        return 'Running…';
+        return isStopping ? 'Stopping…' : 'Running…';
       case 'waiting':
-        return 'Waiting for your input…';
+        return isStopping ? 'Stopping…' : 'Waiting for your input…';
       case 'done':
         return `Done in ${milliseconds(result?.duration ?? 0)}`;
       case 'error': {
@@ -121,7 +121,7 @@ export class Panel {
         return result?.error?.traceback ? 'Error' : 'Python could not run';
       }
       case 'stopped':
-        return 'Stopped';
+        return result?.status === 'timeout' ? 'Out of time' : 'Stopped';
       case 'idle':
         return '';
     }

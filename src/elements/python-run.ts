@@ -68,6 +68,8 @@ export class PythonRun extends LitElement {
     readonly: { type: Boolean, reflect: true },
     theme: { reflect: true },
     prefetch: {},
+    timeout: { type: Number },
+    stdin: {},
   };
 
   /** Blocks with the same name share one interpreter; without one each run gets a fresh one. */
@@ -89,6 +91,15 @@ export class PythonRun extends LitElement {
    */
   declare prefetch: 'intent' | 'visible' | 'none';
 
+  /**
+   * Seconds after which a run is stopped, not counting those in which it waits for input; 0 for no
+   * limit.
+   */
+  declare timeout: number;
+
+  /** What `input()` reads, a line each time, before the reader is asked. */
+  declare stdin: string | null;
+
   private readonly runs = new RunController(this);
   private readonly editing = new EditorController(this);
   private panel: Panel | null = null;
@@ -102,6 +113,8 @@ export class PythonRun extends LitElement {
     this.readonly = false;
     this.theme = 'auto';
     this.prefetch = 'intent';
+    this.timeout = 0;
+    this.stdin = null;
   }
 
   /** Where the block's run is. */
@@ -139,12 +152,17 @@ export class PythonRun extends LitElement {
       mode: this.staticCode.read().mode,
       filename: this.filename,
       session: this.session === '' ? null : this.session,
+      timeout: this.timeout,
+      stdin: this.stdin,
     });
     await this.openPanel();
     return result;
   }
 
-  /** Stops the run, if one is on. Resolves when it is over. */
+  /**
+   * Stops the run, if one is on. A program has a second to react before its Python is ended, and
+   * none when this is called again. Resolves when the run is over.
+   */
   stop(): Promise<void> {
     return this.runs.stop();
   }
@@ -320,7 +338,7 @@ export class PythonRun extends LitElement {
         @focus=${signs}
         @blur=${signs}
       >
-        ${isActive ? stopIcon : runIcon}${isActive ? 'Stop' : 'Run'}
+        ${isActive ? stopIcon : runIcon}${isActive ? (this.runs.isStopping ? 'Force stop' : 'Stop') : 'Run'}
       </button>`;
   }
 }

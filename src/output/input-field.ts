@@ -1,35 +1,64 @@
 /** Lines typed before, on this page: for the arrow keys. */
 const history: string[] = [];
 
+/** How a field for a line of input looks, and what it tells. */
+export interface InputFieldOptions {
+  /** Its accessible name. */
+  readonly label: string;
+  /** Whether what is typed must not be shown, and not be remembered. */
+  readonly isSecret: boolean;
+  /** What stands in it at first. */
+  readonly text: string;
+  /**
+   * Told once: the line, or null for the end of the input; and, when several lines were pasted,
+   * those that follow, of which the last one has no end yet.
+   */
+  readonly answer: (line: string | null, following: readonly string[]) => void;
+}
+
 /**
  * A field for one line of input, to stand in the text where the program waits. Enter gives the
  * line, Ctrl+D on an empty line the end of the input; the arrows bring earlier lines back.
  */
-export function inputField(label: string, answer: (text: string | null) => void): HTMLInputElement {
+export function inputField({ label, isSecret, text, answer }: InputFieldOptions): HTMLInputElement {
   const field = document.createElement('input');
   field.part.add('input');
+  field.type = isSecret ? 'password' : 'text';
   field.ariaLabel = label.trim() || 'Input for the program';
   field.autocomplete = 'off';
   field.autocapitalize = 'off';
   field.spellcheck = false;
   field.enterKeyHint = 'enter';
+  field.value = text;
   let place = history.length;
+  const give = (line: string, following: readonly string[]) => {
+    if (line && !isSecret) history.push(line);
+    answer(line, following);
+  };
   field.addEventListener('keydown', (event) => {
     event.stopPropagation(); // not a shortcut of the page
     if (event.isComposing) return;
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const step = isSecret ? undefined : { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (event.key === 'Enter') {
       event.preventDefault();
-      if (field.value) history.push(field.value);
-      answer(field.value);
+      give(field.value, []);
     } else if (event.key === 'd' && event.ctrlKey && !field.value) {
       event.preventDefault();
-      answer(null);
+      answer(null, []);
     } else if (step && history[place + step] !== undefined) {
       event.preventDefault();
       place += step;
       field.value = history[place] ?? '';
     }
+  });
+  field.addEventListener('paste', (event) => {
+    const pasted = event.clipboardData?.getData('text/plain') ?? '';
+    if (!/[\r\n]/.test(pasted)) return;
+    event.preventDefault();
+    const { selectionStart, selectionEnd, value } = field;
+    const all = value.slice(0, selectionStart ?? 0) + pasted + value.slice(selectionEnd ?? 0);
+    const [line = '', ...following] = all.split(/\r\n|\r|\n/);
+    give(line, following);
   });
   return field;
 }

@@ -39,12 +39,23 @@ function tracebackBlock({ traceback, type }: RunError): HTMLElement {
   return element;
 }
 
+/** What a program waits for: a line, or null for the end of the input. */
+export interface Question {
+  /** What it printed last on the line in which it waits. */
+  readonly prompt: string;
+  /** Whether what is typed must not be shown. */
+  readonly isSecret: boolean;
+  readonly answer: (text: string | null) => void;
+}
+
 /** The output of one run: what it printed, its value, its error. All of it is text. */
 export class OutputView {
   readonly element = document.createElement('div');
   private readonly log = new TextLog(this.element);
   private field: HTMLInputElement | null = null;
   private wantsFocus = false;
+  /** Lines that were pasted and not asked for yet; the last one has no end. */
+  private typedAhead: readonly string[] = [];
 
   constructor() {
     this.element.className = 'results';
@@ -62,13 +73,24 @@ export class OutputView {
   }
 
   /** Shows a field where the program waits, until it is answered or the run is over. */
-  ask(prompt: string, answer: (text: string | null) => void): void {
+  ask({ prompt, isSecret, answer }: Question): void {
     this.append([]);
     this.log.draw();
-    this.field = inputField(prompt, (text) => {
-      this.removeField();
-      if (text !== null) this.log.append([{ stream: 'stdin', text: `${text}\n` }]);
-      answer(text);
+    const [line = '', ...following] = this.typedAhead;
+    this.typedAhead = following;
+    if (following.length > 0) {
+      answer(line);
+      return;
+    }
+    this.field = inputField({
+      label: prompt,
+      isSecret,
+      text: line,
+      answer: (typed, pasted) => {
+        this.typedAhead = pasted;
+        this.removeField();
+        answer(typed);
+      },
     });
     this.log.element.append(this.field);
     this.wantsFocus = true;

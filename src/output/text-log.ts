@@ -1,4 +1,4 @@
-import type { StreamName } from '../protocol/messages.js';
+import type { OutputChunk } from '../protocol/messages.js';
 
 /** What is shown of a long text: so many lines and characters of its beginning, and of its end. */
 const SHOWN_LINES = 500;
@@ -6,12 +6,9 @@ const SHOWN_CHARACTERS = 50_000;
 /** Characters, or a few more up to the end of a line, rendered in one go when the reader asks for everything. */
 const PAGE_LENGTH = 100_000;
 
-/** A stream of the program's, or what the reader typed into it. */
-type Source = StreamName | 'stdin';
-
 /** A line, or what there is of it so far. */
 interface Line {
-  readonly stream: Source;
+  readonly stream: OutputChunk['stream'];
   text: string;
 }
 
@@ -61,7 +58,7 @@ function pageBlock(lines: readonly Readonly<Line>[]): HTMLElement {
 export class TextLog {
   readonly element = document.createElement('pre');
 
-  private readonly chunks: { stream: Source; text: string }[] = [];
+  private readonly chunks: { stream: OutputChunk['stream']; text: string }[] = [];
   private readonly head = document.createElement('span');
   private readonly gap = document.createElement('span');
   private readonly tail = document.createElement('span');
@@ -155,7 +152,7 @@ export class TextLog {
       characters += text.length;
       shown.unshift({ stream: line.stream, text });
     }
-    const spans: { stream: Source; text: string }[] = [];
+    const spans: { stream: OutputChunk['stream']; text: string }[] = [];
     for (const { stream, text } of shown) {
       const last = spans.at(-1);
       if (last?.stream === stream) last.text += text;

@@ -15,9 +15,10 @@ export type RunId = number;
 /** The two streams a program prints to. */
 export type StreamName = 'stdout' | 'stderr';
 
-/** Text that a program printed, in the order in which it was printed. */
+/** Text that a program printed or was given, in the order in which it happened. */
 export interface OutputChunk {
-  readonly stream: StreamName;
+  /** `stdin` for an answer to `input()`, as a terminal shows what is typed. */
+  readonly stream: StreamName | 'stdin';
   readonly text: string;
 }
 
@@ -105,6 +106,8 @@ export interface RunRequest {
   readonly stopFlag: string;
   /** Characters of output to keep; what is printed past it is only counted. */
   readonly outputLimit: number;
+  /** Lines without their ends that the program reads before the page is asked. */
+  readonly stdin: readonly string[];
 }
 
 /** Page → Worker, after `waiting` without a key: what the reader typed. */
@@ -162,6 +165,8 @@ export interface WaitingMessage {
   readonly id: RunId;
   /** Not null where this Worker can read no message now: the answer goes to the mailbox. */
   readonly mailboxKey: string | null;
+  /** Whether what is typed must not be shown: `getpass`. */
+  readonly isSecret: boolean;
 }
 
 /** An exception that ended a run. */

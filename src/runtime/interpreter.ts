@@ -7,6 +7,7 @@ import {
   type RunId,
   type RunMode,
   type RuntimeImage,
+  type WaitingMessage,
   type WorkerMessage,
 } from '../protocol/messages.js';
 import { RuntimeError } from './errors.js';
@@ -20,14 +21,19 @@ export interface Program {
   readonly mode: RunMode;
   /** Characters of output to keep. */
   readonly outputLimit: number;
+  /** Lines that it reads before anyone is asked. */
+  readonly stdin: readonly string[];
 }
 
 /** Told what happens during a run. */
 export interface RunObserver {
   started(): void;
   output(chunks: readonly OutputChunk[]): void;
-  /** The program waits until `answer` is called, with a line or null for the end of the input. */
-  waiting(answer: (text: string | null) => void): void;
+  /**
+   * The program waits until `answer` is called, with a line or null for the end of the input.
+   * `isSecret`: what is typed must not be shown.
+   */
+  waiting(answer: (text: string | null) => void, isSecret: boolean): void;
 }
 
 interface Deferred<T> {
@@ -198,7 +204,7 @@ export class Interpreter {
         if (message.id === this.current?.id) this.current.observer.output(message.chunks);
         return;
       case 'waiting':
-        if (message.id === this.current?.id) this.ask(this.current, message.mailboxKey);
+        if (message.id === this.current?.id) this.ask(this.current, message);
         return;
       case 'ended':
         if (message.id === this.current?.id) this.current.ended.resolve(message);
@@ -208,7 +214,7 @@ export class Interpreter {
     }
   }
 
-  private ask({ id, observer }: CurrentRun, mailboxKey: string | null): void {
+  private ask({ id, observer }: CurrentRun, { mailboxKey, isSecret }: WaitingMessage): void {
     const question = (text: string | null, isStopped: boolean) => {
       if (this.question !== question) return; // answered already
       this.question = null;
@@ -218,7 +224,7 @@ export class Interpreter {
     this.question = question;
     observer.waiting((text) => {
       question(text, false);
-    });
+    }, isSecret);
   }
 
   private die(reason: RuntimeError): void {

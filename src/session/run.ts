@@ -1,5 +1,6 @@
 import type { EndedMessage, OutputChunk, RunId } from '../protocol/messages.js';
 import type { Interpreter } from '../runtime/interpreter.js';
+import { Allowance, timer, type Delay } from './allowance.js';
 import type { Session } from './session.js';
 import type { RunError, RunEvent, RunResult, RunSpec, RunState } from './types.js';
 
@@ -8,7 +9,8 @@ const OUTPUT_LIMIT = 10_000_000;
 /** Milliseconds between asking a program to stop and ending its Worker. */
 const GRACE = 1000;
 
-/** What the reader must know when the interpreter of a session is gone. */
+/** What the reader must know when an interpreter had to be ended, and when a session lost its own. */
+const NO_REACTION = 'The program did not react, so its Python was ended.';
 const LOST = 'What earlier examples on this page had defined is gone: run them again first.';
 
 /** Which states may follow which. */
@@ -26,15 +28,10 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
 
 let lastId: RunId = 0;
 
-/** Calls back after some milliseconds; the function that it returns cancels that. */
-export type Delay = (callback: () => void, milliseconds: number) => () => void;
-
-const timer: Delay = (callback, milliseconds) => {
-  const id = setTimeout(callback, milliseconds);
-  return () => {
-    clearTimeout(id);
-  };
-};
+function linesOf(text: string | null): readonly string[] {
+  const lines = text?.split(/\r?\n/) ?? [];
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines; // after the last end there is no line
+}
 
 /** Thrown to a run's own waits when the reader presses Stop. */
 class Stopped extends Error {}
@@ -50,6 +47,9 @@ export class Run {
   private readonly stopping = new AbortController();
   private readonly printed = { stdout: '', stderr: '' };
   private started = 0;
+  private readonly allowance: Allowance;
+  private isTimedOut = false;
+  private isStopping = false;
   /** Length of `printed.stdout` at the last answer. */
   private answeredAt = 0;
 
@@ -59,6 +59,8 @@ export class Run {
     private readonly observe: (event: RunEvent) => void,
     private readonly delay: Delay = timer,
   ) {
+    const limit = spec.timeout > 0 ? spec.timeout * 1000 : Infinity;
+    this.allowance = new Allowance(limit, () => void this.timeOut(), delay);
     this.result = this.execute();
   }
 
@@ -68,21 +70,33 @@ export class Run {
 
   /**
    * Stops the run: at once while it waits for Python or its turn; a running program is asked
-   * first, and after a second its interpreter is ended. Resolves when the run is over.
+   * first, and after a second its interpreter is ended, or at once when this is called again.
+   * Resolves when the run is over.
    */
   async stop(): Promise<void> {
     this.stopping.abort(new Stopped());
     const { interpreter } = this;
-    if (interpreter) {
+    if (!interpreter) {
+      await this.result;
+    } else if (this.isStopping) {
+      interpreter.terminate();
+      await this.result;
+    } else {
+      this.isStopping = true;
+      this.observe({ type: 'stopping' });
       interpreter.interrupt();
       const cancel = this.delay(() => {
         interpreter.terminate();
       }, GRACE);
       await this.result;
       cancel();
-    } else {
-      await this.result;
     }
+  }
+
+  private async timeOut(): Promise<void> {
+    if (this.isStopping) return;
+    this.isTimedOut = true;
+    await this.stop();
   }
 
   private async execute(): Promise<RunResult> {
@@ -101,7 +115,7 @@ export class Run {
       this.interpreter = interpreter;
       signal.throwIfAborted();
       ended = await interpreter.run(
-        { id: this.id, outputLimit: OUTPUT_LIMIT, ...this.spec },
+        { ...this.spec, id: this.id, outputLimit: OUTPUT_LIMIT, stdin: linesOf(this.spec.stdin) },
         {
           started: () => {
             this.started = performance.now();
@@ -110,8 +124,8 @@ export class Run {
           output: (chunks) => {
             this.print(chunks);
           },
-          waiting: (answer) => {
-            this.wait(answer);
+          waiting: (answer, isSecret) => {
+            this.wait(answer, isSecret);
           },
         },
       );
@@ -134,15 +148,20 @@ export class Run {
       throw new Error(`A run cannot go from ${this.current} to ${next}.`);
     }
     this.current = next;
+    if (next === 'running') this.allowance.resume();
+    else this.allowance.pause();
     this.observe({ type: 'state', state: next });
   }
 
   private print(chunks: readonly OutputChunk[]): void {
-    for (const { stream, text } of chunks) this.printed[stream] += text;
+    for (const { stream, text } of chunks) {
+      if (stream !== 'stdin') this.printed[stream] += text;
+      else this.answeredAt = this.printed.stdout.length;
+    }
     this.observe({ type: 'output', chunks });
   }
 
-  private wait(answer: (text: string | null) => void): void {
+  private wait(answer: (text: string | null) => void, isSecret: boolean): void {
     this.become('waiting');
     const { stdout } = this.printed;
     // What was typed ended the line before, though it is not the program's output.
@@ -150,6 +169,7 @@ export class Run {
     this.observe({
       type: 'input',
       prompt,
+      isSecret,
       answer: (text) => {
         if (this.current !== 'waiting') return;
         this.answeredAt = stdout.length;
@@ -166,27 +186,34 @@ export class Run {
     } else {
       result.error = { ...outcome.error };
     }
+    if (outcome.status === 'stopped' && this.isTimedOut) this.tellTimeOut(result, '');
     return result;
   }
 
   private resultOfFailure(failure: unknown): RunResult {
     const duration = this.started ? performance.now() - this.started : 0;
     const result: RunResult = { status: 'error', ...this.printed, display: [], duration };
-    if (this.stopping.signal.aborted) {
+    const loss = this.started && this.spec.session !== null ? ` ${LOST}` : '';
+    if (this.isTimedOut) {
+      this.tellTimeOut(result, ` ${NO_REACTION}${loss}`);
+    } else if (this.stopping.signal.aborted) {
       result.status = 'stopped';
-      if (this.started) result.error = this.forcedStop();
+      if (this.started) {
+        const message = NO_REACTION + loss;
+        result.error = { type: 'KeyboardInterrupt', message, traceback: '' };
+      }
     } else {
       const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
-      result.error = { type: name, message, traceback: '' };
-      if (this.started && this.spec.session !== null) result.error.message += ` ${LOST}`;
+      result.error = { type: name, message: message + loss, traceback: '' };
     }
     return result;
   }
 
-  private forcedStop(): RunError {
-    const message =
-      'The program did not react, so its Python was ended.' +
-      (this.spec.session === null ? '' : ` ${LOST}`);
-    return { type: 'KeyboardInterrupt', message, traceback: '' };
+  private tellTimeOut(result: RunResult, more: string): void {
+    const { timeout } = this.spec;
+    const limit = `${String(timeout)} second${timeout === 1 ? '' : 's'}`;
+    const message = `The program was stopped after ${limit}, the limit of this example.${more}`;
+    result.status = 'timeout';
+    result.error = { type: 'TimeoutError', message, traceback: '' };
   }
 }

@@ -52,8 +52,12 @@ export type RunEvent =
       readonly type: 'input';
       /** What it printed last on the line in which it waits. */
       readonly prompt: string;
+      /** Whether what is typed must not be shown. */
+      readonly isSecret: boolean;
       readonly answer: (text: string | null) => void;
     }
+  /** Stop was asked for, and the program has a second to react. */
+  | { readonly type: 'stopping' }
   | { readonly type: 'end'; readonly result: RunResult; readonly dropped: number };
 
 /** What to run, and where. */
@@ -64,4 +68,8 @@ export interface RunSpec {
   readonly filename: string;
   /** The session's name; null for a fresh interpreter. */
   readonly session: string | null;
+  /** Seconds that the program may run, not counting those in which it waits for input; 0 for no limit. */
+  readonly timeout: number;
+  /** What `input()` reads before the reader is asked: lines; null for none. */
+  readonly stdin: string | null;
 }

@@ -37,15 +37,16 @@ export class Host {
   private run: PyFunction | null = null;
   private output: OutputBuffer | null = null;
   private readonly stopFlag = new StopFlag(() => this.output?.tick());
-  private readonly input = new InputLine(
-    (id, mailboxKey) => {
+  private readonly input = new InputLine({
+    waiting: (id, mailboxKey, isSecret) => {
       this.output?.flush();
-      this.port.postMessage({ type: 'waiting', id, mailboxKey });
+      this.port.postMessage({ type: 'waiting', id, mailboxKey, isSecret });
     },
-    () => {
+    echo: (line) => this.output?.echo(line),
+    stopped: () => {
       this.stopFlag.watch(null);
     },
-  );
+  });
 
   constructor(
     private readonly port: HostPort,

@@ -12,52 +12,80 @@ export interface Refusal {
 
 let lastKey = 0;
 
-/** Asks the page for a line of input. One program asks at a time. */
+/** What the questions of a run need of it. */
+export interface AskingRun {
+  readonly id: RunId;
+  readonly stopFlag: string;
+  /** Lines that it gets before anyone is asked. */
+  readonly stdin: readonly string[];
+}
+
+/** What a line of input does in the Worker; the host gives them. */
+export interface InputEffects {
+  /** Tells the page; with a key, its answer must go to the mailbox. */
+  waiting(id: RunId, mailboxKey: string | null, isSecret: boolean): void;
+  /** Shows a line that the program was given. */
+  echo(line: string): void;
+  /** Told when the reader pressed Stop instead: Python hears it from us. */
+  stopped(): void;
+}
+
+/** Asks for lines of input: first the lines that the run brought, then the page. */
 export class InputLine {
   private answered: ((reply: Reply) => void) | null = null;
-  private run: { readonly id: RunId; readonly stopFlag: string } | null = null;
+  private isSecret = false;
+  private run: AskingRun | null = null;
+  private given: string[] = [];
 
-  constructor(
-    /** Tells the page; with a key, its answer must go to the mailbox. */
-    private readonly tell: (id: RunId, mailboxKey: string | null) => void,
-    /** Told when the reader pressed Stop instead: Python hears it from us. */
-    private readonly stopped: () => void,
-  ) {}
+  constructor(private readonly effects: InputEffects) {}
 
   /** Names the run that asks; null when it is over. */
-  watch(run: { readonly id: RunId; readonly stopFlag: string } | null): void {
+  watch(run: AskingRun | null): void {
     this.run = run;
+    this.given = [...(run?.stdin ?? [])];
   }
 
   /** The page's answer to `ask`. */
   receive({ text }: Answer, isStopped: boolean): void {
-    this.answered?.(isStopped ? this.refuseStopped() : (text ?? undefined));
+    this.answered?.(isStopped ? this.refuseStopped() : this.take(text));
     this.answered = null;
   }
 
   private refuseStopped(): Refusal {
-    this.stopped();
+    this.effects.stopped();
     return { refusal: 'stopped' };
   }
 
+  /** A line that came, or null for the end of the input. */
+  private take(line: string | null): Reply {
+    if (line !== null && !this.isSecret) this.effects.echo(line);
+    return line ?? undefined;
+  }
+
   /** Asks, where Python can wait for a promise (stack switching). */
-  readonly ask = (): Promise<Reply> => {
+  readonly ask = (isSecret = false): Promise<Reply> => {
     const { run } = this;
+    this.isSecret = isSecret;
     if (!run) return Promise.resolve({ refusal: 'nobody' });
+    const given = this.given.shift();
+    if (given !== undefined) return Promise.resolve(this.take(given));
     return new Promise((resolve) => {
       this.answered = resolve;
-      this.tell(run.id, null);
+      this.effects.waiting(run.id, null, isSecret);
     });
   };
 
   /** Asks where it cannot: blocks this Worker until our service worker has the answer. */
-  readonly askMailbox = (): Reply => {
+  readonly askMailbox = (isSecret = false): Reply => {
     const { run } = this;
+    this.isSecret = isSecret;
     if (!run) return { refusal: 'nobody' };
+    const given = this.given.shift();
+    if (given !== undefined) return this.take(given);
     const key = `?${String(Date.now())}-${String(++lastKey)}`;
     const url = new URL(MAILBOX_PATH + key, import.meta.url);
     if (!this.hasMailbox(url)) return { refusal: 'nobody' };
-    this.tell(run.id, key);
+    this.effects.waiting(run.id, key, isSecret);
     for (;;) {
       const request = new XMLHttpRequest();
       try {
@@ -69,7 +97,7 @@ export class InputLine {
       if (isRevoked(run.stopFlag)) return this.refuseStopped();
       if (request.status === NOT_YET) continue;
       if (request.status !== 200) return { refusal: 'nobody' };
-      return (JSON.parse(request.responseText) as Answer).text ?? undefined;
+      return this.take((JSON.parse(request.responseText) as Answer).text);
     }
   };
 

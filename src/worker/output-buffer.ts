@@ -13,7 +13,7 @@ const BUNDLE_LENGTH = 65_536;
  * printing has left. Past `limit` characters nothing is kept but the count.
  */
 export class OutputBuffer {
-  private chunks: { stream: StreamName; text: string }[] = [];
+  private chunks: { stream: OutputChunk['stream']; text: string }[] = [];
   private length = 0;
   private sent = 0;
   private credit = BURST;
@@ -31,7 +31,17 @@ export class OutputBuffer {
 
   /** Takes bytes as the program wrote them; a character may be split between two calls. */
   write(stream: StreamName, bytes: Uint8Array): void {
-    let text = this.decoders[stream].decode(bytes, { stream: true });
+    this.add(stream, this.decoders[stream].decode(bytes, { stream: true }));
+  }
+
+  /** Takes a line, without its end, that the program was given. */
+  echo(line: string): void {
+    this.add('stdin', `${line}\n`);
+    this.flush();
+  }
+
+  private add(stream: OutputChunk['stream'], added: string): void {
+    let text = added;
     const room = this.limit - this.sent - this.length;
     if (text.length > room) {
       this.dropped += text.length - Math.max(room, 0);

@@ -105,6 +105,16 @@ export class StopFlag {
     this.stride = this.counter.countdown.value = 1;
   }
 
+  /** Whether a run is watched that has not been stopped yet. */
+  get isWatched(): boolean {
+    return this.url !== null;
+  }
+
+  /** For waits without bytecodes: whether the run is stopped, once. */
+  check(): boolean {
+    return this.look() !== 0;
+  }
+
   private look(): number {
     this.counter.countdown.value = this.stride;
     if (this.url === null) return 0;

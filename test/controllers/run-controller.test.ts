@@ -40,6 +40,8 @@ const spec = (code: string, session: string | null = 's'): RunSpec => ({
   session,
   mode: 'script',
   filename: '<example 1>',
+  timeout: 0,
+  stdin: null,
 });
 
 const LOOP = 'while True:\n    pass';

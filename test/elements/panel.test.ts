@@ -18,7 +18,9 @@ const result = (parts: Partial<RunResult> = {}): RunResult => ({
 
 const ERROR: RunError = { type: 'KeyError', message: 'k', line: 2, traceback: 'Traceback …' };
 
-type Runs = Pick<RunController, 'state' | 'result' | 'progress' | 'view' | 'isActive'>;
+type Runs = Pick<RunController, 
+  'state' | 'result' | 'progress' | 'view' | 'isActive' | 'isStopping'
+>;
 
 /** A block that renders its panel from what the test says of its run. */
 class PanelBlock extends LitElement {
@@ -53,7 +55,14 @@ describe('Panel', () => {
       '<panel-block><pre style="margin: 0 0 20px">x = 1\ny = 2\nz = 3</pre></panel-block>';
     block = document.querySelector<PanelBlock>('panel-block')!;
     await block.updateComplete;
-    runs = { state: 'idle', result: null, progress: null, view: null, isActive: false };
+    runs = {
+      state: 'idle',
+      result: null,
+      progress: null,
+      view: null,
+      isActive: false,
+      isStopping: false,
+    };
     block.panel = new Panel(
       block,
       runs as RunController,
@@ -88,6 +97,8 @@ describe('Panel', () => {
     ['Waiting for another example…', { state: 'queued' }],
     ['Running…', { state: 'running' }],
     ['Waiting for your input…', { state: 'waiting' }],
+    ['Stopping…', { state: 'running', isStopping: true }],
+    ['Stopping…', { state: 'waiting', isStopping: true }],
     ['Done in under 1 ms', { state: 'done', result: result({ duration: 0.4 }) }],
     ['Done in 12 ms', { state: 'done', result: result() }],
     ['Done in 2.5 s', { state: 'done', result: result({ duration: 2510 }) }],
@@ -99,6 +110,7 @@ describe('Panel', () => {
       { state: 'error', result: result({ error: { ...ERROR, traceback: '', line: undefined! } }) },
     ],
     ['Stopped', { state: 'stopped', result: result({ status: 'stopped' }) }],
+    ['Out of time', { state: 'stopped', result: result({ status: 'timeout' }) }],
   ] satisfies [string, Partial<Runs>][]) {
     it(`says: ${says}`, async () => {
       const isActive = parts.result === undefined;

@@ -1,5 +1,6 @@
 import { Runtime } from '../../src/runtime/runtime.js';
-import { Run, type Delay } from '../../src/session/run.js';
+import type { Delay } from '../../src/session/allowance.js';
+import { Run } from '../../src/session/run.js';
 import { Sessions } from '../../src/session/session.js';
 import type { RunEvent, RunSpec, RunState } from '../../src/session/types.js';
 import { FakeBrowser } from './fake-browser.js';
@@ -24,7 +25,15 @@ export class FakePage {
   };
 
   start(session: string | null, spec: Partial<RunSpec> = {}): Told {
-    const whole = { code: '1', mode: 'script', filename: '<example 1>', session, ...spec } as const;
+    const whole: RunSpec = {
+      code: '1',
+      mode: 'script',
+      filename: '<example 1>',
+      session,
+      timeout: 0,
+      stdin: null,
+      ...spec,
+    };
     const events: RunEvent[] = [];
     const states: RunState[] = [];
     const observe = (event: RunEvent) => {

@@ -1,12 +1,17 @@
 import { expect } from 'chai';
-import { inputField } from '../../src/output/input-field.js';
+import { inputField, type InputFieldOptions } from '../../src/output/input-field.js';
 
 describe('the input field', () => {
   let answers: (string | null)[];
+  let following: readonly string[];
   let field: HTMLInputElement;
 
-  function ask(label: string): void {
-    field = inputField(label, (text) => answers.push(text));
+  function ask(label: string, options: Partial<InputFieldOptions> = {}): void {
+    const answer = (text: string | null, rest: readonly string[]) => {
+      answers.push(text);
+      following = rest;
+    };
+    field = inputField({ label, isSecret: false, text: '', answer, ...options });
     document.body.append(field);
   }
 
@@ -67,6 +72,44 @@ describe('the input field', () => {
     expect(field.value).to.equal('first');
     key('ArrowDown');
     expect(field.value).to.equal('second');
+  });
+
+  it('hides a secret, and does not remember it', () => {
+    field.remove();
+    ask('Password: ', { isSecret: true });
+    expect(field.type).to.equal('password');
+    field.value = 'hidden';
+    key('Enter');
+    expect(answers).to.deep.equal(['hidden']);
+    field.remove();
+    ask('');
+    key('ArrowUp');
+    expect(field.value).not.to.equal('hidden');
+  });
+
+  it('begins with a text', () => {
+    field.remove();
+    ask('', { text: 'half' });
+    expect(field.value).to.equal('half');
+  });
+
+  function paste(text: string): boolean {
+    const event = new Event('paste', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'clipboardData', { value: { getData: () => text } });
+    return field.dispatchEvent(event);
+  }
+
+  it('gives the first of several pasted lines, and tells the others', () => {
+    field.value = 'ab';
+    field.setSelectionRange(1, 1);
+    expect(paste('1\r\n2\n3')).to.equal(false);
+    expect(answers).to.deep.equal(['a1']);
+    expect(following).to.deep.equal(['2', '3b']);
+  });
+
+  it('leaves a pasted line to the browser', () => {
+    expect(paste('one')).to.equal(true);
+    expect(answers).to.deep.equal([]);
   });
 
   it('keeps its keys from the page', () => {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import io
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from python_run.streams import NOBODY, ReaderInput, Reply
+from python_run.streams import NOBODY, ReaderInput, Reply, adapt_getpass
 
 SOURCES = Path(__file__).parents[2] / "src/python"
 
@@ -68,11 +71,21 @@ class Refusal:
         self.refusal = refusal
 
 
+asked: list[bool] = []
+"""Whether each question was for a secret."""
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> None:
+    asked.clear()
+
+
 def reader(*replies: object) -> ReaderInput:
     """A reader who answers these lines, and then ends the input."""
     answers = iter([*replies, None])
 
-    def ask() -> Reply:
+    def ask(is_secret: bool) -> Reply:
+        asked.append(is_secret)
         return next(answers)  # type: ignore[return-value]
 
     return ReaderInput(ask)
@@ -114,3 +127,38 @@ def test_input_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert input() == "Ada"
     with pytest.raises(EOFError):
         input()
+
+
+@pytest.fixture
+def passwords() -> ModuleType:
+    """The module ``getpass`` as it is imported here, adapted; not the one of this process."""
+    spec = importlib.util.find_spec("getpass")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    adapt_getpass(module)
+    return module
+
+
+def test_passwords_are_asked_for_and_not_shown(
+    passwords: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", reader("secret", "seen"))
+    assert passwords.getpass("Key: ") == "secret"
+    assert input() == "seen"
+    assert asked == [True, False]
+    assert capsys.readouterr().err == "Key: \n"
+
+
+def test_a_password_may_not_come(passwords: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", reader())
+    with pytest.raises(EOFError):
+        passwords.getpass()
+
+
+def test_a_program_may_have_its_own_stdin(
+    passwords: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("own\n"))
+    with pytest.warns(passwords.GetPassWarning):
+        assert passwords.getpass() == "own"

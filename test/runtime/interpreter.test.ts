@@ -18,6 +18,7 @@ const program = (id: number): Program => ({
   filename: '<example 1>',
   mode: 'script',
   outputLimit: 1000,
+  stdin: [],
 });
 
 /** Notes what it is told. */
@@ -150,7 +151,7 @@ describe('Interpreter', () => {
       const waiting = (given: typeof answer) => (answer = given);
       void interpreter.run(program(id), { ...observer(), waiting }).catch(() => undefined);
       await worker.asked(id);
-      worker.say({ type: 'waiting', id, mailboxKey: null });
+      worker.say({ type: 'waiting', id, mailboxKey: null, isSecret: false });
       return { answer };
     }
 

@@ -360,7 +360,7 @@ describe('the real runtime', function () {
     const id = ++lastId;
     const printed = { stdout: '', stderr: '' };
     const { outcome } = await python.run(
-      { id, code, filename: `<example ${id}>`, mode: 'script', outputLimit: 1000 },
+      { id, code, filename: `<example ${id}>`, mode: 'script', outputLimit: 1000, stdin: [] },
       {
         started: () => onStart(),
         output: (chunks) => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { PythonError } from '../../src/protocol/messages.js';
+import type { RunSpec } from '../../src/session/types.js';
 import { FakeWorker, runs } from '../helpers/fake-worker.js';
 import { FakePage, type Told } from '../helpers/runs.js';
 import { until } from '../helpers/until.js';
@@ -14,8 +15,11 @@ describe('Run', () => {
   });
 
   /** Starts a run and waits until its program is on. */
-  async function running(session: string | null): Promise<Told & { worker: FakeWorker }> {
-    const told = page.start(session);
+  async function running(
+    session: string | null,
+    spec: Partial<RunSpec> = {},
+  ): Promise<Told & { worker: FakeWorker }> {
+    const told = page.start(session, spec);
     const worker = await page.browser.worker(page.browser.workers.length);
     const { id } = await worker.asked();
     worker.say({ type: 'started', id });
@@ -109,7 +113,7 @@ describe('Run', () => {
       const ask = (printed: string) => {
         const chunks = [{ stream: 'stdout', text: printed }] as const;
         worker.say({ type: 'output', id: run.id, chunks });
-        worker.say({ type: 'waiting', id: run.id, mailboxKey: null });
+        worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
         const event = events.at(-1);
         if (event?.type !== 'input') throw new Error('It did not ask.');
         return event;
@@ -133,7 +137,7 @@ describe('Run', () => {
 
     it('may be stopped', async () => {
       const { run, worker, states } = await running('s');
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null });
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
       const stopped = run.stop();
       expect(worker.sent.at(-1)).to.include({ type: 'input', isStopped: true });
       worker.end(run.id, { status: 'stopped', error: { ...ERROR, type: 'KeyboardInterrupt' } });
@@ -144,7 +148,7 @@ describe('Run', () => {
 
     it('may die', async () => {
       const { run, worker, states } = await running('s');
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null });
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
       worker.say({ type: 'fatal', message: 'out of memory' });
       expect(await run.result).to.have.property('status', 'error');
       expect(states.at(-1)).to.equal('error');
@@ -269,11 +273,23 @@ describe('Run', () => {
       expect(error?.message).to.contain('earlier examples');
     });
 
-    it('may be asked twice, and when all is over', async () => {
+    it('ends the Worker at once when it is asked again', async () => {
+      const { run, worker, events } = await running(null);
+      const first = run.stop();
+      expect(events.at(-1)).to.deep.equal({ type: 'stopping' });
+      expect(worker.isTerminated).to.equal(false);
+      await run.stop();
+      expect(worker.isTerminated).to.equal(true);
+      await first;
+      expect(events.filter(({ type }) => type === 'stopping')).to.have.length(1);
+      expect(page.timers.size, 'nothing comes later').to.equal(0);
+    });
+
+    it('may be asked when all is over', async () => {
       const { run } = await running(null);
-      const both = [run.stop(), run.stop()];
+      const stopped = run.stop();
       page.passTime();
-      await Promise.all(both);
+      await stopped;
       await run.stop();
       expect(run.state).to.equal('stopped');
       expect(page.timers.size).to.equal(0);
@@ -286,5 +302,73 @@ describe('Run', () => {
       await stopped;
       expect(await run.result).to.have.property('status', 'ok');
     });
+  });
+
+  describe('a time limit', () => {
+    const stopped = { ...ERROR, type: 'KeyboardInterrupt' };
+
+    it('asks the program to stop, and says so', async () => {
+      const { run, worker, states } = await running('s', { timeout: 2 });
+      expect([...page.timers.values()]).to.deep.equal([2000]);
+      page.passTime();
+      expect([...page.timers.values()], 'the time to react').to.deep.equal([1000]);
+      worker.end(run.id, { status: 'stopped', error: stopped });
+      const { status, error } = await run.result;
+      expect([status, error?.type]).to.deep.equal(['timeout', 'TimeoutError']);
+      expect(error?.message).to.equal(
+        'The program was stopped after 2 seconds, the limit of this example.',
+      );
+      expect(states.at(-1)).to.equal('stopped');
+      expect(page.timers.size).to.equal(0);
+      expect(worker.isTerminated).to.equal(false);
+    });
+
+    it('ends a program that does not react', async () => {
+      const { run, worker } = await running('s', { timeout: 1 });
+      page.passTime();
+      page.passTime();
+      const { status, error } = await run.result;
+      expect(status).to.equal('timeout');
+      expect(error?.message).to.contain('after 1 second,').and.to.contain('did not react');
+      expect(error?.message).to.contain('earlier examples');
+      expect(worker.isTerminated).to.equal(true);
+    });
+
+    it('does not count the time in which the program waits', async () => {
+      const { run, worker, events } = await running('s', { timeout: 2 });
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
+      expect(page.timers.size).to.equal(0);
+      const question = events.at(-1);
+      if (question?.type !== 'input') throw new Error('It did not ask.');
+      question.answer('line');
+      expect(page.timers.size).to.equal(1);
+      worker.end(run.id);
+      await run.result;
+      expect(page.timers.size).to.equal(0);
+    });
+
+    it('is over with the program', async () => {
+      const { run, worker } = await running('s', { timeout: 2 });
+      worker.end(run.id);
+      expect(await run.result).to.have.property('status', 'ok');
+      expect(page.timers.size).to.equal(0);
+    });
+
+    it('leaves a stop by the reader what it is', async () => {
+      const { run, worker } = await running('s', { timeout: 2 });
+      void run.stop();
+      page.passTime();
+      worker.end(run.id, { status: 'stopped', error: stopped });
+      expect(await run.result).to.have.property('status', 'stopped');
+    });
+  });
+
+  it('gives the program lines, and keeps what it was given out of what it printed', async () => {
+    const { run, worker } = await running(null, { stdin: 'one\n\ntwo\n' });
+    expect(await worker.asked()).to.have.deep.property('stdin', ['one', '', 'two']);
+    const chunks = [{ stream: 'stdin', text: 'one\n' }] as const;
+    worker.say({ type: 'output', id: run.id, chunks });
+    worker.end(run.id);
+    expect(await run.result).to.include({ stdout: '', stderr: '' });
   });
 });

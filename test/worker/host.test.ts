@@ -147,6 +147,7 @@ describe('Host', () => {
     filename: '<example 1>',
     mode: 'script',
     outputLimit: 1000,
+    stdin: [],
     stopFlag,
     ...parts,
   });

@@ -2,20 +2,23 @@ import { expect } from 'chai';
 import { InputLine } from '../../src/worker/input.js';
 
 describe('InputLine', () => {
-  let told: [id: number, key: string | null][];
+  let told: [id: number, key: string | null, isSecret: boolean][];
+  let shown: string[];
   let stops: number;
   let input: InputLine;
   let stopFlag: string;
 
   beforeEach(() => {
     told = [];
+    shown = [];
     stops = 0;
-    input = new InputLine(
-      (...question) => told.push(question),
-      () => stops++,
-    );
+    input = new InputLine({
+      waiting: (...question) => told.push(question),
+      echo: (line) => shown.push(line),
+      stopped: () => stops++,
+    });
     stopFlag = URL.createObjectURL(new Blob(['1']));
-    input.watch({ id: 7, stopFlag });
+    input.watch({ id: 7, stopFlag, stdin: [] });
   });
 
   afterEach(() => {
@@ -24,9 +27,30 @@ describe('InputLine', () => {
 
   it('asks the page, and gives Python the line', async () => {
     const reply = input.ask();
-    expect(told).to.deep.equal([[7, null]]);
+    expect(told).to.deep.equal([[7, null, false]]);
     input.receive({ text: '' }, false);
     expect(await reply).to.equal('');
+  });
+
+  it('shows what was given, but no secret', async () => {
+    for (const isSecret of [false, true]) {
+      const reply = input.ask(isSecret);
+      input.receive({ text: isSecret ? 'hidden' : 'seen' }, false);
+      await reply;
+    }
+    expect(told.map(([, , isSecret]) => isSecret)).to.deep.equal([false, true]);
+    expect(shown).to.deep.equal(['seen']);
+  });
+
+  it('gives the lines that the run brought before it asks', async () => {
+    input.watch({ id: 8, stopFlag, stdin: ['one', 'two'] });
+    expect([await input.ask(), input.askMailbox()]).to.deep.equal(['one', 'two']);
+    expect(shown).to.deep.equal(['one', 'two']);
+    expect(told).to.deep.equal([]);
+    const reply = input.ask();
+    expect(told).to.deep.equal([[8, null, false]]);
+    input.receive({ text: null }, false);
+    expect(await reply).to.equal(undefined);
   });
 
   it('knows the end of the input', async () => {

@@ -12,8 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from zipimport import zipimporter
+
+from .streams import adapt_getpass
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
 
 FetchArchive: TypeAlias = Callable[[str], str]
 """Brings an archive, by its name, to the file system; returns its path. Asked until it can."""
@@ -25,12 +30,37 @@ SOURCES = "library"
 """The archive with the whole library as source."""
 
 
+Adapt: TypeAlias = Callable[[ModuleType], None]
+"""Changes a module of the standard library for this platform, right after it was executed."""
+
+
+class AdaptingLoader:
+    """The loader of a module that does not quite fit this platform."""
+
+    def __init__(self, loader: Loader, adapt: Adapt) -> None:
+        self._loader = loader
+        self._adapt = adapt
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._loader.exec_module(module)
+        self._adapt(module)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._loader, name)  # get_source and what else may be asked
+
+
 class LibraryFinder:
     """A finder for ``sys.meta_path``; it fetches an archive when first asked for what it has."""
 
-    def __init__(self, fetch: FetchArchive, contents: Contents) -> None:
+    def __init__(
+        self, fetch: FetchArchive, contents: Contents, adapted: Mapping[str, Adapt] | None = None
+    ) -> None:
         self._fetch = fetch
         self._contents = contents
+        self._adapted = adapted or {}
         self._paths: dict[str, str] = {}
         self._has_sources = True
 
@@ -62,6 +92,9 @@ class LibraryFinder:
                 fault = error
                 continue
             if spec := PathFinder.find_spec(name, [folder], target):
+                adapt = self._adapted.get(name)
+                if adapt and spec.loader:
+                    spec.loader = AdaptingLoader(spec.loader, adapt)  # type: ignore[assignment]
                 return spec
         if fault is not None:
             # As for a module that is not there: programs that can do without it go on.
@@ -107,6 +140,8 @@ def install(fetch: FetchArchive, contents: Contents | None = None) -> None:
 
     Finders that come later only explain why a module is missing.
     """
-    finder = LibraryFinder(fetch, _contents() if contents is None else contents)
+    finder = LibraryFinder(
+        fetch, _contents() if contents is None else contents, {"getpass": adapt_getpass}
+    )
     sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, finder)
     _show_sources(finder)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Literal, Protocol, TypeAlias
+from types import ModuleType
+from typing import Literal, Protocol, TextIO, TypeAlias
 
 
 def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
@@ -35,9 +36,18 @@ class ReaderInput(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self, ask: Callable[[], Reply]) -> None:
+    def __init__(self, ask: Callable[[bool], Reply]) -> None:
         self._ask = ask
         self._rest = ""
+        self._is_secret = False
+
+    def read_secret(self) -> str:
+        """Return a line with its end as ``readline`` does, without showing what is typed."""
+        self._is_secret = True
+        try:
+            return self.readline()
+        finally:
+            self._is_secret = False
 
     def readable(self) -> bool:
         return True
@@ -45,7 +55,7 @@ class ReaderInput(io.TextIOBase):
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         """Return a line with its end; "" at the end of the input."""
         if not self._rest:
-            reply = self._ask()
+            reply = self._ask(self._is_secret)
             if reply is None:
                 return ""
             if isinstance(reply, str):
@@ -68,17 +78,41 @@ class ReaderInput(io.TextIOBase):
         return "".join(iter(self.readline, ""))
 
 
-def _waiting(ask: Callable[[], Awaitable[Reply]], ask_mailbox: Callable[[], Reply]) -> Reply:
+Ask: TypeAlias = Callable[[bool], Awaitable[Reply]]
+AskMailbox: TypeAlias = Callable[[bool], Reply]
+
+
+def _waiting(ask: Ask, ask_mailbox: AskMailbox, is_secret: bool) -> Reply:
     """Ask in the way that works where the program is: only the first lets the Worker go on."""
     from pyodide.ffi import can_run_sync, run_sync  # type: ignore[import-not-found]
 
-    reply: Reply = run_sync(ask()) if can_run_sync() else ask_mailbox()
+    reply: Reply = run_sync(ask(is_secret)) if can_run_sync() else ask_mailbox(is_secret)
     return reply
 
 
-def install(ask: Callable[[], Awaitable[Reply]], ask_mailbox: Callable[[], Reply]) -> None:
+def adapt_getpass(module: ModuleType) -> None:
+    """Let the module ``getpass`` ask the reader: there is no terminal that it could turn quiet."""
+
+    def getpass(
+        prompt: str = "Password: ", stream: TextIO | None = None, *, echo_char: str | None = None
+    ) -> str:
+        """Ask for a line that is not shown while it is typed."""
+        if not isinstance(sys.stdin, ReaderInput):
+            return fallback(prompt, stream)
+        print(prompt, end="", file=stream or sys.stderr, flush=True)
+        line = sys.stdin.read_secret()
+        print(file=stream or sys.stderr)
+        if not line:
+            raise EOFError
+        return line.removesuffix("\n")
+
+    fallback: Callable[[str, TextIO | None], str] = module.fallback_getpass
+    module.getpass = getpass  # type: ignore[attr-defined]
+
+
+def install(ask: Ask, ask_mailbox: AskMailbox) -> None:
     """Replace ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` (also as ``sys.__stdin__`` …)."""
-    stdin = ReaderInput(lambda: _waiting(ask, ask_mailbox))
+    stdin = ReaderInput(lambda is_secret: _waiting(ask, ask_mailbox, is_secret))
     sys.stdin = sys.__stdin__ = stdin  # type: ignore[assignment, misc]
     sys.stdout = sys.__stdout__ = _unbuffered(1, "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _unbuffered(2, "backslashreplace")  # type: ignore[misc]
