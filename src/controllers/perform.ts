@@ -17,6 +17,7 @@ export function perform(
       announce('The program waits for your input.');
       view.ask(event);
     }
+    if (event.type === 'restored') view.tellRestored(event);
     if (event.type === 'end') view.finish(event.result, event.dropped);
     if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
     tell(event);

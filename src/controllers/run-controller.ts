@@ -1,8 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { OutputView } from '../output/index.js';
-import type { LoadProgress } from '../runtime/runtime.js';
 import type { Run } from '../session/index.js';
-import type { RunError, RunEvent, RunResult, RunSpec, RunState } from '../session/types.js';
+import type { RunError, RunEvent, RunProgress, RunResult, RunSpec, RunState } from '../session/types.js';
 import { loadParts } from './parts.js';
 
 /** A block as its run sees it. */
@@ -28,7 +27,7 @@ export class RunController implements ReactiveController {
   /** Whether Stop was pressed and the program has not reacted yet: a second press ends it. */
   isStopping = false;
   /** While `loading`: how far Python is; null before anything is known. */
-  progress: LoadProgress | null = null;
+  progress: RunProgress | null = null;
   /** What the last run printed and returned; null before the first run. */
   view: OutputView | null = null;
 

@@ -106,6 +106,10 @@ export class Panel {
             `of ${megabytes(progress.total)} MB`
           );
         }
+        if (progress?.phase === 'restore') {
+          const { done, total } = progress;
+          return `Running earlier examples again: ${String(done + 1)} of ${String(total)}…`;
+        }
         return progress ? 'Starting Python…' : 'Loading…';
       case 'queued':
         return 'Waiting for another example…';

@@ -48,6 +48,12 @@ export interface Question {
   readonly answer: (text: string | null) => void;
 }
 
+/** What was done when an interpreter was gone; see the run event `restored`. */
+export interface Restored {
+  readonly runs: number;
+  readonly changed: readonly string[];
+}
+
 /** The output of one run: what it printed, its value, its error. All of it is text. */
 export class OutputView {
   readonly element = document.createElement('div');
@@ -117,17 +123,31 @@ export class OutputView {
     if (hadFocus) root.querySelector<HTMLElement>('.main')?.focus();
   }
 
+  /** Says that Python had been ended, and what was done about it. */
+  tellRestored({ runs, changed }: Restored): void {
+    const what = runs === 1 ? 'the earlier run was' : `${String(runs)} earlier runs were`;
+    const difference = changed.length
+      ? ` What ${changed.join(', ')} left may be missing: it had been stopped, or ended in another way now.`
+      : '';
+    this.notice(`Python had been ended, so ${what} done again first.${difference}`);
+  }
+
+  private notice(text: string): void {
+    const notice = document.createElement('p');
+    notice.className = 'notice';
+    notice.textContent = text;
+    this.element.append(notice);
+  }
+
   /** Shows how the run ended. `dropped` characters of output were past the limit. */
   finish(result: RunResult, dropped: number): void {
     this.removeField();
     this.log.draw();
     if (dropped > 0) {
-      const notice = document.createElement('p');
-      notice.className = 'notice';
-      notice.textContent =
+      this.notice(
         `The program printed ${dropped.toLocaleString()} more characters. ` +
-        'That is past the limit of what is kept.';
-      this.element.append(notice);
+          'That is past the limit of what is kept.',
+      );
     }
     const text = result.value?.['text/plain'];
     if (text !== undefined) this.element.append(textBlock('value', text));

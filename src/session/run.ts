@@ -1,7 +1,9 @@
 import type { EndedMessage, OutputChunk, RunId } from '../protocol/messages.js';
-import type { Interpreter } from '../runtime/interpreter.js';
+import type { Interpreter, Program } from '../runtime/interpreter.js';
+import type { LoadProgress } from '../runtime/runtime.js';
 import { Allowance, timer, type Delay } from './allowance.js';
-import type { Session } from './session.js';
+import type { PastRun } from './past-run.js';
+import type { Session, SessionObserver } from './session.js';
 import type { RunError, RunEvent, RunResult, RunSpec, RunState } from './types.js';
 
 /** Characters of output that a run keeps: about 100,000 long lines. */
@@ -9,9 +11,8 @@ const OUTPUT_LIMIT = 10_000_000;
 /** Milliseconds between asking a program to stop and ending its Worker. */
 const GRACE = 1000;
 
-/** What the reader must know when an interpreter had to be ended, and when a session lost its own. */
+/** What the reader must know when an interpreter had to be ended. */
 const NO_REACTION = 'The program did not react, so its Python was ended.';
-const LOST = 'What earlier examples on this page had defined is gone: run them again first.';
 
 /** Which states may follow which. */
 const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
@@ -37,7 +38,7 @@ function linesOf(text: string | null): readonly string[] {
 class Stopped extends Error {}
 
 /** One execution of one block: an id, a state and, in the end, a result. */
-export class Run {
+export class Run implements SessionObserver {
   readonly id: RunId = ++lastId;
   /** Settles when the run is over; it never rejects. */
   readonly result: Promise<RunResult>;
@@ -45,6 +46,7 @@ export class Run {
   private current: RunState = 'idle';
   private interpreter: Interpreter | null = null;
   private readonly stopping = new AbortController();
+  private readonly answers: (string | null)[] = [];
   private readonly printed = { stdout: '', stderr: '' };
   private started = 0;
   private readonly allowance: Allowance;
@@ -93,6 +95,22 @@ export class Run {
     }
   }
 
+  /** @internal Told by the session. */
+  progress(progress: LoadProgress): void {
+    this.observe({ type: 'progress', progress });
+  }
+
+  /** @internal Told by the session. */
+  restoring(done: number, total: number): void {
+    this.observe({ type: 'progress', progress: { phase: 'restore', done, total } });
+  }
+
+  /** @internal Told by the session. */
+  restored(total: number, changed: readonly PastRun[]): void {
+    const places = changed.map(({ program }) => program.filename);
+    this.observe({ type: 'restored', runs: total, changed: places });
+  }
+
   private async timeOut(): Promise<void> {
     if (this.isStopping) return;
     this.isTimedOut = true;
@@ -104,35 +122,37 @@ export class Run {
     let leave: (() => void) | null = null;
     let ended: EndedMessage | null = null;
     let failure: unknown = null;
+    const program: Program = {
+      ...this.spec,
+      id: this.id,
+      outputLimit: OUTPUT_LIMIT,
+      stdin: linesOf(this.spec.stdin),
+    };
     await Promise.resolve(); // whoever made this run has it in hand before it is told anything
     try {
       if (this.session.isBusy) this.become('queued');
       leave = await this.session.enter(signal);
       if (!this.session.isReady) this.become('loading');
-      const interpreter = await this.session.interpreter((progress) => {
-        this.observe({ type: 'progress', progress });
-      }, signal);
+      const interpreter = await this.session.interpreter(this, signal);
       this.interpreter = interpreter;
       signal.throwIfAborted();
-      ended = await interpreter.run(
-        { ...this.spec, id: this.id, outputLimit: OUTPUT_LIMIT, stdin: linesOf(this.spec.stdin) },
-        {
-          started: () => {
-            this.started = performance.now();
-            this.become('running');
-          },
-          output: (chunks) => {
-            this.print(chunks);
-          },
-          waiting: (answer, isSecret) => {
-            this.wait(answer, isSecret);
-          },
+      ended = await interpreter.run(program, {
+        started: () => {
+          this.started = performance.now();
+          this.become('running');
         },
-      );
+        output: (chunks) => {
+          this.print(chunks);
+        },
+        waiting: (answer, isSecret) => {
+          this.wait(answer, isSecret);
+        },
+      });
     } catch (error) {
       failure = error;
     } finally {
-      if (this.interpreter) this.session.finish(this.interpreter);
+      const past = ended && { program, answers: this.answers, status: ended.outcome.status };
+      if (this.interpreter) this.session.finish(this.interpreter, past);
       this.interpreter = null;
       leave?.();
     }
@@ -172,6 +192,7 @@ export class Run {
       isSecret,
       answer: (text) => {
         if (this.current !== 'waiting') return;
+        this.answers.push(text);
         this.answeredAt = stdout.length;
         this.become('running');
         answer(text);
@@ -193,7 +214,7 @@ export class Run {
   private resultOfFailure(failure: unknown): RunResult {
     const duration = this.started ? performance.now() - this.started : 0;
     const result: RunResult = { status: 'error', ...this.printed, display: [], duration };
-    const loss = this.started && this.spec.session !== null ? ` ${LOST}` : '';
+    const loss = this.started && this.session.loss ? ` ${this.session.loss}` : '';
     if (this.isTimedOut) {
       this.tellTimeOut(result, ` ${NO_REACTION}${loss}`);
     } else if (this.stopping.signal.aborted) {

@@ -42,10 +42,23 @@ export interface RunResult {
   duration: number;
 }
 
+/** How far what comes before the program is on its way. */
+export type RunProgress =
+  | LoadProgress
+  /** Earlier runs of the session are done again. */
+  | { readonly phase: 'restore'; readonly done: number; readonly total: number };
+
 /** What a run reports while it is on. */
 export type RunEvent =
   | { readonly type: 'state'; readonly state: RunState }
-  | { readonly type: 'progress'; readonly progress: LoadProgress }
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | {
+      /** Python had been ended: earlier runs of the session were done again first. */
+      readonly type: 'restored';
+      readonly runs: number;
+      /** Those that had been stopped, or ended in another way now, as tracebacks call them. */
+      readonly changed: readonly string[];
+    }
   | { readonly type: 'output'; readonly chunks: readonly OutputChunk[] }
   | {
       /** The program waits for a line, or null for the end of the input. */

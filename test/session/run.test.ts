@@ -178,14 +178,14 @@ describe('Run', () => {
       const { status, stdout, error } = await run.result;
       expect({ status, stdout }).to.deep.equal({ status: 'error', stdout: 'before' });
       expect(error?.message).to.contain('out of memory');
-      expect(error?.message).not.to.contain('earlier examples');
+      expect(error?.message).not.to.contain('had defined is gone');
       expect(states).to.deep.equal(['loading', 'running', 'error']);
     });
 
     it('says that the session is gone with it', async () => {
       const { run, worker } = await running('s');
       worker.say({ type: 'fatal', message: 'out of memory' });
-      expect((await run.result).error?.message).to.contain('earlier examples');
+      expect((await run.result).error?.message).to.contain('had defined is gone');
     });
 
     for (const [what, before] of [
@@ -270,7 +270,7 @@ describe('Run', () => {
       expect(states).to.deep.equal(['loading', 'running', 'stopped']);
       const { status, error } = await run.result;
       expect([status, error?.type]).to.deep.equal(['stopped', 'KeyboardInterrupt']);
-      expect(error?.message).to.contain('earlier examples');
+      expect(error?.message).to.contain('had defined is gone');
     });
 
     it('ends the Worker at once when it is asked again', async () => {
@@ -330,7 +330,7 @@ describe('Run', () => {
       const { status, error } = await run.result;
       expect(status).to.equal('timeout');
       expect(error?.message).to.contain('after 1 second,').and.to.contain('did not react');
-      expect(error?.message).to.contain('earlier examples');
+      expect(error?.message).to.contain('had defined is gone');
       expect(worker.isTerminated).to.equal(true);
     });
 

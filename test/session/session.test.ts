@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Runtime } from '../../src/runtime/runtime.js';
 import { IsolatedSession, Sessions } from '../../src/session/session.js';
 import { FakeBrowser } from '../helpers/fake-browser.js';
-import { runs } from '../helpers/fake-worker.js';
+import { runs, starts } from '../helpers/fake-worker.js';
 import { FakePage } from '../helpers/runs.js';
 import { nextTask, until } from '../helpers/until.js';
 
@@ -53,6 +53,113 @@ describe('a shared session', () => {
     expect(page.browser.workers).to.have.length(2);
   });
 
+  describe('whose interpreter was ended', () => {
+    /** The code that a Worker was asked to run, in order. */
+    const asked = (worker: number) =>
+      page.browser.workers[worker]!.sent.flatMap((sent) => (sent.type === 'run' ? [sent.code] : []));
+
+    it('does its earlier runs again before the next one, and says so', async () => {
+      await page.start('a', { code: 'one' }).run.result;
+      await page.start('a', { code: 'two' }).run.result;
+      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      const { run, events } = page.start('a', { code: 'three' });
+      expect(await run.result).to.include({ status: 'ok', stdout: '' });
+      expect(asked(1)).to.deep.equal(['one', 'two', 'three']);
+      const told = events.filter(
+        (event) =>
+          event.type === 'restored' ||
+          (event.type === 'progress' && event.progress.phase === 'restore'),
+      );
+      expect(told).to.deep.equal([
+        { type: 'progress', progress: { phase: 'restore', done: 0, total: 2 } },
+        { type: 'progress', progress: { phase: 'restore', done: 1, total: 2 } },
+        { type: 'restored', runs: 2, changed: [] },
+      ]);
+      page.browser.workers[1]?.say({ type: 'fatal', message: 'out of memory' });
+      await page.start('a', { code: 'four' }).run.result;
+      expect(asked(2)).to.deep.equal(['one', 'two', 'three', 'four']);
+    });
+
+    it('gives the answers that the reader gave', async () => {
+      page.browser.behaviour = starts;
+      const first = page.start('a');
+      const worker = await page.browser.worker();
+      const question = { type: 'waiting', mailboxKey: null, isSecret: false } as const;
+      const request = await worker.asked();
+      worker.say({ type: 'started', id: request.id });
+      worker.say({ ...question, id: request.id });
+      const event = first.events.at(-1);
+      if (event?.type !== 'input') throw new Error('It did not ask.');
+      event.answer('Ada');
+      worker.end(request.id);
+      await first.run.result;
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      page.start('a');
+      const next = await page.browser.worker(1);
+      const again = await next.asked(request.id);
+      next.say({ ...question, id: again.id });
+      next.say({ ...question, id: again.id });
+      await until(() => next.sent.filter(({ type }) => type === 'input').length === 2);
+      expect(next.sent.flatMap((sent) => (sent.type === 'input' ? [sent.text] : []))).to.deep.equal(
+        ['Ada', null],
+      );
+    });
+
+    it('names what it cannot bring back', async () => {
+      page.browser.behaviour = starts;
+      const stopped = page.start('a', { filename: '<stopped>' });
+      const worker = await page.browser.worker();
+      const error = { type: 'KeyboardInterrupt', message: '', traceback: '' };
+      worker.say({ type: 'started', id: stopped.run.id });
+      worker.end((await worker.asked()).id, { status: 'stopped', error });
+      await stopped.run.result;
+      const other = page.start('a', { filename: '<other>' });
+      worker.finish(await worker.asked(other.run.id));
+      await other.run.result;
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      const { run, events } = page.start('a');
+      const next = await page.browser.worker(1);
+      next.say({ type: 'started', id: other.run.id });
+      next.end((await next.asked(other.run.id)).id, { status: 'error', error });
+      next.finish(await next.asked(run.id));
+      await run.result;
+      expect(events.find(({ type }) => type === 'restored')).to.deep.equal({
+        type: 'restored',
+        runs: 2,
+        changed: ['<stopped>', '<other>'],
+      });
+    });
+
+    it('lets the reader stop that, and does it at the next run', async () => {
+      await page.start('a', { code: 'one' }).run.result;
+      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.behaviour = starts;
+      const second = page.start('a', { code: 'two' });
+      const worker = await page.browser.worker(1);
+      await worker.asked();
+      await second.run.stop();
+      expect(second.run.state).to.equal('stopped');
+      expect(worker.isTerminated).to.equal(true);
+      page.browser.behaviour = runs;
+      expect(await page.start('a', { code: 'three' }).run.result).to.have.property('status', 'ok');
+      expect(asked(2)).to.deep.equal(['one', 'three']);
+    });
+
+    it('does not try a third time what has ended Python twice', async () => {
+      await page.start('a', { code: 'one' }).run.result;
+      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.behaviour = starts;
+      const second = page.start('a', { code: 'two' });
+      const worker = await page.browser.worker(1);
+      await worker.asked();
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      expect(await second.run.result).to.have.property('status', 'error');
+      page.browser.behaviour = runs;
+      await page.start('a', { code: 'three' }).run.result;
+      expect(asked(2)).to.deep.equal(['three']);
+    });
+  });
+
   it('gets one at the next run when none could start', async () => {
     page.browser.answers.wasm = () => new Response('', { status: 503 });
     expect(await page.start('a').run.result).to.have.property('status', 'error');
@@ -98,7 +205,8 @@ describe('the isolated session', () => {
   it('never has an interpreter at hand', async () => {
     const browser = new FakeBrowser();
     const session = new IsolatedSession(new Runtime(browser), 2);
-    const interpreter = await session.interpreter(ignore, live);
+    const observer = { progress: ignore, restoring: ignore, restored: ignore };
+    const interpreter = await session.interpreter(observer, live);
     expect(session.isReady).to.equal(false);
     session.finish(interpreter);
     await until(() => browser.workers[0]?.isTerminated);
