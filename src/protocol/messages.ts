@@ -110,6 +110,15 @@ export interface RunRequest {
   readonly stdin: readonly string[];
 }
 
+/**
+ * Page → Worker, while a run is on and does not wait for input: Stop was pressed. For a program that
+ * awaits something; one that is busy reads no messages, and sees the stop flag. No answer.
+ */
+export interface InterruptMessage {
+  readonly type: 'interrupt';
+  readonly id: RunId;
+}
+
 /** Page → Worker, after `waiting` without a key: what the reader typed. */
 export interface InputMessage {
   readonly type: 'input';
@@ -122,7 +131,13 @@ export interface InputMessage {
 
 /** Everything the page sends. */
 export type PageMessage =
-  PrepareRequest | BootRequest | SnapshotRequest | LibraryMessage | RunRequest | InputMessage;
+  | PrepareRequest
+  | BootRequest
+  | SnapshotRequest
+  | LibraryMessage
+  | RunRequest
+  | InterruptMessage
+  | InputMessage;
 
 /** Worker → page: the scripts are loaded. */
 export interface PreparedMessage {

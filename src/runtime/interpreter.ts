@@ -162,7 +162,8 @@ export class Interpreter {
   interrupt(): void {
     if (!this.current) return;
     URL.revokeObjectURL(this.current.stopFlag);
-    this.question?.(null, true);
+    if (this.question) this.question(null, true);
+    else this.send({ type: 'interrupt', id: this.current.id });
   }
 
   /** Ends the Worker at once; what waits for it rejects with `reason`. */

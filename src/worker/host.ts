@@ -3,6 +3,7 @@ import {
   type LibraryFiles,
   type PageMessage,
   type PrepareRequest,
+  type RunId,
   type RunOutcome,
   type RunRequest,
   type RuntimeImage,
@@ -35,6 +36,10 @@ export class Host {
   private scripts: Promise<Scripts> | null = null;
   private library: LibraryFiles = {};
   private run: PyFunction | null = null;
+  /** Cancels what the program awaits; false where it awaits nothing. */
+  private interruptAwaiting: PyFunction | null = null;
+  /** Of the run that is on. */
+  private runId: RunId | null = null;
   private output: OutputBuffer | null = null;
   private readonly stopFlag = new StopFlag(() => this.output?.tick());
   private readonly input = new InputLine({
@@ -65,6 +70,9 @@ export class Host {
         return this.giveSnapshot(message.image);
       case 'run':
         return this.execute(message);
+      case 'interrupt':
+        this.interrupt(message.id);
+        return;
       case 'library':
         this.library = { ...this.library, ...message.files };
         return;
@@ -74,6 +82,12 @@ export class Host {
       default:
         message satisfies never;
     }
+  }
+
+  private interrupt(id: RunId): void {
+    // Where the flag was seen already, the program has been interrupted.
+    if (id !== this.runId || !this.stopFlag.isWatched) return;
+    if (this.interruptAwaiting?.() === true) this.stopFlag.watch(null);
   }
 
   private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
@@ -143,7 +157,10 @@ export class Host {
     (python.pyimport('python_run.library')['install'] as PyFunction)(
       libraryFetcher(python, image.libraryUrls, () => this.library),
     );
-    this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
+    (python.pyimport('python_run.waiting')['install'] as PyFunction)(() => this.stopFlag.check());
+    const runner = python.pyimport('python_run.runner');
+    this.run = runner['run'] as PyFunction;
+    this.interruptAwaiting = runner['interrupt'] as PyFunction;
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
   }
 
@@ -158,6 +175,7 @@ export class Host {
       this.port.postMessage({ type: 'output', id, chunks });
     }, request.outputLimit);
     this.output = output;
+    this.runId = id;
     this.port.postMessage({ type: 'started', id });
     const start = performance.now();
     try {
@@ -179,5 +197,6 @@ export class Host {
       this.fail(error);
     }
     this.output = null;
+    this.runId = null;
   }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import asyncio
 import builtins
 import sys
 from collections.abc import Callable
@@ -13,8 +14,10 @@ from typing import Literal, TypeAlias, TypedDict
 
 import __main__
 
+from . import waiting
 from .source import remember_source
 from .tracebacks import report
+from .waiting import interruption
 
 Mode: TypeAlias = Literal["script", "transcript"]
 
@@ -91,6 +94,22 @@ def _never_interrupted(_is_on: bool) -> None:
     """For callers that have no Stop."""
 
 
+_task: asyncio.Task[object] | None = None
+"""The one in which a block runs."""
+
+
+def _current_task() -> asyncio.Task[object] | None:
+    try:
+        return asyncio.current_task()
+    except RuntimeError:  # who runs this coroutine has no event loop
+        return None
+
+
+def interrupt() -> bool:
+    """End what the running block awaits, as Ctrl+C does; return whether it awaits anything."""
+    return waiting.interrupt(_task)
+
+
 async def run(
     code: str,
     filename: str,
@@ -114,7 +133,10 @@ async def run(
 async def _run(
     code: str, filename: str, mode: Mode, set_interruptible: Callable[[bool], None]
 ) -> Outcome:
+    global _task
     remember_source(filename, code)
+    _task = _current_task()
+    interruption.take()  # of an earlier run
     try:
         set_interruptible(True)
         value = await _execute(code, filename, mode)
@@ -122,7 +144,10 @@ async def _run(
             return {"status": "ok"}
         builtins._ = value  # type: ignore[attr-defined]  # as at CPython's own prompt
         return {"status": "ok", "value": {"text/plain": repr(value)}}
-    except BaseException as error:
+    except BaseException as raised:
+        error = raised
+        if isinstance(error, asyncio.CancelledError) and interruption.take():
+            error = KeyboardInterrupt().with_traceback(error.__traceback__)
         if isinstance(error, SystemExit) and (outcome := _exit_status(error)):
             return outcome
         told = report(error, filename)
@@ -136,6 +161,7 @@ async def _run(
         stopped = isinstance(error, KeyboardInterrupt)
         return {"status": "stopped" if stopped else "error", "error": details}
     finally:
+        _task = None
         set_interruptible(False)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and not stream.closed:

@@ -1,0 +1,100 @@
+"""Waits that Stop can end. CPython asks for signals between bytecodes, of which a wait has none."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+SLICE = 0.05
+"""Seconds between two looks at the stop flag while a program sleeps."""
+
+_blocking: list[asyncio.Task[Any]] = []
+"""What ``asyncio.run`` and ``run_until_complete`` wait for, the innermost last."""
+
+
+class Interruption:
+    """Whether Stop has cancelled a task, so that its end is a ``KeyboardInterrupt``."""
+
+    def __init__(self) -> None:
+        self._is_on = False
+
+    def begin(self) -> None:
+        self._is_on = True
+
+    def take(self) -> bool:
+        """Return whether it was on, and end it."""
+        was_on, self._is_on = self._is_on, False
+        return was_on
+
+
+interruption = Interruption()
+
+
+def interrupt(task: asyncio.Task[Any] | None) -> bool:
+    """Cancel what a program awaits, as Ctrl+C does; return False where it awaits nothing.
+
+    ``task`` is the run's own. A task that is in the middle of its code, if only in a wait that
+    blocks, hears of Stop by its signal.
+    """
+    target = _blocking[-1] if _blocking else task
+    if target is None or target.done():
+        return False
+    coroutine = target.get_coro()
+    if not getattr(coroutine, "cr_suspended", True):
+        return False
+    interruption.begin()
+    return target.cancel()
+
+
+def _interruptible_sleep(is_stopped: Callable[[], bool]) -> None:
+    wait = time.sleep
+
+    @wraps(wait)
+    def sleep(seconds: float, /) -> None:
+        if not seconds > SLICE:
+            wait(seconds)
+            return
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            wait(min(left, SLICE))
+            if is_stopped():
+                raise KeyboardInterrupt
+
+    time.sleep = sleep
+
+
+def _interruptible_loop(loop_class: type[asyncio.AbstractEventLoop]) -> None:
+    wait: Callable[..., Any] = loop_class.run_until_complete
+
+    @wraps(wait)
+    def run_until_complete(
+        self: asyncio.AbstractEventLoop, future: asyncio.Future[Any] | Coroutine[Any, Any, Any]
+    ) -> Any:
+        task = asyncio.ensure_future(future, loop=self)
+        if not isinstance(task, asyncio.Task):
+            return wait(self, task)
+        _blocking.append(task)
+        try:
+            return wait(self, task)
+        except asyncio.CancelledError:
+            if interruption.take():
+                raise KeyboardInterrupt from None
+            raise
+        finally:
+            _blocking.remove(task)
+
+    loop_class.run_until_complete = run_until_complete  # type: ignore[method-assign]
+
+
+def install(is_stopped: Callable[[], bool]) -> None:
+    """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop.
+
+    ``is_stopped`` is the Worker's: True once after Stop was pressed.
+    """
+    from pyodide.webloop import WebLoop  # type: ignore[import-not-found]
+
+    _interruptible_sleep(is_stopped)
+    _interruptible_loop(WebLoop)
