@@ -36,7 +36,7 @@ def start_up() -> list[str]:
     def fetch(name: str) -> str:
         raise AssertionError(f"Everything is here; {name} was asked for.")
 
-    python_run.streams.install(lambda: None, lambda: None)
+    python_run.streams.install(lambda _: None, lambda _: None, lambda: True)
     python_run.library.install(fetch)
     runner = python_run.runner
     assert run(runner, "print('', end='')\n{'a': [1.5]}") == "ok"

@@ -102,8 +102,11 @@ export interface RunRequest {
   /** What tracebacks call the code, for example `<example 2>`. */
   readonly filename: string;
   readonly mode: RunMode;
-  /** A `blob:` address; the page revokes it to ask the program to stop. */
-  readonly stopFlag: string;
+  /**
+   * How the page asks the program to stop: a `blob:` address, which it revokes; or, where it is
+   * cross-origin isolated, memory, which brings the answers to `input()`, too.
+   */
+  readonly stopFlag: string | SharedArrayBuffer;
   /** Characters of output to keep; what is printed past it is only counted. */
   readonly outputLimit: number;
   /** Lines without their ends that the program reads before the page is asked. */

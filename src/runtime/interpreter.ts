@@ -12,6 +12,7 @@ import {
 } from '../protocol/messages.js';
 import { RuntimeError } from './errors.js';
 import { postToMailbox } from './service-worker.js';
+import { shareMemory, type SharedMemory } from './shared-memory.js';
 
 /** What to run. */
 export interface Program {
@@ -57,7 +58,10 @@ interface CurrentRun {
   readonly id: RunId;
   readonly observer: RunObserver;
   readonly ended: Deferred<EndedMessage>;
-  readonly stopFlag: string;
+  /** Raises a `KeyboardInterrupt` where the program is, if it can. */
+  stop(): void;
+  /** Where the answers to its questions go; null for a message. */
+  readonly memory: SharedMemory | null;
 }
 
 /**
@@ -143,17 +147,22 @@ export class Interpreter {
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
+    const memory = shareMemory();
     // Of a type: an engine may take it for XML otherwise, and complain.
-    const stopFlag = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
-    const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stopFlag };
+    const address = memory ? '' : URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
+    const stop = () => {
+      if (memory) memory.stop();
+      else URL.revokeObjectURL(address);
+    };
+    const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stop, memory };
     this.current = current;
     this.activity.runBegan();
     try {
-      this.send({ type: 'run', ...program, stopFlag });
+      this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? address });
       return await current.ended.promise;
     } finally {
       this.current = this.question = null;
-      URL.revokeObjectURL(stopFlag);
+      stop();
       this.activity.runEnded();
     }
   }
@@ -161,7 +170,7 @@ export class Interpreter {
   /** Asks the running program to stop: a `KeyboardInterrupt` rises where it is, if it can. */
   interrupt(): void {
     if (!this.current) return;
-    URL.revokeObjectURL(this.current.stopFlag);
+    this.current.stop();
     if (this.question) this.question(null, true);
     else this.send({ type: 'interrupt', id: this.current.id });
   }
@@ -215,11 +224,13 @@ export class Interpreter {
     }
   }
 
-  private ask({ id, observer }: CurrentRun, { mailboxKey, isSecret }: WaitingMessage): void {
+  private ask({ id, observer, memory }: CurrentRun, { mailboxKey, isSecret }: WaitingMessage): void {
     const question = (text: string | null, isStopped: boolean) => {
       if (this.question !== question) return; // answered already
       this.question = null;
-      if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
+      if (memory) {
+        if (!isStopped) memory.answer(text); // Stop has told it already
+      } else if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
       else postToMailbox(mailboxKey, text);
     };
     this.question = question;

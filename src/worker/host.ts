@@ -14,6 +14,7 @@ import { InputLine } from './input.js';
 import { libraryFetcher } from './library.js';
 import { OutputBuffer } from './output-buffer.js';
 import type { Pyodide, PyFunction, PyProxy } from './python.js';
+import { SharedMemory } from './shared-memory.js';
 import { StopFlag } from './stop-flag.js';
 
 /** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
@@ -152,7 +153,8 @@ export class Host {
     }
     (python.pyimport('python_run.streams')['install'] as PyFunction)(
       this.input.ask,
-      this.input.askMailbox,
+      this.input.askBlocking,
+      this.input.isShared,
     );
     (python.pyimport('python_run.library')['install'] as PyFunction)(
       libraryFetcher(python, image.libraryUrls, () => this.library),
@@ -180,8 +182,10 @@ export class Host {
     const start = performance.now();
     try {
       if (!this.run) throw new Error('Asked to run before Python was up.');
-      this.input.watch(request);
-      const { code, filename, mode, stopFlag } = request;
+      const { code, filename, mode, stdin } = request;
+      const stopFlag =
+        typeof request.stopFlag === 'string' ? request.stopFlag : new SharedMemory(request.stopFlag);
+      this.input.watch({ id, stopFlag, stdin });
       const setInterruptible = (isOn: boolean) => {
         this.stopFlag.watch(isOn ? stopFlag : null);
       };

@@ -1,5 +1,6 @@
 import { MAILBOX_PATH, NOT_YET, type Answer } from '../protocol/mailbox.js';
 import type { RunId } from '../protocol/messages.js';
+import type { SharedMemory } from './shared-memory.js';
 import { isRevoked } from './stop-flag.js';
 
 /** What Python gets: a line without its end; undefined at the end of input; why there is none. */
@@ -15,7 +16,8 @@ let lastKey = 0;
 /** What the questions of a run need of it. */
 export interface AskingRun {
   readonly id: RunId;
-  readonly stopFlag: string;
+  /** The `blob:` address that the page revokes for Stop, or the memory that it shares. */
+  readonly stopFlag: string | SharedMemory;
   /** Lines that it gets before anyone is asked. */
   readonly stdin: readonly string[];
 }
@@ -75,17 +77,35 @@ export class InputLine {
     });
   };
 
-  /** Asks where it cannot: blocks this Worker until our service worker has the answer. */
-  readonly askMailbox = (isSecret = false): Reply => {
+  /** Whether the page shares memory: then blocking is the better way wherever Python is. */
+  readonly isShared = (): boolean => this.run !== null && typeof this.run.stopFlag !== 'string';
+
+  /** Asks where Python cannot wait for a promise: blocks this Worker until there is an answer. */
+  readonly askBlocking = (isSecret = false): Reply => {
     const { run } = this;
     this.isSecret = isSecret;
     if (!run) return { refusal: 'nobody' };
     const given = this.given.shift();
     if (given !== undefined) return this.take(given);
+    return typeof run.stopFlag === 'string'
+      ? this.askMailbox(run.id, run.stopFlag)
+      : this.askShared(run.id, run.stopFlag);
+  };
+
+  private askShared(id: RunId, memory: SharedMemory): Reply {
+    memory.clear();
+    if (memory.takeSignal()) return this.refuseStopped(); // pressed just before
+    this.effects.waiting(id, null, this.isSecret);
+    const answer = memory.wait();
+    return answer === 'stopped' ? this.refuseStopped() : this.take(answer.line);
+  }
+
+  /** Our service worker has the answer. */
+  private askMailbox(id: RunId, stopFlag: string): Reply {
     const key = `?${String(Date.now())}-${String(++lastKey)}`;
     const url = new URL(MAILBOX_PATH + key, import.meta.url);
     if (!this.hasMailbox(url)) return { refusal: 'nobody' };
-    this.effects.waiting(run.id, key, isSecret);
+    this.effects.waiting(id, key, this.isSecret);
     for (;;) {
       const request = new XMLHttpRequest();
       try {
@@ -94,12 +114,12 @@ export class InputLine {
       } catch {
         return { refusal: 'nobody' };
       }
-      if (isRevoked(run.stopFlag)) return this.refuseStopped();
+      if (isRevoked(stopFlag)) return this.refuseStopped();
       if (request.status === NOT_YET) continue;
       if (request.status !== 200) return { refusal: 'nobody' };
       return this.take((JSON.parse(request.responseText) as Answer).text);
     }
-  };
+  }
 
   /** Whether our service worker answers this Worker's requests; a static host would not know them. */
   private hasMailbox(url: URL): boolean {

@@ -1,3 +1,5 @@
+import type { SharedMemory } from './shared-memory.js';
+
 /** Milliseconds between two looks at the flag: each is a synchronous request of 0.1 to 3 ms. */
 const MIN_INTERVAL = 60;
 const MAX_INTERVAL = 250;
@@ -70,7 +72,7 @@ interface Counter {
  * that it costs about a hundredth of the time.
  */
 export class StopFlag {
-  private url: string | null = null;
+  private flag: string | SharedMemory | null = null;
   private canLook: boolean | null = null;
   private nextLook = 0;
   private lastTime = 0;
@@ -97,9 +99,9 @@ export class StopFlag {
   }
 
   /** Watches the flag of a run that begins, stopped already or not; `null` when it is over. */
-  watch(url: string | null): void {
-    this.canLook ??= canReadBlobs();
-    this.url = this.canLook ? url : null;
+  watch(flag: string | SharedMemory | null): void {
+    if (typeof flag === 'string') this.canLook ??= canReadBlobs();
+    this.flag = typeof flag === 'string' && !this.canLook ? null : flag;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + MIN_INTERVAL;
     this.stride = this.counter.countdown.value = 1;
@@ -107,7 +109,7 @@ export class StopFlag {
 
   /** Whether a run is watched that has not been stopped yet. */
   get isWatched(): boolean {
-    return this.url !== null;
+    return this.flag !== null;
   }
 
   /** For waits without bytecodes: whether the run is stopped, once. */
@@ -117,19 +119,24 @@ export class StopFlag {
 
   private look(): number {
     this.counter.countdown.value = this.stride;
-    if (this.url === null) return 0;
+    if (this.flag === null) return 0;
     const now = this.now();
     const elapsed = now - this.lastTime;
     this.lastTime = now;
     if (elapsed < 1) this.stride = Math.min(this.stride * 2, MAX_STRIDE);
     else if (elapsed > 4) this.stride = Math.max(this.stride >> 2, 1);
     this.onTick();
-    if (now < this.nextLook) return 0;
-    const isUp = isRevoked(this.url);
+    if (!this.isUp(this.flag, now)) return 0;
+    this.flag = null; // one press, one KeyboardInterrupt
+    return SIGINT;
+  }
+
+  private isUp(flag: string | SharedMemory, now: number): boolean {
+    if (typeof flag !== 'string') return flag.takeSignal() !== 0;
+    if (now < this.nextLook) return false;
+    const isUp = isRevoked(flag);
     const later = this.now();
     this.nextLook = later + Math.min(Math.max((later - now) * SHARE, MIN_INTERVAL), MAX_INTERVAL);
-    if (!isUp) return 0;
-    this.url = null; // one press, one KeyboardInterrupt
-    return SIGINT;
+    return isUp;
   }
 }

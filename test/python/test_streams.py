@@ -20,7 +20,7 @@ def output_of(code: str) -> bytes:
     """What a program writes to both streams, in the order in which it is written."""
     program = (
         f"import sys; sys.path.insert(0, {str(SOURCES)!r})\n"
-        f"from python_run.streams import install; install(None, None)\n{code}"
+        f"from python_run.streams import install; install(None, None, None)\n{code}"
     )
     # -S and -E: nothing of this machine's set-up.
     return subprocess.run(

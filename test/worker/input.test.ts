@@ -44,7 +44,7 @@ describe('InputLine', () => {
 
   it('gives the lines that the run brought before it asks', async () => {
     input.watch({ id: 8, stopFlag, stdin: ['one', 'two'] });
-    expect([await input.ask(), input.askMailbox()]).to.deep.equal(['one', 'two']);
+    expect([await input.ask(), input.askBlocking()]).to.deep.equal(['one', 'two']);
     expect(shown).to.deep.equal(['one', 'two']);
     expect(told).to.deep.equal([]);
     const reply = input.ask();
@@ -78,12 +78,12 @@ describe('InputLine', () => {
   it('asks nobody when no run is on', async () => {
     input.watch(null);
     expect(await input.ask()).to.deep.equal({ refusal: 'nobody' });
-    expect(input.askMailbox()).to.deep.equal({ refusal: 'nobody' });
+    expect(input.askBlocking()).to.deep.equal({ refusal: 'nobody' });
     expect(told).to.deep.equal([]);
   });
 
   it('does not ask where no service worker carries the answer', () => {
-    expect(input.askMailbox()).to.deep.equal({ refusal: 'nobody' });
+    expect(input.askBlocking()).to.deep.equal({ refusal: 'nobody' });
     expect(told).to.deep.equal([]);
   });
 });

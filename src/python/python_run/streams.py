@@ -79,14 +79,21 @@ class ReaderInput(io.TextIOBase):
 
 
 Ask: TypeAlias = Callable[[bool], Awaitable[Reply]]
-AskMailbox: TypeAlias = Callable[[bool], Reply]
+"""Asks the reader, for a secret or not, and lets the Worker go on meanwhile."""
+
+AskBlocking: TypeAlias = Callable[[bool], Reply]
+"""Asks the reader, and blocks the Worker meanwhile."""
 
 
-def _waiting(ask: Ask, ask_mailbox: AskMailbox, is_secret: bool) -> Reply:
-    """Ask in the way that works where the program is: only the first lets the Worker go on."""
+def _waiting(
+    ask: Ask, ask_blocking: AskBlocking, is_shared: Callable[[], bool], is_secret: bool
+) -> Reply:
+    """Ask in the way that works where the program is."""
     from pyodide.ffi import can_run_sync, run_sync  # type: ignore[import-not-found]
 
-    reply: Reply = run_sync(ask(is_secret)) if can_run_sync() else ask_mailbox(is_secret)
+    if is_shared() or not can_run_sync():
+        return ask_blocking(is_secret)
+    reply: Reply = run_sync(ask(is_secret))
     return reply
 
 
@@ -110,9 +117,12 @@ def adapt_getpass(module: ModuleType) -> None:
     module.getpass = getpass  # type: ignore[attr-defined]
 
 
-def install(ask: Ask, ask_mailbox: AskMailbox) -> None:
-    """Replace ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` (also as ``sys.__stdin__`` …)."""
-    stdin = ReaderInput(lambda is_secret: _waiting(ask, ask_mailbox, is_secret))
+def install(ask: Ask, ask_blocking: AskBlocking, is_shared: Callable[[], bool]) -> None:
+    """Replace ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` (also as ``sys.__stdin__`` …).
+
+    ``is_shared`` tells whether blocking is the better way, since the page shares memory.
+    """
+    stdin = ReaderInput(lambda is_secret: _waiting(ask, ask_blocking, is_shared, is_secret))
     sys.stdin = sys.__stdin__ = stdin  # type: ignore[assignment, misc]
     sys.stdout = sys.__stdout__ = _unbuffered(1, "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _unbuffered(2, "backslashreplace")  # type: ignore[misc]
