@@ -1,0 +1,45 @@
+/** By which means a page and its Workers reached each other. */
+export interface Mechanism {
+  /** How Stop would reach a busy program. */
+  stop: 'shared memory' | 'blob address' | null;
+  /** How the last line of input reached the program. */
+  input: 'shared memory' | 'stack switching' | 'service worker' | null;
+  /** Workers that were ended while a program ran in them. */
+  terminated: number;
+}
+
+/**
+ * Runs in the page, before its scripts: notes in `window.mechanism` what is said between the page
+ * and its Workers. It changes nothing of it.
+ */
+export function noteMechanism(): void {
+  const noted: Mechanism = { stop: null, input: null, terminated: 0 };
+  Object.assign(window, { mechanism: noted });
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    private isRunning = false;
+
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      this.addEventListener('message', ({ data }: MessageEvent<{ type: string; mailboxKey: unknown }>) => {
+        if (data.type === 'ended') this.isRunning = false;
+        if (data.type !== 'waiting') return;
+        if (noted.stop === 'shared memory') noted.input = 'shared memory';
+        else noted.input = data.mailboxKey === null ? 'stack switching' : 'service worker';
+      });
+    }
+
+    override postMessage(message: { type: string; stopFlag: unknown }, ...rest: unknown[]): void {
+      if (message.type === 'run') {
+        this.isRunning = true;
+        noted.stop = typeof message.stopFlag === 'string' ? 'blob address' : 'shared memory';
+      }
+      super.postMessage(message, ...(rest as []));
+    }
+
+    override terminate(): void {
+      if (this.isRunning) noted.terminated++;
+      super.terminate();
+    }
+  };
+}
