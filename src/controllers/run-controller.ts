@@ -1,7 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { OutputView } from '../output/index.js';
 import type { Run } from '../session/index.js';
-import type { RunError, RunEvent, RunProgress, RunResult, RunSpec, RunState } from '../session/types.js';
+import type {
+  RunError,
+  RunEvent,
+  RunProgress,
+  RunResult,
+  RunSpec,
+  RunState,
+} from '../session/types.js';
 import { loadParts } from './parts.js';
 
 /** A block as its run sees it. */

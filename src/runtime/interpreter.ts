@@ -224,7 +224,10 @@ export class Interpreter {
     }
   }
 
-  private ask({ id, observer, memory }: CurrentRun, { mailboxKey, isSecret }: WaitingMessage): void {
+  private ask(
+    { id, observer, memory }: CurrentRun,
+    { mailboxKey, isSecret }: WaitingMessage,
+  ): void {
     const question = (text: string | null, isStopped: boolean) => {
       if (this.question !== question) return; // answered already
       this.question = null;

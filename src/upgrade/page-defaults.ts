@@ -2,7 +2,14 @@
 import type { UpgradeOptions } from './upgrade.js';
 
 /** The element's attributes that the script tag passes on, each as `data-` and its name. */
-export const PAGE_DEFAULTS = ['session', 'theme', 'label', 'readonly', 'prefetch', 'timeout'] as const;
+export const PAGE_DEFAULTS = [
+  'session',
+  'theme',
+  'label',
+  'readonly',
+  'prefetch',
+  'timeout',
+] as const;
 
 /**
  * Reads a script tag. Blocks share the session `page` unless `data-session` names another one;

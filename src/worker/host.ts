@@ -184,7 +184,9 @@ export class Host {
       if (!this.run) throw new Error('Asked to run before Python was up.');
       const { code, filename, mode, stdin } = request;
       const stopFlag =
-        typeof request.stopFlag === 'string' ? request.stopFlag : new SharedMemory(request.stopFlag);
+        typeof request.stopFlag === 'string'
+          ? request.stopFlag
+          : new SharedMemory(request.stopFlag);
       this.input.watch({ id, stopFlag, stdin });
       const setInterruptible = (isOn: boolean) => {
         this.stopFlag.watch(isOn ? stopFlag : null);

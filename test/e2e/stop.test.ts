@@ -13,17 +13,14 @@ const ENDLESS: Readonly<Record<string, string>> = {
   loop: 'print("on")\nwhile True:\n    pass',
   comprehension: 'print("on")\n[0 for _ in iter(int, 1)]',
   generator: 'print("on")\nsum(0 for _ in iter(int, 1))',
-  'sorted(key=…)':
-    'print("on")\ndef key(x):\n    while True: pass\nsorted([2, 1], key=key)',
-  __repr__:
-    'print("on")\nclass A:\n    def __repr__(self):\n        while True: pass\nA()',
+  'sorted(key=…)': 'print("on")\ndef key(x):\n    while True: pass\nsorted([2, 1], key=key)',
+  __repr__: 'print("on")\nclass A:\n    def __repr__(self):\n        while True: pass\nA()',
   'time.sleep': 'import time\nprint("on")\ntime.sleep(3600)',
   'input()': 'print("on")\ninput()',
   'await asyncio.sleep': 'import asyncio\nprint("on")\nawait asyncio.sleep(3600)',
   'asyncio.run':
     'import asyncio\nprint("on")\nasync def main():\n    await asyncio.sleep(3600)\nasyncio.run(main())',
-  recursion:
-    'print("on")\ndef f(n):\n    if n:\n        f(n - 1)\nwhile True:\n    f(50)',
+  recursion: 'print("on")\ndef f(n):\n    if n:\n        f(n - 1)\nwhile True:\n    f(50)',
   'list building': 'print("on")\nxs = []\nwhile True:\n    xs.append(0)\n    del xs[100:]',
   'set building': 'print("on")\nwhile True:\n    {*range(100)}',
   finally:
@@ -117,9 +114,11 @@ forEachEngine((engine, getBrowser) => {
             await begin(page, name);
             await pressButton(page, 'Stop', 1);
             await page.waitFor(() =>
-              [...(document.querySelectorAll('python-run')[1]?.shadowRoot?.querySelectorAll('button') ?? [])].some(
-                (button) => button.textContent.trim() === 'Force stop',
-              ),
+              [
+                ...(document
+                  .querySelectorAll('python-run')[1]
+                  ?.shadowRoot?.querySelectorAll('button') ?? []),
+              ].some((button) => button.textContent.trim() === 'Force stop'),
             );
             assert.match((await look(page, 1)).status, /Stopping/);
             const { output } = await until(page, ['stopped'], 1);

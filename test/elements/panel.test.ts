@@ -18,7 +18,8 @@ const result = (parts: Partial<RunResult> = {}): RunResult => ({
 
 const ERROR: RunError = { type: 'KeyError', message: 'k', line: 2, traceback: 'Traceback …' };
 
-type Runs = Pick<RunController, 
+type Runs = Pick<
+  RunController,
   'state' | 'result' | 'progress' | 'view' | 'isActive' | 'isStopping'
 >;
 

@@ -32,8 +32,8 @@ function observer() {
   };
 }
 
-const resolves = (url: string): Promise<boolean> =>
-  fetch(url).then(
+const resolves = (url: string | SharedArrayBuffer): Promise<boolean> =>
+  fetch(url as string).then(
     () => true,
     () => false,
   );

@@ -364,7 +364,9 @@ describe('the real runtime', function () {
       {
         started: () => onStart(),
         output: (chunks) => {
-          for (const { stream, text } of chunks) printed[stream] += text;
+          for (const { stream, text } of chunks) {
+            if (stream !== 'stdin') printed[stream] += text;
+          }
         },
         waiting: () => undefined,
       },

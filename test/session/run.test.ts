@@ -249,7 +249,7 @@ describe('Run', () => {
       const { run, worker, states } = await running('s');
       const stopped = run.stop();
       const { stopFlag } = await worker.asked();
-      expect(await fetch(stopFlag).catch(() => 'revoked')).to.equal('revoked');
+      expect(await fetch(stopFlag as string).catch(() => 'revoked')).to.equal('revoked');
       expect([...page.timers.values()]).to.deep.equal([1000]);
       const error = { ...ERROR, type: 'KeyboardInterrupt' };
       worker.end(run.id, { status: 'stopped', error });

@@ -56,7 +56,9 @@ describe('a shared session', () => {
   describe('whose interpreter was ended', () => {
     /** The code that a Worker was asked to run, in order. */
     const asked = (worker: number) =>
-      page.browser.workers[worker]!.sent.flatMap((sent) => (sent.type === 'run' ? [sent.code] : []));
+      page.browser.workers[worker]!.sent.flatMap((sent) =>
+        sent.type === 'run' ? [sent.code] : [],
+      );
 
     it('does its earlier runs again before the next one, and says so', async () => {
       await page.start('a', { code: 'one' }).run.result;

@@ -21,12 +21,15 @@ export function noteMechanism(): void {
 
     constructor(...args: ConstructorParameters<typeof Worker>) {
       super(...args);
-      this.addEventListener('message', ({ data }: MessageEvent<{ type: string; mailboxKey: unknown }>) => {
-        if (data.type === 'ended') this.isRunning = false;
-        if (data.type !== 'waiting') return;
-        if (noted.stop === 'shared memory') noted.input = 'shared memory';
-        else noted.input = data.mailboxKey === null ? 'stack switching' : 'service worker';
-      });
+      this.addEventListener(
+        'message',
+        ({ data }: MessageEvent<{ type: string; mailboxKey: unknown }>) => {
+          if (data.type === 'ended') this.isRunning = false;
+          if (data.type !== 'waiting') return;
+          if (noted.stop === 'shared memory') noted.input = 'shared memory';
+          else noted.input = data.mailboxKey === null ? 'stack switching' : 'service worker';
+        },
+      );
     }
 
     override postMessage(message: { type: string; stopFlag: unknown }, ...rest: unknown[]): void {
