@@ -133,7 +133,8 @@ def test_input_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
 def passwords() -> ModuleType:
     """The module ``getpass`` as it is imported here, adapted; not the one of this process."""
     spec = importlib.util.find_spec("getpass")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     adapt_getpass(module)

@@ -63,7 +63,7 @@ def _interruptible_sleep(is_stopped: Callable[[], bool]) -> None:
             if is_stopped():
                 raise KeyboardInterrupt
 
-    time.sleep = sleep
+    time.sleep = sleep  # type: ignore[assignment]  # it takes what it passes on
 
 
 def _interruptible_loop(loop_class: type[asyncio.AbstractEventLoop]) -> None:
@@ -86,7 +86,7 @@ def _interruptible_loop(loop_class: type[asyncio.AbstractEventLoop]) -> None:
         finally:
             _blocking.remove(task)
 
-    loop_class.run_until_complete = run_until_complete  # type: ignore[method-assign]
+    loop_class.run_until_complete = run_until_complete  # type: ignore[assignment, method-assign]
 
 
 def install(is_stopped: Callable[[], bool]) -> None:
