@@ -50,11 +50,15 @@ class FakePython implements Pyodide {
   readonly installed: string[] = [];
   readonly runs: unknown[][] = [];
   destroyed = 0;
+  interrupts = 0;
+  /** Whether the program waits where an interrupt can end it. */
+  isAwaiting = true;
   program: () => RunOutcome | Promise<RunOutcome> = () => ({ status: 'ok' });
   private readonly writers = new Map<StreamName, Parameters<Pyodide['setStdout']>[0]>();
 
   private readonly modules: Record<string, Record<string, Call>> = {
     'python_run.streams': { install: () => this.installed.push('streams') },
+    'python_run.waiting': { install: () => this.installed.push('waiting') },
     'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
     'python_run.runner': {
       run: async (...args) => {
@@ -64,6 +68,10 @@ class FakePython implements Pyodide {
         const outcome = await this.program();
         setInterruptible(false);
         return this.proxy(outcome);
+      },
+      interrupt: () => {
+        this.interrupts++;
+        return this.isAwaiting;
       },
     },
   };
@@ -187,7 +195,7 @@ describe('Host', () => {
       port.tell(PREPARE);
       port.tell({ type: 'boot', image });
       await port.answer('ready');
-      expect(python.installed).to.deep.equal(['streams', 'library: function']);
+      expect(python.installed).to.deep.equal(['streams', 'library: function', 'waiting']);
     });
 
     it('tells why Python cannot start', async () => {
@@ -219,6 +227,26 @@ describe('Host', () => {
       expect(duration).to.be.at.least(0);
       expect(port.sent.map(({ type }) => type)).to.deep.equal(['started', 'ended']);
       expect(python.destroyed).to.equal(1);
+    });
+
+    it('interrupts once what the program awaits', async () => {
+      await up();
+      port.tell({ type: 'interrupt', id: 7 }); // before it runs
+      let end: (outcome: RunOutcome) => void = () => undefined;
+      python.program = () => new Promise((resolve) => (end = resolve));
+      port.tell(request());
+      await port.answer('started');
+      await until(() => python.runs.length === 1);
+      port.tell({ type: 'interrupt', id: 8 }); // of another run
+      expect(python.interrupts).to.equal(0);
+      python.isAwaiting = false;
+      port.tell({ type: 'interrupt', id: 7 });
+      python.isAwaiting = true;
+      port.tell({ type: 'interrupt', id: 7 });
+      port.tell({ type: 'interrupt', id: 7 });
+      expect(python.interrupts, 'one press, one interrupt').to.equal(2);
+      end({ status: 'ok' });
+      await port.answer('ended');
     });
 
     it('tells what is printed, in order, before the end', async () => {
