@@ -31,6 +31,7 @@ def start_up() -> list[str]:
     import python_run.runner
     import python_run.snapshot
     import python_run.streams
+    import python_run.waiting
 
     def fetch(name: str) -> str:
         raise AssertionError(f"Everything is here; {name} was asked for.")

@@ -142,6 +142,9 @@ export class Host {
     (python.pyimport('python_run.library')['install'] as PyFunction)(
       libraryFetcher(python, image.libraryUrls, () => this.library),
     );
+    (python.pyimport('python_run.waiting')['install'] as PyFunction)((isOn: boolean) => {
+      this.stopFlag.setDeaf(isOn);
+    });
     this.run = python.pyimport('python_run.runner')['run'] as PyFunction;
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
   }

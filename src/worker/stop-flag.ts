@@ -76,6 +76,7 @@ export class StopFlag {
   private lastTime = 0;
   private stride = 1;
   private made: Counter | null = null;
+  private isDeaf = false;
 
   constructor(
     /** Called whenever the clock is read. */
@@ -100,9 +101,15 @@ export class StopFlag {
   watch(url: string | null): void {
     this.canLook ??= canReadBlobs();
     this.url = this.canLook ? url : null;
+    this.isDeaf = false;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + MIN_INTERVAL;
     this.stride = this.counter.countdown.value = 1;
+  }
+
+  /** While it is on, no signal is given; one that comes meanwhile is given afterwards. */
+  setDeaf(isOn: boolean): void {
+    this.isDeaf = isOn;
   }
 
   private look(): number {
@@ -114,7 +121,7 @@ export class StopFlag {
     if (elapsed < 1) this.stride = Math.min(this.stride * 2, MAX_STRIDE);
     else if (elapsed > 4) this.stride = Math.max(this.stride >> 2, 1);
     this.onTick();
-    if (now < this.nextLook) return 0;
+    if (this.isDeaf || now < this.nextLook) return 0;
     const isUp = isRevoked(this.url);
     const later = this.now();
     this.nextLook = later + Math.min(Math.max((later - now) * SHARE, MIN_INTERVAL), MAX_INTERVAL);

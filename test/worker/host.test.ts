@@ -55,6 +55,7 @@ class FakePython implements Pyodide {
 
   private readonly modules: Record<string, Record<string, Call>> = {
     'python_run.streams': { install: () => this.installed.push('streams') },
+    'python_run.waiting': { install: () => this.installed.push('waiting') },
     'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
     'python_run.runner': {
       run: async (...args) => {
@@ -186,7 +187,7 @@ describe('Host', () => {
       port.tell(PREPARE);
       port.tell({ type: 'boot', image });
       await port.answer('ready');
-      expect(python.installed).to.deep.equal(['streams', 'library: function']);
+      expect(python.installed).to.deep.equal(['streams', 'library: function', 'waiting']);
     });
 
     it('tells why Python cannot start', async () => {
