@@ -35,8 +35,8 @@ const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0
 
 /**
  * A WebAssembly module that answers 0 until `countdown` is used up, and then what `look` says.
- * CPython's questions thus stay inside WebAssembly, where each costs a nanosecond; from a stack
- * that can be suspended a call into JavaScript takes some hundred. In the text format:
+ * CPython's questions thus stay inside WebAssembly: calls into JavaScript cost more, above all from
+ * a stack that can be suspended. In the text format:
  *
  *     (import "" "look" (func (result i32)))
  *     (global (export "countdown") (mut i32) (i32.const 1))

@@ -18,8 +18,8 @@ def install(set_deaf: Callable[[bool], None]) -> None:
 
     @wraps(wait)
     def sleep(seconds: float, /) -> None:
-        set_deaf(True)
         try:
+            set_deaf(True)
             wait(seconds)
         finally:
             set_deaf(False)
