@@ -41,8 +41,8 @@ export const panelStyles = css`
     border: 2px solid var(--line);
     border-top-color: currentColor;
     border-radius: 50%;
-    /* In few steps: where the browser draws without a graphics card, sixty frames a second take
-       so much of the machine that CPython starts a third more slowly. */
+    /* In few steps: where the browser draws without a graphics card, sixty frames a second are
+       work that CPython's start has to wait for. */
     animation: turn 1s steps(6) infinite;
   }
   @keyframes turn {

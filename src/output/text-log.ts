@@ -1,55 +1,11 @@
 import type { OutputChunk } from '../protocol/messages.js';
+import { appendPages, PAGE_LENGTH, span, type Line } from './text-pages.js';
 
 /** What is shown of a long text: so many lines and characters of its beginning, and of its end. */
 const SHOWN_LINES = 500;
 const SHOWN_CHARACTERS = 50_000;
-/** Characters, or a few more up to the end of a line, rendered in one go when the reader asks for everything. */
-const PAGE_LENGTH = 100_000;
-
-/** A line, or what there is of it so far. */
-interface Line {
-  readonly stream: OutputChunk['stream'];
-  text: string;
-}
-
-function span({ stream, text }: Readonly<Line>): HTMLElement {
-  const element = document.createElement('span');
-  element.part.add(stream);
-  element.className = stream;
-  element.textContent = text;
-  return element;
-}
-
 /** Cuts text after each newline. */
 const linesOf = (text: string) => text.split(/(?<=\n)/);
-
-/** Cuts texts into pages that end with a line; a line that is longer than a page is one. */
-function pagesOf(chunks: readonly Readonly<Line>[]): Line[][] {
-  const pages: Line[][] = [[]];
-  let length = 0;
-  for (const { stream, text } of chunks) {
-    for (let start = 0, end; start < text.length; start = end) {
-      const from = start + Math.max(PAGE_LENGTH - length, 0);
-      end = text.indexOf('\n', from) + 1 || text.length;
-      pages.at(-1)?.push({ stream, text: text.slice(start, end) });
-      length += end - start;
-      if (length <= PAGE_LENGTH || !text.endsWith('\n', end)) continue;
-      pages.push([]);
-      length = 0;
-    }
-  }
-  return pages.filter((page) => page.length > 0);
-}
-
-/** A block of its own, which the browser lays out when it comes into view. */
-function pageBlock(lines: readonly Readonly<Line>[]): HTMLElement {
-  const block = document.createElement('span');
-  block.className = 'page';
-  block.append(...lines.map(span));
-  const count = block.textContent.split('\n').length - 1;
-  block.style.containIntrinsicBlockSize = `auto ${String(count)}lh`;
-  return block;
-}
 
 /**
  * What a program printed, as text: never as markup. A long text is shown by its beginning and its
@@ -195,10 +151,7 @@ export class TextLog {
     this.tail.replaceChildren();
     this.gap.hidden = true;
     this.scroller.focus();
-    for (const page of pagesOf(chunks)) {
-      this.head.append(pageBlock(page));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
+    await appendPages(this.head, chunks);
   }
 
   private save(): void {

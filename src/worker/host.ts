@@ -159,7 +159,12 @@ export class Host {
     (python.pyimport('python_run.library')['install'] as PyFunction)(
       libraryFetcher(python, image.libraryUrls, () => this.library),
     );
-    (python.pyimport('python_run.waiting')['install'] as PyFunction)(() => this.stopFlag.check());
+    (python.pyimport('python_run.waiting')['install'] as PyFunction)(
+      () => this.stopFlag.check(),
+      (isOn: boolean) => {
+        this.stopFlag.setDeaf(isOn);
+      },
+    );
     const runner = python.pyimport('python_run.runner');
     this.run = runner['run'] as PyFunction;
     this.interruptAwaiting = runner['interrupt'] as PyFunction;

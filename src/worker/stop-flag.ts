@@ -37,8 +37,8 @@ const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0
 
 /**
  * A WebAssembly module that answers 0 until `countdown` is used up, and then what `look` says.
- * CPython's questions thus stay inside WebAssembly, where each costs a nanosecond; from a stack
- * that can be suspended a call into JavaScript takes some hundred. In the text format:
+ * CPython's questions thus stay inside WebAssembly: calls into JavaScript cost more, above all from
+ * a stack that can be suspended. In the text format:
  *
  *     (import "" "look" (func (result i32)))
  *     (global (export "countdown") (mut i32) (i32.const 1))
@@ -78,6 +78,7 @@ export class StopFlag {
   private lastTime = 0;
   private stride = 1;
   private made: Counter | null = null;
+  private isDeaf = false;
 
   constructor(
     /** Called whenever the clock is read. */
@@ -102,6 +103,7 @@ export class StopFlag {
   watch(flag: string | SharedMemory | null): void {
     if (typeof flag === 'string') this.canLook ??= canReadBlobs();
     this.flag = typeof flag === 'string' && !this.canLook ? null : flag;
+    this.isDeaf = false;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + MIN_INTERVAL;
     this.stride = this.counter.countdown.value = 1;
@@ -110,6 +112,11 @@ export class StopFlag {
   /** Whether a run is watched that has not been stopped yet. */
   get isWatched(): boolean {
     return this.flag !== null;
+  }
+
+  /** While it is on, no signal is given; one that comes meanwhile is given afterwards. */
+  setDeaf(isOn: boolean): void {
+    this.isDeaf = isOn;
   }
 
   /** For waits without bytecodes: whether the run is stopped, once. */
@@ -126,7 +133,7 @@ export class StopFlag {
     if (elapsed < 1) this.stride = Math.min(this.stride * 2, MAX_STRIDE);
     else if (elapsed > 4) this.stride = Math.max(this.stride >> 2, 1);
     this.onTick();
-    if (!this.isUp(this.flag, now)) return 0;
+    if (this.isDeaf || !this.isUp(this.flag, now)) return 0;
     this.flag = null; // one press, one KeyboardInterrupt
     return SIGINT;
   }

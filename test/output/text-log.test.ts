@@ -111,7 +111,19 @@ describe('TextLog', () => {
         ({ textContent }) => textContent,
       );
       expect(pages.join('')).to.equal(log.text);
+      expect(pages.length).to.be.above(3);
       for (const page of pages.slice(0, -1)) expect(page).to.match(/\n$/);
+    });
+
+    it('keeps a line of several streams on one page', async () => {
+      log.append([err('x'.repeat(150_000)), out(' and on\n'), out('next\n')]);
+      log.draw();
+      button('Show all').click();
+      await until(() => shownText().length === log.text.length);
+      expect(shownText()).to.equal(log.text);
+      const [last, before] = [...log.element.querySelectorAll('.page')].reverse();
+      expect(before?.textContent.endsWith('x and on\n')).to.equal(true);
+      expect(last?.textContent).to.equal('next\n');
     });
 
     it('saves all of it', async () => {

@@ -19,24 +19,42 @@ def _own_sleep(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     waiting.interruption.take()
 
 
-def sleeping(*answers: bool) -> list[bool]:
-    """Let ``time.sleep`` ask for Stop and get these answers; return those that are left."""
-    left = list(answers)
-    waiting._interruptible_sleep(lambda: left.pop(0))
-    return left
+class Flag:
+    """A stop flag that answers what it is told to, and remembers when it was deaf."""
+
+    def __init__(self, *answers: bool) -> None:
+        self.answers = list(answers)
+        self.events: list[object] = []
+
+    def check(self) -> bool:
+        self.events.append("check")
+        return self.answers.pop(0)
+
+    def install(self, wait: Any = None) -> None:
+        if wait is not None:
+            time.sleep = wait
+        waiting._interruptible_sleep(self.check, self.events.append)
 
 
 def test_a_sleep_asks_for_stop_now_and_then() -> None:
-    left = sleeping(False, False, True)
+    flag = Flag(False, False, True)
+    flag.install()
     begin = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         time.sleep(3600)
-    assert left == []
+    assert flag.answers == []
     assert time.monotonic() - begin >= 3 * waiting.SLICE
 
 
+def test_no_signal_rises_while_a_program_sleeps() -> None:
+    flag = Flag(False)
+    flag.install(lambda seconds: flag.events.append(seconds))
+    time.sleep(0.01)
+    assert flag.events == [True, 0.01, False, "check"]
+
+
 def test_a_sleep_lasts_as_long_as_it_should() -> None:
-    sleeping(*[False] * 1000)
+    Flag(*[False] * 1000).install()
     begin = time.monotonic()
     time.sleep(2.5 * waiting.SLICE)
     assert time.monotonic() - begin >= 2.5 * waiting.SLICE
@@ -44,9 +62,11 @@ def test_a_sleep_lasts_as_long_as_it_should() -> None:
 
 @pytest.mark.parametrize(("seconds", "error"), [(-1, ValueError), ("1", TypeError)])
 def test_a_sleep_refuses_what_cpythons_own_refuses(seconds: Any, error: type[Exception]) -> None:
-    sleeping()
+    flag = Flag()
+    flag.install()
     with pytest.raises(error):
         time.sleep(seconds)
+    assert flag.events in ([], [True, False])
 
 
 def test_interrupts_what_a_task_awaits() -> None:

@@ -89,6 +89,17 @@ describe('StopFlag', () => {
     expect(takeSoon()).to.equal(0);
   });
 
+  it('keeps a signal back while the program is deaf', () => {
+    flag.watch(url);
+    URL.revokeObjectURL(url);
+    flag.setDeaf(true);
+    time += 60;
+    expect(takeSoon()).to.equal(0);
+    flag.setDeaf(false);
+    time += 60;
+    expect(takeSoon()).to.equal(SIGINT);
+  });
+
   it('goes up for a run that was stopped before it began', () => {
     URL.revokeObjectURL(url);
     flag.watch(url);

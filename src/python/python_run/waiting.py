@@ -49,19 +49,28 @@ def interrupt(task: asyncio.Task[Any] | None) -> bool:
     return target.cancel()
 
 
-def _interruptible_sleep(is_stopped: Callable[[], bool]) -> None:
+def _interruptible_sleep(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) -> None:
     wait = time.sleep
+
+    def doze(seconds: float) -> None:
+        # Pyodide waits for a promise that it makes of a coroutine. A KeyboardInterrupt while it does
+        # came out as an error of the conversion.
+        try:
+            set_deaf(True)
+            wait(seconds)
+        finally:
+            set_deaf(False)
+        if is_stopped():
+            raise KeyboardInterrupt
 
     @wraps(wait)
     def sleep(seconds: float, /) -> None:
         if not seconds > SLICE:
-            wait(seconds)
+            doze(seconds)
             return
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            wait(min(left, SLICE))
-            if is_stopped():
-                raise KeyboardInterrupt
+            doze(min(left, SLICE))
 
     time.sleep = sleep  # type: ignore[assignment]  # it takes what it passes on
 
@@ -89,12 +98,13 @@ def _interruptible_loop(loop_class: type[asyncio.AbstractEventLoop]) -> None:
     loop_class.run_until_complete = run_until_complete  # type: ignore[assignment, method-assign]
 
 
-def install(is_stopped: Callable[[], bool]) -> None:
+def install(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) -> None:
     """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop.
 
-    ``is_stopped`` is the Worker's: True once after Stop was pressed.
+    Both are the Worker's: ``is_stopped`` is True once after Stop was pressed; after
+    ``set_deaf(True)`` no signal rises until ``set_deaf(False)``.
     """
     from pyodide.webloop import WebLoop  # type: ignore[import-not-found]
 
-    _interruptible_sleep(is_stopped)
+    _interruptible_sleep(is_stopped, set_deaf)
     _interruptible_loop(WebLoop)

@@ -1,0 +1,60 @@
+import type { OutputChunk } from '../protocol/messages.js';
+
+/** A line, or what there is of it so far; or more of the same stream. */
+export interface Line {
+  readonly stream: OutputChunk['stream'];
+  text: string;
+}
+
+/** Characters of a page, or a few more up to the end of a line. */
+export const PAGE_LENGTH = 100_000;
+
+/** Text of one stream. */
+export function span({ stream, text }: Readonly<Line>): HTMLElement {
+  const element = document.createElement('span');
+  element.part.add(stream);
+  element.className = stream;
+  element.textContent = text;
+  return element;
+}
+
+/** Cuts texts into pages that end with a line; a line that is longer than a page is one. */
+function pagesOf(texts: readonly Readonly<Line>[]): Line[][] {
+  const pages: Line[][] = [[]];
+  let length = 0;
+  for (const { stream, text } of texts) {
+    for (let start = 0, end; start < text.length; start = end) {
+      const from = start + Math.max(PAGE_LENGTH - length, 0);
+      end = text.indexOf('\n', from) + 1 || text.length;
+      pages.at(-1)?.push({ stream, text: text.slice(start, end) });
+      length += end - start;
+      if (length <= PAGE_LENGTH || !text.endsWith('\n', end)) continue;
+      pages.push([]);
+      length = 0;
+    }
+  }
+  return pages.filter((page) => page.length > 0);
+}
+
+/**
+ * Appends a long text, a page a frame. A page is a block of its own, which the browser lays out
+ * when it comes into view; until then it has the height of as many lines as the first page's.
+ */
+export async function appendPages(
+  parent: HTMLElement,
+  texts: readonly Readonly<Line>[],
+): Promise<void> {
+  let lineHeight = '1lh';
+  for (const page of pagesOf(texts)) {
+    const block = document.createElement('span');
+    block.className = 'page';
+    block.append(...page.map(span));
+    const lines = block.textContent.split('\n').length - 1;
+    block.style.containIntrinsicBlockSize = `auto calc(${String(lines)} * ${lineHeight})`;
+    parent.append(block);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    // Engines round the height of a line, which adds up over thousands of them.
+    const height = block.getBoundingClientRect().height;
+    if (lineHeight === '1lh' && lines && height) lineHeight = `${String(height / lines)}px`;
+  }
+}
