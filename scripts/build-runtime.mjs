@@ -55,8 +55,8 @@ function ownSources() {
 }
 
 /**
- * Which of the modules in an archive a Worker's start imports, and which the common modules then
- * import beyond those, by their paths in the archive.
+ * Which of the modules in an archive a Worker's start imports, and which come next: what the
+ * common modules import beyond those, and the rest of our own; by their paths in the archive.
  * @param {Uint8Array} archive
  * @returns {Promise<{ startup: string[], examples: string[] }>}
  */
@@ -69,14 +69,9 @@ async function importedModules(archive) {
     await python.runPythonAsync(script('start_up.py'));
     const startup = python.runPython('start_up()').toJs();
     for (const name of COMMON_MODULES) python.pyimport(name);
-    const all = python.runPython('loaded()').toJs();
-    const own = Object.keys(ownSources());
-    return {
-      startup,
-      examples: all.filter(
-        (/** @type {string} */ name) => !startup.includes(name) && !own.includes(name),
-      ),
-    };
+    // What start-up does not need of our own package comes with the examples.
+    const later = new Set([...python.runPython('loaded()').toJs(), ...Object.keys(ownSources())]);
+    return { startup, examples: [...later].filter((name) => !startup.includes(name)) };
   } finally {
     rmSync(file);
   }

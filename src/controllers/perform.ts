@@ -18,7 +18,7 @@ export function perform(
       view.ask(event);
     }
     if (event.type === 'restored') view.tellRestored(event);
-    if (event.type === 'end') view.finish(event.result, event.dropped);
+    if (event.type === 'end') view.finish(event.result, event.remains);
     if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
     tell(event);
   });

@@ -23,7 +23,7 @@ const FAILED_PART =
   'if that does not help, reload the page.';
 
 /** A result for a run that never reached Python. */
-function emptyResult(status: 'error' | 'stopped'): RunResult {
+export function emptyResult(status: 'error' | 'stopped'): RunResult {
   return { status, stdout: '', stderr: '', display: [], duration: 0 };
 }
 
@@ -100,7 +100,7 @@ export class RunController implements ReactiveController {
     const end = (status: 'error' | 'stopped', error?: RunError) => {
       const result = { ...emptyResult(status), ...(error && { error }) };
       tell({ type: 'state', state: status });
-      tell({ type: 'end', result, dropped: 0 });
+      tell({ type: 'end', result });
       return result;
     };
     const { signal } = (this.stopping = new AbortController());

@@ -132,7 +132,34 @@ export const panelStyles = css`
   .gap[hidden] {
     display: none;
   }
+  .answers {
+    display: grid;
+    gap: 6px;
+    justify-items: start;
+    margin: 8px 0 4px;
+    font:
+      14px / 1.45 system-ui,
+      sans-serif;
+  }
+  .answers label {
+    display: grid;
+    gap: 4px;
+    width: 100%;
+  }
+  .answers textarea {
+    box-sizing: border-box;
+    width: min(36em, 100%);
+    padding: 4px 8px;
+    border: 1px solid var(--line);
+    border-radius: 4px;
+    background: color-mix(in srgb, var(--accent) 6%, transparent);
+    color: inherit;
+    font: inherit;
+    font-family: ui-monospace, monospace;
+    resize: vertical;
+  }
   .gap button,
+  .answers button,
   .failure button {
     padding: 0 10px;
     background: var(--soft);

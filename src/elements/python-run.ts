@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { EditorController } from '../controllers/editor-controller.js';
 import { Prefetcher } from '../controllers/prefetcher.js';
-import { RunController } from '../controllers/run-controller.js';
+import { emptyResult, RunController } from '../controllers/run-controller.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
 import {
   PythonRunChangeEvent,
@@ -144,7 +144,7 @@ export class PythonRun extends LitElement {
   async run(): Promise<RunResult> {
     const { code } = this;
     if (!this.runs.isActive && !this.dispatchEvent(new PythonRunStartEvent(code))) {
-      return { status: 'stopped', stdout: '', stderr: '', display: [], duration: 0 };
+      return emptyResult('stopped');
     }
     this.panel?.mark(null);
     const result = this.runs.start({

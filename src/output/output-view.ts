@@ -1,5 +1,6 @@
 import type { OutputChunk } from '../protocol/messages.js';
-import type { RunError, RunResult } from '../session/types.js';
+import type { RunError, RunRemains, RunResult } from '../session/types.js';
+import { answersForm } from './answers-form.js';
 import { inputField } from './input-field.js';
 import { TextLog } from './text-log.js';
 
@@ -52,6 +53,19 @@ export interface Question {
 export interface Restored {
   readonly runs: number;
   readonly changed: readonly string[];
+}
+
+const NOTHING_REMAINS: RunRemains = {
+  dropped: 0,
+  lacksInput: false,
+  tasks: [],
+  areTasksKept: false,
+};
+
+/** The element that shows this output. */
+interface Block extends HTMLElement {
+  stdin: string | null;
+  run(): Promise<unknown>;
 }
 
 /** The output of one run: what it printed, its value, its error. All of it is text. */
@@ -139,8 +153,9 @@ export class OutputView {
     this.element.append(notice);
   }
 
-  /** Shows how the run ended. `dropped` characters of output were past the limit. */
-  finish(result: RunResult, dropped: number): void {
+  /** Shows how the run ended. */
+  finish(result: RunResult, remains = NOTHING_REMAINS): void {
+    const { dropped, lacksInput, tasks, areTasksKept } = remains;
     this.removeField();
     this.log.draw();
     if (dropped > 0) {
@@ -149,10 +164,26 @@ export class OutputView {
           'That is past the limit of what is kept.',
       );
     }
+    if (tasks.length > 0) {
+      const end = areTasksKept ? 'kept' : 'cancelled';
+      this.notice(`Tasks that were not done at the end, and ${end}: ${tasks.join(', ')}.`);
+    }
     const text = result.value?.['text/plain'];
     if (text !== undefined) this.element.append(textBlock('value', text));
     const { error, status } = result;
     if (error?.traceback && status === 'error') this.element.append(tracebackBlock(error));
+    if (lacksInput) this.askBeforeTheRun();
     this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  private askBeforeTheRun(): void {
+    const root = this.element.getRootNode();
+    if (!(root instanceof ShadowRoot)) return;
+    const block = root.host as Block;
+    const form = answersForm(block.stdin ?? '', (text) => {
+      block.stdin = text;
+      void block.run();
+    });
+    this.element.append(form);
   }
 }

@@ -109,6 +109,8 @@ export interface RunRequest {
   readonly stopFlag: string | SharedArrayBuffer;
   /** Characters of output to keep; what is printed past it is only counted. */
   readonly outputLimit: number;
+  /** Whether tasks that it leaves behind go on; otherwise they are cancelled. */
+  readonly keepsTasks: boolean;
   /** Lines without their ends that the program reads before the page is asked. */
   readonly stdin: readonly string[];
 }
@@ -199,10 +201,14 @@ export interface PythonError {
 }
 
 /** How a run ended, as the interpreter saw it. */
-export type RunOutcome =
+export type RunOutcome = (
   | { readonly status: 'ok'; readonly value?: MimeBundle }
   | { readonly status: 'error'; readonly error: PythonError }
-  | { readonly status: 'stopped'; readonly error: PythonError };
+  | { readonly status: 'stopped'; readonly error: PythonError }
+) & {
+  /** The functions of the tasks that it left behind, if any. */
+  readonly tasks?: readonly string[];
+};
 
 /** Worker → page: run `id` is over; nothing follows for it. */
 export interface EndedMessage {
@@ -213,6 +219,8 @@ export interface EndedMessage {
   readonly duration: number;
   /** Characters of output past the limit, which were not sent. */
   readonly dropped: number;
+  /** Whether it asked for input where nobody can be asked. */
+  readonly lacksInput: boolean;
 }
 
 /** Worker → page: CPython is broken beyond use (for example out of memory); the page ends the Worker. */

@@ -22,6 +22,8 @@ export interface Program {
   readonly mode: RunMode;
   /** Characters of output to keep. */
   readonly outputLimit: number;
+  /** Whether tasks that it leaves behind go on. */
+  readonly keepsTasks: boolean;
   /** Lines that it reads before anyone is asked. */
   readonly stdin: readonly string[];
 }

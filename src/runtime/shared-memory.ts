@@ -36,6 +36,7 @@ export class SharedMemory {
 
 /** The memory for a run; null where the page is not isolated, or the engine's cannot grow. */
 export function shareMemory(): SharedMemory | null {
-  if (!globalThis.crossOriginIsolated || !('grow' in SharedArrayBuffer.prototype)) return null;
-  return new SharedMemory();
+  // An engine may have none, even in a page that is isolated.
+  const canShare = globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+  return canShare && 'grow' in SharedArrayBuffer.prototype ? new SharedMemory() : null;
 }

@@ -7,6 +7,8 @@ export interface PastRun {
   /** What the reader answered, in order; null for the end of the input. */
   readonly answers: readonly (string | null)[];
   readonly status: RunOutcome['status'];
+  /** Whether Stop was pressed: its program might not end by itself, even if it ended well then. */
+  readonly wasStopped: boolean;
 }
 
 /**

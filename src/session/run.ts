@@ -4,7 +4,7 @@ import type { LoadProgress } from '../runtime/runtime.js';
 import { Allowance, timer, type Delay } from './allowance.js';
 import type { PastRun } from './past-run.js';
 import type { Session, SessionObserver } from './session.js';
-import type { RunError, RunEvent, RunResult, RunSpec, RunState } from './types.js';
+import type { RunEvent, RunResult, RunSpec, RunState } from './types.js';
 
 /** Characters of output that a run keeps: about 100,000 long lines. */
 const OUTPUT_LIMIT = 10_000_000;
@@ -122,10 +122,12 @@ export class Run implements SessionObserver {
     let leave: (() => void) | null = null;
     let ended: EndedMessage | null = null;
     let failure: unknown = null;
+    const keepsTasks = this.spec.session !== null;
     const program: Program = {
       ...this.spec,
       id: this.id,
       outputLimit: OUTPUT_LIMIT,
+      keepsTasks,
       stdin: linesOf(this.spec.stdin),
     };
     await Promise.resolve(); // whoever made this run has it in hand before it is told anything
@@ -151,7 +153,12 @@ export class Run implements SessionObserver {
     } catch (error) {
       failure = error;
     } finally {
-      const past = ended && { program, answers: this.answers, status: ended.outcome.status };
+      const past = ended && {
+        program,
+        answers: this.answers,
+        status: ended.outcome.status,
+        wasStopped: this.isStopping,
+      };
       if (this.interpreter) this.session.finish(this.interpreter, past);
       this.interpreter = null;
       leave?.();
@@ -159,7 +166,13 @@ export class Run implements SessionObserver {
     const result = ended ? this.resultOf(ended) : this.resultOfFailure(failure);
     const state = result.status === 'ok' ? 'done' : result.status === 'error' ? 'error' : 'stopped';
     this.become(state);
-    this.observe({ type: 'end', result, dropped: ended?.dropped ?? 0 });
+    const remains = ended && {
+      dropped: ended.dropped,
+      lacksInput: ended.lacksInput,
+      tasks: ended.outcome.tasks ?? [],
+      areTasksKept: keepsTasks,
+    };
+    this.observe({ type: 'end', result, ...(remains && { remains }) });
     return result;
   }
 

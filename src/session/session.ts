@@ -87,7 +87,7 @@ export class SharedSession implements Session {
       for (const [done, past] of this.past.entries()) {
         observer.restoring(done, total);
         const isRepeated =
-          past.status !== 'stopped' && // it would not end by itself now, either
+          !past.wasStopped && // it might not end by itself now, either
           (await runAgain(interpreter, past)).outcome.status === past.status;
         if (!isRepeated) changed.push(past);
       }

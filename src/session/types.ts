@@ -71,7 +71,24 @@ export type RunEvent =
     }
   /** Stop was asked for, and the program has a second to react. */
   | { readonly type: 'stopping' }
-  | { readonly type: 'end'; readonly result: RunResult; readonly dropped: number };
+  | {
+      readonly type: 'end';
+      readonly result: RunResult;
+      /** Missing where Python never ran. */
+      readonly remains?: RunRemains;
+    };
+
+/** What is to be said of a run besides its result. */
+export interface RunRemains {
+  /** Characters of output past the limit. */
+  readonly dropped: number;
+  /** Whether the program asked for input where nobody can be asked. */
+  readonly lacksInput: boolean;
+  /** The functions of tasks that were not done. */
+  readonly tasks: readonly string[];
+  /** Whether those go on; otherwise they were cancelled. */
+  readonly areTasksKept: boolean;
+}
 
 /** What to run, and where. */
 export interface RunSpec {

@@ -88,7 +88,8 @@ export class Host {
   private interrupt(id: RunId): void {
     // Where the flag was seen already, the program has been interrupted.
     if (id !== this.runId || !this.stopFlag.isWatched) return;
-    if (this.interruptAwaiting?.() === true) this.stopFlag.watch(null);
+    const isInterrupted = this.stopFlag.calmly(() => this.interruptAwaiting?.() === true);
+    if (isInterrupted) this.stopFlag.watch(null);
   }
 
   private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
@@ -187,7 +188,7 @@ export class Host {
     const start = performance.now();
     try {
       if (!this.run) throw new Error('Asked to run before Python was up.');
-      const { code, filename, mode, stdin } = request;
+      const { code, filename, mode, keepsTasks, stdin } = request;
       const stopFlag =
         typeof request.stopFlag === 'string'
           ? request.stopFlag
@@ -196,13 +197,16 @@ export class Host {
       const setInterruptible = (isOn: boolean) => {
         this.stopFlag.watch(isOn ? stopFlag : null);
       };
-      const proxy = (await this.run(code, filename, mode, setInterruptible)) as PyProxy;
+      const run = this.run(code, filename, mode, setInterruptible, keepsTasks);
+      const proxy = (await run) as PyProxy;
       this.input.watch(null);
       const duration = performance.now() - start;
       const outcome = proxy.toJs({ dict_converter: Object.fromEntries }) as RunOutcome;
       proxy.destroy();
       output.flush();
-      this.port.postMessage({ type: 'ended', id, outcome, duration, dropped: output.dropped });
+      const { dropped } = output;
+      const { lacksInput } = this.input;
+      this.port.postMessage({ type: 'ended', id, outcome, duration, dropped, lacksInput });
     } catch (error) {
       // The runner catches what programs raise: what comes here is the interpreter's own end.
       this.fail(error);

@@ -38,6 +38,7 @@ export class InputLine {
   private isSecret = false;
   private run: AskingRun | null = null;
   private given: string[] = [];
+  private isLacking = false;
 
   constructor(private readonly effects: InputEffects) {}
 
@@ -45,12 +46,23 @@ export class InputLine {
   watch(run: AskingRun | null): void {
     this.run = run;
     this.given = [...(run?.stdin ?? [])];
+    if (run) this.isLacking = false;
+  }
+
+  /** Whether the last run that was watched asked where nobody can be asked. */
+  get lacksInput(): boolean {
+    return this.isLacking;
   }
 
   /** The page's answer to `ask`. */
   receive({ text }: Answer, isStopped: boolean): void {
     this.answered?.(isStopped ? this.refuseStopped() : this.take(text));
     this.answered = null;
+  }
+
+  private refuseNobody(): Refusal {
+    this.isLacking = true;
+    return { refusal: 'nobody' };
   }
 
   private refuseStopped(): Refusal {
@@ -68,7 +80,7 @@ export class InputLine {
   readonly ask = (isSecret = false): Promise<Reply> => {
     const { run } = this;
     this.isSecret = isSecret;
-    if (!run) return Promise.resolve({ refusal: 'nobody' });
+    if (!run) return Promise.resolve(this.refuseNobody());
     const given = this.given.shift();
     if (given !== undefined) return Promise.resolve(this.take(given));
     return new Promise((resolve) => {
@@ -84,7 +96,7 @@ export class InputLine {
   readonly askBlocking = (isSecret = false): Reply => {
     const { run } = this;
     this.isSecret = isSecret;
-    if (!run) return { refusal: 'nobody' };
+    if (!run) return this.refuseNobody();
     const given = this.given.shift();
     if (given !== undefined) return this.take(given);
     return typeof run.stopFlag === 'string'
@@ -104,7 +116,7 @@ export class InputLine {
   private askMailbox(id: RunId, stopFlag: string): Reply {
     const key = `?${String(Date.now())}-${String(++lastKey)}`;
     const url = new URL(MAILBOX_PATH + key, import.meta.url);
-    if (!this.hasMailbox(url)) return { refusal: 'nobody' };
+    if (!this.hasMailbox(url)) return this.refuseNobody();
     this.effects.waiting(id, key, this.isSecret);
     for (;;) {
       const request = new XMLHttpRequest();
@@ -112,11 +124,11 @@ export class InputLine {
         request.open('POST', url, false);
         request.send();
       } catch {
-        return { refusal: 'nobody' };
+        return this.refuseNobody();
       }
       if (isRevoked(stopFlag)) return this.refuseStopped();
       if (request.status === NOT_YET) continue;
-      if (request.status !== 200) return { refusal: 'nobody' };
+      if (request.status !== 200) return this.refuseNobody();
       return this.take((JSON.parse(request.responseText) as Answer).text);
     }
   }

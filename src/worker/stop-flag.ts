@@ -119,6 +119,17 @@ export class StopFlag {
     this.isDeaf = isOn;
   }
 
+  /** Calls Python, into which no signal is given. */
+  calmly<T>(call: () => T): T {
+    const { isDeaf } = this;
+    this.isDeaf = true;
+    try {
+      return call();
+    } finally {
+      this.isDeaf = isDeaf;
+    }
+  }
+
   /** For waits without bytecodes: whether the run is stopped, once. */
   check(): boolean {
     return this.look() !== 0;

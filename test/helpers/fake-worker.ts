@@ -58,7 +58,7 @@ export class FakeWorker extends EventTarget {
 
   /** Ends a run that has begun. */
   end(id: RunId, outcome: RunOutcome = { status: 'ok' }, dropped = 0): void {
-    this.say({ type: 'ended', id, outcome, duration: 1, dropped });
+    this.say({ type: 'ended', id, outcome, duration: 1, dropped, lacksInput: false });
   }
 
   /** The run that the page has asked for last, or the one with that number; waits for it. */

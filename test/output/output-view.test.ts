@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { OutputView } from '../../src/output/output-view.js';
-import type { RunResult } from '../../src/session/types.js';
+import type { RunRemains, RunResult } from '../../src/session/types.js';
 import { until } from '../helpers/until.js';
 
 const result = (parts: Partial<RunResult> = {}): RunResult => ({
@@ -14,6 +14,14 @@ const result = (parts: Partial<RunResult> = {}): RunResult => ({
 
 const failure = (type: string, traceback: string): RunResult =>
   result({ status: 'error', error: { type, message: '', traceback } });
+
+const remains = (parts: Partial<RunRemains>): RunRemains => ({
+  dropped: 0,
+  lacksInput: false,
+  tasks: [],
+  areTasksKept: true,
+  ...parts,
+});
 
 describe('OutputView', () => {
   let view: OutputView;
@@ -37,7 +45,7 @@ describe('OutputView', () => {
 
   it('shows what was printed, then the value', () => {
     view.append([{ stream: 'stdout', text: 'printed\n' }]);
-    view.finish(result({ value: { 'text/plain': '42' } }), 0);
+    view.finish(result({ value: { 'text/plain': '42' } }));
     expect(part('stdout')?.textContent).to.equal('printed\n');
     expect(part('value')?.textContent).to.equal('42');
     expect(part('value')?.part.contains('value')).to.equal(true);
@@ -47,26 +55,37 @@ describe('OutputView', () => {
 
   for (const text of ['0', "''", '[]', 'False', '', '<b>bold</b>']) {
     it(`shows the value ${text || 'that is an empty text'}`, () => {
-      view.finish(result({ value: { 'text/plain': text } }), 0);
+      view.finish(result({ value: { 'text/plain': text } }));
       expect(part('value')?.textContent).to.equal(text);
       expect(part('value')?.childElementCount).to.equal(0);
     });
   }
 
   it('shows nothing when there is no value', () => {
-    view.finish(result(), 0);
+    view.finish(result());
     expect(view.element.childElementCount).to.equal(0);
   });
 
   it('cuts a value that is very long', () => {
-    view.finish(result({ value: { 'text/plain': 'x'.repeat(1_000_000) } }), 0);
+    view.finish(result({ value: { 'text/plain': 'x'.repeat(1_000_000) } }));
     expect(part('value')?.textContent).to.match(/^x{100000}… \(900\D?000 more characters\)$/);
   });
 
   it('says what was past the limit', () => {
-    view.finish(result(), 1234);
+    view.finish(result(), remains({ dropped: 1234 }));
     expect(part('notice')?.textContent.replace(/\D/g, '')).to.equal('1234');
   });
+
+  for (const [areTasksKept, what] of [
+    [true, 'kept'],
+    [false, 'cancelled'],
+  ] as const) {
+    it(`names tasks that were ${what}`, () => {
+      view.finish(result(), remains({ tasks: ['tick', 'tock'], areTasksKept }));
+      const notice = `Tasks that were not done at the end, and ${what}: tick, tock.`;
+      expect(part('notice')?.textContent).to.equal(notice);
+    });
+  }
 
   describe('a traceback', () => {
     const HEAD = 'Traceback (most recent call last):\n  File "<example 1>", line 1, in <module>\n';
@@ -79,25 +98,25 @@ describe('OutputView', () => {
       ['with a message of many lines', 'ValueError', 'ValueError: one\ntwo\n\nthree'],
     ] as const) {
       it(`${what} has its conclusion set apart`, () => {
-        view.finish(failure(type, `${HEAD}${conclusion}\n`), 0);
+        view.finish(failure(type, `${HEAD}${conclusion}\n`));
         expect(part('traceback')?.textContent).to.equal(HEAD + conclusion);
         expect(part('traceback')?.querySelector('strong')?.textContent).to.equal(conclusion);
       });
     }
 
     it('of one line is all conclusion', () => {
-      view.finish(failure('ValueError', 'ValueError: x\n'), 0);
+      view.finish(failure('ValueError', 'ValueError: x\n'));
       expect(part('traceback')?.querySelector('strong')?.textContent).to.equal('ValueError: x');
     });
 
     it('of a group is shown as it is', () => {
       const text = '  + Exception Group Traceback (most recent call last):\n  | ExceptionGroup: g';
-      view.finish(failure('ExceptionGroup', text), 0);
+      view.finish(failure('ExceptionGroup', text));
       expect(part('traceback')?.textContent).to.equal(text);
     });
 
     it('is not shown for a run that was stopped', () => {
-      view.finish({ ...failure('KeyboardInterrupt', `${HEAD}E`), status: 'stopped' }, 0);
+      view.finish({ ...failure('KeyboardInterrupt', `${HEAD}E`), status: 'stopped' });
       expect(part('traceback')).to.equal(null);
     });
   });

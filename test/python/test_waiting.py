@@ -99,7 +99,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 def test_what_waits_for_a_loop_is_interrupted_as_in_a_terminal() -> None:
     own = Loop.run_until_complete
-    waiting._interruptible_loop(Loop)
+    waiting._interruptible_loop(Loop, lambda: True)
     loop = Loop()
 
     async def nested() -> None:

@@ -18,6 +18,7 @@ const program = (id: number): Program => ({
   filename: '<example 1>',
   mode: 'script',
   outputLimit: 1000,
+  keepsTasks: true,
   stdin: [],
 });
 

@@ -360,7 +360,15 @@ describe('the real runtime', function () {
     const id = ++lastId;
     const printed = { stdout: '', stderr: '' };
     const { outcome } = await python.run(
-      { id, code, filename: `<example ${id}>`, mode: 'script', outputLimit: 1000, stdin: [] },
+      {
+        id,
+        code,
+        filename: `<example ${id}>`,
+        mode: 'script',
+        outputLimit: 1000,
+        keepsTasks: true,
+        stdin: [],
+      },
       {
         started: () => onStart(),
         output: (chunks) => {

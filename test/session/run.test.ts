@@ -45,7 +45,11 @@ describe('Run', () => {
       });
       expect(states).to.deep.equal(['loading', 'running', 'done']);
       expect(events.some(({ type }) => type === 'progress')).to.equal(true);
-      expect(events.at(-1)).to.deep.equal({ type: 'end', result, dropped: 0 });
+      expect(events.at(-1)).to.deep.equal({
+        type: 'end',
+        result,
+        remains: { dropped: 0, lacksInput: false, tasks: [], areTasksKept: false },
+      });
     });
 
     it('has a number that no other has', () => {
@@ -73,8 +77,22 @@ describe('Run', () => {
       const { run, worker, events } = await running(null);
       worker.end(run.id, { status: 'ok' }, 2);
       await run.result;
-      expect(events.at(-1)).to.include({ type: 'end', dropped: 2 });
+      expect(events.at(-1)).to.have.nested.property('remains.dropped', 2);
     });
+
+    for (const [session, areTasksKept] of [
+      [null, false],
+      ['s', true],
+    ] as const) {
+      it(`names tasks that were not done; ${session ? 'a session keeps' : 'others cancel'} them`, async () => {
+        const { run, worker, events } = await running(session);
+        expect(worker.sent.at(-1)).to.include({ type: 'run', keepsTasks: areTasksKept });
+        worker.end(run.id, { status: 'ok', tasks: ['tick'] });
+        await run.result;
+        expect(events.at(-1)).to.have.deep.nested.property('remains.tasks', ['tick']);
+        expect(events.at(-1)).to.have.nested.property('remains.areTasksKept', areTasksKept);
+      });
+    }
 
     it('ends with the error of the program', async () => {
       const { run, worker, states } = await running(null);

@@ -113,6 +113,7 @@ describe('a shared session', () => {
       const worker = await page.browser.worker();
       const error = { type: 'KeyboardInterrupt', message: '', traceback: '' };
       worker.say({ type: 'started', id: stopped.run.id });
+      void stopped.run.stop();
       worker.end((await worker.asked()).id, { status: 'stopped', error });
       await stopped.run.result;
       const other = page.start('a', { filename: '<other>' });

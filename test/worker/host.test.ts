@@ -62,8 +62,9 @@ class FakePython implements Pyodide {
     'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
     'python_run.runner': {
       run: async (...args) => {
-        const setInterruptible = args.pop() as (isOn: boolean) => void;
-        this.runs.push(args);
+        const [code, filename, mode, given, keepsTasks] = args;
+        const setInterruptible = given as (isOn: boolean) => void;
+        this.runs.push([code, filename, mode, keepsTasks]);
         setInterruptible(true);
         const outcome = await this.program();
         setInterruptible(false);
@@ -155,6 +156,7 @@ describe('Host', () => {
     filename: '<example 1>',
     mode: 'script',
     outputLimit: 1000,
+    keepsTasks: true,
     stdin: [],
     stopFlag,
     ...parts,
@@ -218,7 +220,7 @@ describe('Host', () => {
       python.program = () => ({ status: 'ok', value: { 'text/plain': '0' } });
       port.tell(request({ mode: 'transcript' }));
       const { id, outcome, duration, dropped } = await port.answer('ended');
-      expect(python.runs).to.deep.equal([['print(1)', '<example 1>', 'transcript']]);
+      expect(python.runs).to.deep.equal([['print(1)', '<example 1>', 'transcript', true]]);
       expect({ id, outcome, dropped }).to.deep.equal({
         id: 7,
         outcome: { status: 'ok', value: { 'text/plain': '0' } },

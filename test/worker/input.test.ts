@@ -79,11 +79,13 @@ describe('InputLine', () => {
     input.watch(null);
     expect(await input.ask()).to.deep.equal({ refusal: 'nobody' });
     expect(input.askBlocking()).to.deep.equal({ refusal: 'nobody' });
+    expect(input.lacksInput).to.equal(true);
     expect(told).to.deep.equal([]);
   });
 
   it('does not ask where no service worker carries the answer', () => {
     expect(input.askBlocking()).to.deep.equal({ refusal: 'nobody' });
+    expect(input.lacksInput).to.equal(true);
     expect(told).to.deep.equal([]);
   });
 });

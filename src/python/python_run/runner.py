@@ -7,10 +7,10 @@ import ast
 import asyncio
 import builtins
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from inspect import CO_COROUTINE
 from types import CodeType
-from typing import Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
 
 import __main__
 
@@ -25,6 +25,9 @@ _FUTURE_FLAGS = sum(
     getattr(__future__, name).compiler_flag for name in set(__future__.all_feature_names)
 )
 
+CANCEL_TIMEOUT = 1.0
+"""Seconds that cancelled tasks have to clean up."""
+
 
 class Outcome(TypedDict, total=False):
     """How a run ended; the same shape as ``RunOutcome`` in the protocol."""
@@ -32,6 +35,7 @@ class Outcome(TypedDict, total=False):
     status: Literal["ok", "error", "stopped"]
     value: dict[str, str]
     error: dict[str, str | int]
+    tasks: list[str]
 
 
 def _compile_parts(tree: ast.Module, filename: str, mode: Mode) -> list[tuple[CodeType, bool]]:
@@ -85,9 +89,13 @@ async def _execute(code: str, filename: str, mode: Mode) -> object:
     return last if mode == "script" else None
 
 
-def _exit_status(error: SystemExit) -> Outcome | None:
-    """``sys.exit()`` and ``sys.exit(0)`` are a good end; any other code is an error."""
-    return {"status": "ok"} if error.code is None or error.code == 0 else None
+def _exit(error: SystemExit) -> Outcome:
+    """Tell the program's own end: ``sys.exit()`` and ``sys.exit(0)`` are a good one."""
+    if error.code is None or error.code == 0:
+        return {"status": "ok"}
+    code = str(error.code)
+    told: dict[str, str | int] = {"type": "SystemExit", "message": code}
+    return {"status": "error", "error": {**told, "traceback": f"SystemExit: {code}\n"}}
 
 
 def _never_interrupted(_is_on: bool) -> None:
@@ -105,6 +113,23 @@ def _current_task() -> asyncio.Task[object] | None:
         return None
 
 
+def _tasks() -> set[asyncio.Task[Any]]:
+    """Return what else goes on in the event loop."""
+    task = _current_task()
+    return asyncio.all_tasks() - {task} if task else set()
+
+
+def _name(task: asyncio.Task[Any]) -> str:
+    """Return the name of a task's function, for readers."""
+    return getattr(task.get_coro(), "__qualname__", task.get_name())
+
+
+async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks, timeout=CANCEL_TIMEOUT)
+
+
 def interrupt() -> bool:
     """End what the running block awaits, as Ctrl+C does; return whether it awaits anything."""
     return waiting.interrupt(_task)
@@ -115,19 +140,27 @@ async def run(
     filename: str,
     mode: Mode,
     set_interruptible: Callable[[bool], None] = _never_interrupted,
+    keeps_tasks: bool = True,
 ) -> Outcome:
     """Run a block to its end, whatever it raises, and say how it ended.
 
     ``filename`` is what tracebacks call the block; it must be the block's alone, so that
     functions of earlier blocks keep their own lines. ``set_interruptible`` is told when Stop may
     raise a ``KeyboardInterrupt``: in the event loop that starts this coroutine, one would be lost
-    or break the interpreter.
+    or break the interpreter. Tasks that it has begun and that are not done are named; without
+    ``keeps_tasks`` they are cancelled.
     """
+    earlier = _tasks()
     try:
-        return await _run(code, filename, mode, set_interruptible)
+        outcome = await _run(code, filename, mode, set_interruptible)
     except KeyboardInterrupt:  # Stop was pressed while an error was being described
         details: dict[str, str | int] = {"type": "KeyboardInterrupt", "message": "Stopped."}
-        return {"status": "stopped", "error": {**details, "traceback": ""}}
+        outcome = {"status": "stopped", "error": {**details, "traceback": ""}}
+    if left := [task for task in _tasks() if task not in earlier]:
+        outcome["tasks"] = sorted(map(_name, left))
+        if not keeps_tasks:
+            await _cancel(left)
+    return outcome
 
 
 async def _run(
@@ -148,8 +181,8 @@ async def _run(
         error = raised
         if isinstance(error, asyncio.CancelledError) and interruption.take():
             error = KeyboardInterrupt().with_traceback(error.__traceback__)
-        if isinstance(error, SystemExit) and (outcome := _exit_status(error)):
-            return outcome
+        if isinstance(error, SystemExit):
+            return _exit(error)
         told = report(error, filename)
         details: dict[str, str | int] = {
             "type": told.type,

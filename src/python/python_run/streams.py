@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
-from typing import Literal, Protocol, TextIO, TypeAlias
+from typing import Any, Literal, Protocol, TextIO, TypeAlias
 
 
 def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
@@ -85,6 +86,28 @@ AskBlocking: TypeAlias = Callable[[bool], Reply]
 """Asks the reader, and blocks the Worker meanwhile."""
 
 
+@contextmanager
+def _unseen_by_debuggers() -> Iterator[None]:
+    """Keep a debugger at its prompt from debugging what waits for the answer.
+
+    CPython does that by itself, but only on the stack on which the debugger runs.
+    """
+    trace = sys.gettrace()
+    sys.settrace(None)
+    monitoring: Any = getattr(sys, "monitoring", None)  # new in Python 3.12
+    tool = monitoring.DEBUGGER_ID if monitoring else 0
+    is_monitored = monitoring and monitoring.get_tool(tool) is not None
+    events = monitoring.get_events(tool) if is_monitored else 0
+    if is_monitored:
+        monitoring.set_events(tool, 0)
+    try:
+        yield
+    finally:
+        if is_monitored:
+            monitoring.set_events(tool, events)
+        sys.settrace(trace)
+
+
 def _waiting(
     ask: Ask, ask_blocking: AskBlocking, is_shared: Callable[[], bool], is_secret: bool
 ) -> Reply:
@@ -93,7 +116,8 @@ def _waiting(
 
     if is_shared() or not can_run_sync():
         return ask_blocking(is_secret)
-    reply: Reply = run_sync(ask(is_secret))
+    with _unseen_by_debuggers():
+        reply: Reply = run_sync(ask(is_secret))
     return reply
 
 

@@ -53,8 +53,8 @@ def _interruptible_sleep(is_stopped: Callable[[], bool], set_deaf: Callable[[boo
     wait = time.sleep
 
     def doze(seconds: float) -> None:
-        # Pyodide waits for a promise that it makes of a coroutine. A KeyboardInterrupt while it does
-        # came out as an error of the conversion.
+        # Pyodide waits for a promise that it makes of a coroutine. A KeyboardInterrupt while it
+        # does came out as an error of the conversion.
         try:
             set_deaf(True)
             wait(seconds)
@@ -75,13 +75,19 @@ def _interruptible_sleep(is_stopped: Callable[[], bool], set_deaf: Callable[[boo
     time.sleep = sleep  # type: ignore[assignment]  # it takes what it passes on
 
 
-def _interruptible_loop(loop_class: type[asyncio.AbstractEventLoop]) -> None:
+def _interruptible_loop(
+    loop_class: type[asyncio.AbstractEventLoop], can_wait: Callable[[], bool]
+) -> None:
     wait: Callable[..., Any] = loop_class.run_until_complete
 
     @wraps(wait)
     def run_until_complete(
         self: asyncio.AbstractEventLoop, future: asyncio.Future[Any] | Coroutine[Any, Any, Any]
     ) -> Any:
+        if not can_wait():
+            from . import blocking_loop
+
+            return blocking_loop.run(future)  # type: ignore[arg-type]  # it says so of a future
         task = asyncio.ensure_future(future, loop=self)
         if not isinstance(task, asyncio.Task):
             return wait(self, task)
@@ -98,13 +104,30 @@ def _interruptible_loop(loop_class: type[asyncio.AbstractEventLoop]) -> None:
     loop_class.run_until_complete = run_until_complete  # type: ignore[assignment, method-assign]
 
 
+def _blocking_run(loop_class: type[object], can_wait: Callable[[], bool]) -> None:
+    own = asyncio.run
+
+    @wraps(own)
+    def run(main: Any, *, debug: bool | None = None, **more: Any) -> Any:
+        is_web = isinstance(asyncio._get_running_loop(), loop_class)
+        if can_wait() or not is_web or more:
+            return own(main, debug=debug, **more)
+        from . import blocking_loop
+
+        return blocking_loop.run(main, debug=debug)
+
+    asyncio.run = run
+
+
 def install(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) -> None:
     """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop.
 
     Both are the Worker's: ``is_stopped`` is True once after Stop was pressed; after
     ``set_deaf(True)`` no signal rises until ``set_deaf(False)``.
     """
+    from pyodide.ffi import can_run_sync  # type: ignore[import-not-found]
     from pyodide.webloop import WebLoop  # type: ignore[import-not-found]
 
     _interruptible_sleep(is_stopped, set_deaf)
-    _interruptible_loop(WebLoop)
+    _interruptible_loop(WebLoop, can_run_sync)
+    _blocking_run(WebLoop, can_run_sync)

@@ -1,0 +1,42 @@
+/** What was done, engine by host, and by which mechanism: a table for readers of the log. */
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const PAGE = fileURLToPath(new URL('../../docs/mechanisms.md', import.meta.url));
+
+const INTRODUCTION = `<!-- Written by \`UPDATE=1 npm run test:e2e -- mechanisms\`: edit test/support/matrix.ts instead. -->
+
+# By which mechanism
+
+What \`npm run test:e2e -- mechanisms\` does in each engine and on each kind of host, and what carried
+it. *plain*: a static host that sends no special header. *cdn*: the page's files there, python-run's
+on another origin. *isolated*: a page that is cross-origin isolated (COOP and COEP).`;
+
+/** Collects cells and prints them, rows in the order in which they came first. */
+export class Matrix {
+  private readonly columns: string[] = [];
+  private readonly rows = new Map<string, Map<string, string>>();
+
+  note(row: string, column: string, mechanism: string): void {
+    if (!this.columns.includes(column)) this.columns.push(column);
+    const cells = this.rows.get(row) ?? new Map<string, string>();
+    this.rows.set(row, cells.set(column, mechanism));
+  }
+
+  get markdown(): string {
+    const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+    return [
+      line(['', ...this.columns]),
+      line(['---', ...this.columns.map(() => '---')]),
+      ...[...this.rows].map(([row, cells]) =>
+        line([row, ...this.columns.map((column) => cells.get(column) ?? '')]),
+      ),
+    ].join('\n');
+  }
+
+  /** Prints the table; with `UPDATE` in the environment it goes into docs/, too. */
+  async publish(): Promise<void> {
+    console.log(this.markdown);
+    if (process.env['UPDATE']) await writeFile(PAGE, `${INTRODUCTION}\n\n${this.markdown}\n`);
+  }
+}
