@@ -9,8 +9,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { decodePath, findFile, textFile } from './static-files.mjs';
 
 /**
- * `missing`: 404. `cut`: half of the body, then a broken connection. `hang`: no answer at all.
- * @typedef {'missing' | 'cut' | 'hang'} Fault
+ * `missing`: 404. `cut`: half of the body, then a broken connection. `stall`: half of the body, then
+ * nothing more. `hang`: no answer at all.
+ * @typedef {'missing' | 'cut' | 'stall' | 'hang'} Fault
  *
  * @typedef {object} ServerOptions
  * @property {import('./static-files.mjs').Roots} roots
@@ -158,9 +159,12 @@ async function answer(options, fault, request, response, path) {
     response.end();
     return 0;
   }
-  if (fault === 'cut') {
+  if (fault === 'cut' || fault === 'stall') {
     const half = body.subarray(0, Math.floor(body.length / 2));
-    response.write(half, () => setTimeout(() => response.destroy(), CUT_DELAY));
+    response.write(half, () => {
+      if (fault === 'cut') setTimeout(() => response.destroy(), CUT_DELAY);
+    });
+    if (fault === 'stall') await once(response, 'close');
     return half.length;
   }
   response.end(body);

@@ -122,7 +122,8 @@ export class Panel {
       case 'error': {
         const line = result?.error?.line;
         if (line !== undefined) return `Error on line ${String(line)}`;
-        return result?.error?.traceback ? 'Error' : 'Python could not run';
+        if (result?.error?.traceback) return 'Error';
+        return result?.duration ? 'Python was ended' : 'Python could not run';
       }
       case 'stopped':
         return result?.status === 'timeout' ? 'Out of time' : 'Stopped';

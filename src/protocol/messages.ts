@@ -227,6 +227,8 @@ export interface EndedMessage {
 export interface FatalMessage {
   readonly type: 'fatal';
   readonly message: string;
+  /** When the program ended Python itself (`os._exit`). */
+  readonly exitCode?: number;
 }
 
 /** Everything a Worker sends. */

@@ -34,6 +34,35 @@ export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
   return Object.assign({}, ...(await Promise.all([read('examples'), read('library')])));
 }
 
+/** Milliseconds in which something of a file must come; else its connection counts as lost. */
+const PATIENCE = 30_000;
+
+/** Ends a request on which nothing comes any more: browsers wait for many minutes. */
+class Watchdog {
+  private readonly controller = new AbortController();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly source: typeof globalThis.fetch) {}
+
+  readonly fetch: typeof globalThis.fetch = (input, init) => {
+    this.feed();
+    return this.source(input, { ...init, signal: this.controller.signal });
+  };
+
+  /** Something came. */
+  feed(): void {
+    this.rest();
+    this.timer = setTimeout(() => {
+      this.controller.abort();
+    }, PATIENCE);
+  }
+
+  /** All is there, or lost. */
+  rest(): void {
+    clearTimeout(this.timer);
+  }
+}
+
 function failed(url: string, why: string, cause?: unknown): RuntimeError {
   return new RuntimeError(
     'download-failed',
@@ -128,8 +157,9 @@ class ImageLoader {
         await store.forget(url);
       }
     }
-    const response = await openFile('wasm', fetch);
-    const whole = readWhole('wasm', response.clone(), this.onBytes);
+    const watchdog = new Watchdog(fetch);
+    const response = await this.open('wasm', watchdog);
+    const whole = this.bytes('wasm', response.clone(), watchdog);
     // Some hosts do not know the type of .wasm files, and streaming insists on it.
     const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
     const compiled = streamable
@@ -147,9 +177,31 @@ class ImageLoader {
       this.found(role);
       return stored;
     }
-    const whole = await readWhole(role, await openFile(role, this.source.fetch), this.onBytes);
+    const watchdog = new Watchdog(this.source.fetch);
+    const whole = await this.bytes(role, await this.open(role, watchdog), watchdog);
     this.fresh.set(role, whole);
     return whole.arrayBuffer();
+  }
+
+  private async open(role: RuntimeRole, watchdog: Watchdog): Promise<Response> {
+    try {
+      return await openFile(role, watchdog.fetch);
+    } catch (error) {
+      watchdog.rest();
+      throw error;
+    }
+  }
+
+  private async bytes(role: RuntimeRole, copy: Response, watchdog: Watchdog): Promise<Blob> {
+    const onBytes: OnBytes = (role, loaded) => {
+      watchdog.feed();
+      this.onBytes(role, loaded);
+    };
+    try {
+      return await readWhole(role, copy, onBytes);
+    } finally {
+      watchdog.rest();
+    }
   }
 
   async snapshot(): Promise<ArrayBuffer | null> {

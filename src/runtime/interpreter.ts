@@ -14,6 +14,9 @@ import { RuntimeError } from './errors.js';
 import { postToMailbox } from './service-worker.js';
 import { shareMemory, type SharedMemory } from './shared-memory.js';
 
+/** Milliseconds in which a Worker must begin with a program; then it counts as dead. */
+const PATIENCE = 10_000;
+
 /** What to run. */
 export interface Program {
   readonly id: RunId;
@@ -74,6 +77,9 @@ export class Interpreter {
   private readonly prepared = deferred<undefined>();
   private readonly ready = deferred<undefined>();
   private readonly snapshot = deferred<ArrayBuffer>();
+  private isLoaded = false;
+  /** Browsers tell nothing of a Worker that they ended. */
+  private patience: ReturnType<typeof setTimeout> | undefined;
   private current: CurrentRun | null = null;
   private death: RuntimeError | null = null;
   /** Answers what the program waits for; null while it does not. */
@@ -95,9 +101,11 @@ export class Interpreter {
       this.receive(data as WorkerMessage);
     });
     worker.addEventListener('error', (event) => {
+      if (this.isLoaded) return; // of a callback that a program left behind: the Worker goes on
       event.preventDefault();
-      const detail = event.message ? `: ${event.message}` : '';
-      this.die(new RuntimeError('start-failed', `Python's Worker could not be loaded${detail}.`));
+      const reason = event.message || 'Check the connection and try again';
+      const message = `Python's Worker could not be loaded. ${reason}.`;
+      this.die(new RuntimeError('start-failed', message));
     });
     worker.addEventListener('messageerror', () => {
       this.die(
@@ -161,8 +169,13 @@ export class Interpreter {
     this.activity.runBegan();
     try {
       this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? address });
+      this.patience = setTimeout(() => {
+        const message = 'Python did not answer for ten seconds, and was ended.';
+        this.die(new RuntimeError('interpreter-died', message));
+      }, PATIENCE);
       return await current.ended.promise;
     } finally {
+      clearTimeout(this.patience);
       this.current = this.question = null;
       stop();
       this.activity.runEnded();
@@ -190,6 +203,7 @@ export class Interpreter {
     if (this.death) return;
     switch (message.type) {
       case 'prepared':
+        this.isLoaded = true;
         this.prepared.resolve(undefined);
         return;
       case 'ready':
@@ -205,12 +219,16 @@ export class Interpreter {
         this.die(
           new RuntimeError(
             'interpreter-died',
-            `Python broke down (${message.message}) and was ended.`,
+            message.exitCode === undefined
+              ? `Python broke down (${message.message}) and was ended.`
+              : `The program ended Python itself, with the exit code ${String(message.exitCode)}.`,
           ),
         );
         return;
       case 'started':
-        if (message.id === this.current?.id) this.current.observer.started();
+        if (message.id !== this.current?.id) return;
+        clearTimeout(this.patience);
+        this.current.observer.started();
         return;
       case 'output':
         if (message.id === this.current?.id) this.current.observer.output(message.chunks);

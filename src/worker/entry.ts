@@ -1,4 +1,7 @@
 import { Host } from './host.js';
 
-// Wires the host to this Worker's own port; everything else is in the host.
-new Host(self);
+// Wires the host to this Worker; everything else is in the host.
+const host = new Host(self);
+self.close = () => {
+  host.close();
+};

@@ -32,6 +32,12 @@ export interface Boot {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/** The code with which a program ended the whole of Python (`os._exit`), as pyodide tells it. */
+function exitCodeOf(error: unknown): { exitCode?: number } {
+  const { name, status } = Object(error) as { readonly name?: unknown; readonly status?: unknown };
+  return name === 'Exit' && typeof status === 'number' ? { exitCode: status } : {};
+}
+
 /** Owns the interpreter of one Worker: starts it, runs what the page sends, one run at a time. */
 export class Host {
   private scripts: Promise<Scripts> | null = null;
@@ -59,6 +65,11 @@ export class Host {
     private readonly boot: Boot = { loadScripts, bootPython, makeSnapshot },
   ) {
     port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
+  }
+
+  /** For a program that closes its Worker: browsers do not tell the page of it. */
+  close(): void {
+    this.fail(new Error('the program closed its Worker'));
   }
 
   private async receive(message: PageMessage): Promise<void> {
@@ -174,7 +185,7 @@ export class Host {
 
   private fail(error: unknown): void {
     this.output?.flush();
-    this.port.postMessage({ type: 'fatal', message: messageOf(error) });
+    this.port.postMessage({ type: 'fatal', message: messageOf(error), ...exitCodeOf(error) });
   }
 
   private async execute(request: RunRequest): Promise<void> {

@@ -7,27 +7,34 @@ const MAX_INTERVAL = 250;
 const SHARE = 100;
 const SIGINT = 2;
 
-/**
- * Tells whether a `blob:` address still resolves. The page revokes it to say stop: the one thing
- * that a busy Worker can see without shared memory, in every engine and on every host.
- */
-export function isRevoked(url: string): boolean {
+function canRead(url: string): boolean {
   const request = new XMLHttpRequest();
   try {
     request.open('GET', url, false);
     request.send();
-    return false;
-  } catch {
     return true;
+  } catch {
+    return false;
   }
 }
 
-/** A policy without `connect-src blob:` hides every flag: then Stop ends the Worker. */
+/**
+ * A policy without `connect-src blob:` hides every flag: then Stop ends the Worker. In WebKit nothing
+ * can be read while the page is in the back/forward cache, where a busy Worker goes on.
+ */
 function canReadBlobs(): boolean {
   const url = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
-  const canRead = !isRevoked(url);
+  const canReadOwn = canRead(url);
   URL.revokeObjectURL(url);
-  return canRead;
+  return canReadOwn;
+}
+
+/**
+ * Tells whether the page has revoked a `blob:` address. It does so to say stop: the one thing that a
+ * busy Worker can see without shared memory, in every engine and on every host.
+ */
+export function isRevoked(url: string): boolean {
+  return !canRead(url) && canReadBlobs();
 }
 
 /** Most questions of CPython between two looks at the clock: it asks up to 10⁶ times a second. */

@@ -99,6 +99,9 @@ test('fails as often as it is told, and loses the network', () =>
     server.fail(/\.js$/, 'cut', 1);
     await assert.rejects(load(), /terminated/);
     assert.equal(server.requests.at(-1)?.bytes, TEXT.length / 2);
+    server.fail('/a', 'stall', 1);
+    const stalled = await fetch(`${server.url}/a.js`, { signal: AbortSignal.timeout(100) });
+    await assert.rejects(stalled.text(), /timeout/);
     server.fail('/a', 'hang', 1);
     await assert.rejects(
       fetch(`${server.url}/a.js`, { signal: AbortSignal.timeout(100) }),

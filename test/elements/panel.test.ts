@@ -107,8 +107,15 @@ describe('Panel', () => {
     ['Error on line 2', { state: 'error', result: result({ error: ERROR }) }],
     ['Error', { state: 'error', result: result({ error: { ...ERROR, line: undefined! } }) }],
     [
-      'Python could not run',
+      'Python was ended',
       { state: 'error', result: result({ error: { ...ERROR, traceback: '', line: undefined! } }) },
+    ],
+    [
+      'Python could not run',
+      {
+        state: 'error',
+        result: result({ duration: 0, error: { ...ERROR, traceback: '', line: undefined! } }),
+      },
     ],
     ['Stopped', { state: 'stopped', result: result({ status: 'stopped' }) }],
     ['Out of time', { state: 'stopped', result: result({ status: 'timeout' }) }],

@@ -27,6 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     main = ModuleType("__main__")
     monkeypatch.setattr(runner, "__main__", main)
     monkeypatch.setitem(sys.modules, "__main__", main)
+    monkeypatch.setattr(runner, "_variables", {})
 
     def run_block(
         code: str, filename: str = "<example 1>", mode: runner.Mode = "script"

@@ -56,6 +56,15 @@ def test_a_broken_repr_is_the_error_of_the_block(run: Run) -> None:
     assert outcome["error"]["line"] == 3
 
 
+def test_context_variables_live_on_in_the_next_block(run: Run) -> None:
+    run("import decimal\ndecimal.getcontext().prec = 5")
+    run("1 / 0")
+    assert run("decimal.Decimal(1) / 7") == {
+        "status": "ok",
+        "value": {"text/plain": "Decimal('0.14286')"},
+    }
+
+
 def test_names_live_on_in_the_next_block(run: Run) -> None:
     run("x = 20", "<example 1>")
     assert run("x + 1", "<example 2>")["value"] == {"text/plain": "21"}

@@ -3,6 +3,7 @@ import { gzipUrl, manifest, runtimeUrl } from '../../src/runtime/assets.js';
 import { downloadImage } from '../../src/runtime/download.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
 import { cut, FakeBrowser, whole, type Answer } from '../helpers/fake-browser.js';
+import { FakeTimers } from '../helpers/fake-timers.js';
 import { rejection } from '../helpers/until.js';
 
 const ROLES = ['wasm', 'startupLibrary'] as const;
@@ -87,6 +88,68 @@ describe('downloadImage', () => {
       expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));
       expect(counts.at(-1)).to.equal(manifest.files[role].size);
     }
+  });
+
+  describe('from a connection on which nothing comes any more', () => {
+    let timers: FakeTimers;
+    /** Answers nothing, or the first bytes, until it is given up. */
+    const stalling =
+      (first: Uint8Array<ArrayBuffer> | null): typeof fetch =>
+      (input, init) => {
+        const { signal } = new Request(input, init);
+        const lost = (fail: (reason: unknown) => void) => {
+          signal.addEventListener('abort', () => {
+            fail(signal.reason);
+          });
+        };
+        if (!first) return new Promise((_, reject) => lost(reject));
+        const body = new ReadableStream<Uint8Array>({
+          start(controller) {
+            controller.enqueue(first);
+            lost((reason) => {
+              controller.error(reason);
+            });
+          },
+        });
+        return Promise.resolve(
+          new Response(body, { headers: { 'content-type': 'application/wasm' } }),
+        );
+      };
+
+    beforeEach(() => {
+      timers = new FakeTimers();
+    });
+
+    afterEach(() => {
+      timers.restore();
+    });
+
+    it('gives up when no answer comes', async () => {
+      const source = { store: browser.store, fetch: stalling(null) };
+      const error = rejection(downloadImage(source, () => undefined));
+      while (timers.waiting.size < 2) await new Promise(requestAnimationFrame);
+      timers.pass(30_000);
+      expect(await error)
+        .to.have.property('message')
+        .contain('the request failed');
+      expect(timers.waiting.size).to.equal(0);
+    });
+
+    it('gives up when the rest does not come', async () => {
+      const source = { store: browser.store, fetch: stalling(new Uint8Array(8)) };
+      let loaded = 0;
+      const error = rejection(downloadImage(source, (_, bytes) => (loaded += bytes)));
+      while (loaded < 16) await new Promise(requestAnimationFrame);
+      timers.pass(30_000);
+      expect(await error)
+        .to.have.property('message')
+        .contain('the connection was cut');
+    });
+
+    it('waits as long as something comes', async () => {
+      await downloadImage(browser, () => undefined);
+      expect(timers.waiting.size).to.equal(0);
+    });
   });
 
   for (const role of ROLES) {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { PROTOCOL_VERSION, type RuntimeImage } from '../../src/protocol/messages.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
 import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
+import { FakeTimers } from '../helpers/fake-timers.js';
 import { FakeWorker } from '../helpers/fake-worker.js';
 import { nextTask, rejection } from '../helpers/until.js';
 
@@ -209,6 +210,11 @@ describe('Interpreter', () => {
       'unreachable',
       () => worker.say({ type: 'fatal', message: 'unreachable' }),
     ],
+    'the program ends Python': [
+      'interpreter-died',
+      'exit code 3',
+      () => worker.say({ type: 'fatal', message: 'exit(3)', exitCode: 3 }),
+    ],
     'it is ended': ['interpreter-died', 'ended', () => interpreter.terminate()],
   };
 
@@ -228,6 +234,33 @@ describe('Interpreter', () => {
       expect(interpreter.isAlive).to.equal(false);
     });
   }
+
+  it('goes on after an error in a callback that a program left in the Worker', async () => {
+    worker.say({ type: 'prepared' });
+    const ended = interpreter.run(program(1), observer());
+    worker.dispatchEvent(new ErrorEvent('error', { message: 'ZeroDivisionError' }));
+    expect(interpreter.isAlive).to.equal(true);
+    worker.finish(await worker.asked());
+    expect(await ended).to.have.property('id', 1);
+  });
+
+  it('gives up a Worker that does not begin with a program, but no program that takes long', async () => {
+    const timers = new FakeTimers();
+    try {
+      const ended = interpreter.run(program(1), observer());
+      const request = await worker.asked();
+      worker.say({ type: 'started', id: 1 });
+      timers.pass(10_000);
+      worker.end(request.id);
+      await ended;
+      const lost = rejection(interpreter.run(program(2), observer()));
+      timers.pass(10_000);
+      expect(await lost).to.have.property('code', 'interpreter-died');
+      expect(worker.isTerminated).to.equal(true);
+    } finally {
+      timers.restore();
+    }
+  });
 
   it('asks nothing of a dead Worker and hears nothing from it', async () => {
     const seen = observer();

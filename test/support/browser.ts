@@ -82,6 +82,12 @@ export interface Page {
    */
   setOffline(offline: boolean): Promise<boolean>;
 
+  /**
+   * Puts the page to sleep, as browsers do with tabs in the background, or wakes it; false where the
+   * engine's driver cannot.
+   */
+  setFrozen(frozen: boolean): Promise<boolean>;
+
   /** Writes a PNG of the viewport; makes the folder. */
   screenshot(path: string): Promise<void>;
   /**

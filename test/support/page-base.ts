@@ -40,6 +40,7 @@ export abstract class PageBase implements Page {
   abstract setViewport(width: number, height: number): Promise<boolean>;
   abstract setColorScheme(scheme: ColorScheme): Promise<boolean>;
   abstract setOffline(offline: boolean): Promise<boolean>;
+  abstract setFrozen(frozen: boolean): Promise<boolean>;
   abstract consoleErrors(): Promise<string[]>;
   abstract close(): Promise<void>;
 

@@ -157,6 +157,14 @@ class PuppeteerPage extends PageBase {
     return true;
   }
 
+  async setFrozen(frozen: boolean): Promise<boolean> {
+    if (this.engine === 'firefox') return false;
+    const session = await this.#tab.createCDPSession();
+    await session.send('Page.setWebLifecycleState', { state: frozen ? 'frozen' : 'active' });
+    await session.detach();
+    return true;
+  }
+
   consoleErrors(): Promise<string[]> {
     return Promise.resolve([...this.#errors]);
   }

@@ -118,6 +118,10 @@ class WebKitPage extends PageBase {
     return Promise.resolve(false);
   }
 
+  setFrozen(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   consoleErrors(): Promise<string[]> {
     return this.#session.executeScript('return globalThis.__errors ?? []');
   }

@@ -117,6 +117,7 @@ const PREPARE = {
 const image = { snapshot: null, lock: { info: {}, packages: {} } } as RuntimeImage;
 
 describe('Host', () => {
+  let host: Host;
   let port: FakePort;
   let python: FakePython;
   let takeSignal: () => number;
@@ -135,7 +136,7 @@ describe('Host', () => {
       makeSnapshot: () => Promise.resolve(new ArrayBuffer(8)),
     };
     stopFlag = URL.createObjectURL(new Blob(['1']));
-    new Host(port, boot);
+    host = new Host(port, boot);
   });
 
   afterEach(() => {
@@ -336,6 +337,20 @@ describe('Host', () => {
       await up();
       python._api.on_fatal?.(new Error('stack overflow'));
       expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'stack overflow' }]);
+    });
+
+    it('is told with the code when the program ended it', async () => {
+      await up();
+      python._api.on_fatal?.(Object.assign(new Error('exit(3)'), { name: 'Exit', status: 3 }));
+      expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'exit(3)', exitCode: 3 }]);
+    });
+
+    it('is told when the program closes the Worker', async () => {
+      await up();
+      host.close();
+      expect(await port.answer('fatal'))
+        .to.have.property('message')
+        .contain('closed its Worker');
     });
 
     it('is told when a run comes before Python is up', async () => {

@@ -8,6 +8,7 @@ import asyncio
 import builtins
 import sys
 from collections.abc import Callable, Collection
+from contextvars import ContextVar, copy_context
 from inspect import CO_COROUTINE
 from types import CodeType
 from typing import Any, Literal, TypeAlias, TypedDict
@@ -106,6 +107,13 @@ _task: asyncio.Task[object] | None = None
 """The one in which a block runs."""
 
 
+_variables: dict[ContextVar[Any], object] = {}
+"""The context variables as the last block left them, such as the precision of ``decimal``.
+
+Each run is a task, and a task has a copy of the context.
+"""
+
+
 def _current_task() -> asyncio.Task[object] | None:
     try:
         return asyncio.current_task()
@@ -166,9 +174,11 @@ async def run(
 async def _run(
     code: str, filename: str, mode: Mode, set_interruptible: Callable[[bool], None]
 ) -> Outcome:
-    global _task
+    global _task, _variables
     remember_source(filename, code)
     _task = _current_task()
+    for variable, value in _variables.items():
+        variable.set(value)
     interruption.take()  # of an earlier run
     try:
         set_interruptible(True)
@@ -196,6 +206,7 @@ async def _run(
     finally:
         _task = None
         set_interruptible(False)
+        _variables = dict(copy_context())
         for stream in (sys.stdout, sys.stderr):
             if stream is not None and not stream.closed:
                 stream.flush()

@@ -1,0 +1,130 @@
+/** What one program changes is not there for the next: without a session, and between sessions. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import type { StaticServer } from '../../scripts/static-server.mjs';
+import type { Page } from '../support/browser.js';
+import { run, untilUpgraded } from '../support/reader.js';
+import { pageOf, serveSite } from '../support/site.js';
+import { forEachEngine, test, withPage } from '../support/suite.js';
+
+/** What a program changes, and an expression that is true where it has not. */
+const CHANGES: Readonly<Record<string, readonly [change: string, isClean: string]>> = {
+  'a name': ['leaked = 1', '"leaked" not in globals()'],
+  'a built-in': ['builtins.abs = lambda _: 7', 'abs(-1) == 1'],
+  'a module': ['math.pi = 3', 'math.pi > 3'],
+  'a class': ['collections.Counter.leak = 1', 'not hasattr(collections.Counter, "leak")'],
+  'sys.modules': ['sys.modules["leak"] = sys', '"leak" not in sys.modules'],
+  'sys.path': ['sys.path.append("/leak")', '"/leak" not in sys.path'],
+  'sys.argv': ['sys.argv = ["leak"]', 'sys.argv != ["leak"]'],
+  'sys.excepthook': ['sys.excepthook = print', 'sys.excepthook is not print'],
+  'sys.stderr': ['sys.stderr = io.StringIO()', 'sys.stderr is sys.__stderr__'],
+  'the recursion limit': ['sys.setrecursionlimit(777)', 'sys.getrecursionlimit() != 777'],
+  'os.environ': ['os.environ["LEAK"] = "1"', '"LEAK" not in os.environ'],
+  'the working directory': ['os.chdir("/tmp")', 'os.getcwd() != "/tmp"'],
+  'a file': ['open("/tmp/leak", "w").close()', 'not os.path.exists("/tmp/leak")'],
+  'a file at home': [
+    'open(os.path.expanduser("~/leak"), "w").close()',
+    'not os.path.exists(os.path.expanduser("~/leak"))',
+  ],
+  'warnings filters': [
+    'warnings.simplefilter("error")',
+    '"error" not in [action for action, *_ in warnings.filters]',
+  ],
+  'the random state': ['random.seed(1)', 'random.random() != random.Random(1).random()'],
+  'the decimal context': ['decimal.getcontext().prec = 5', 'decimal.getcontext().prec == 28'],
+  logging: ['logging.basicConfig()', 'not logging.getLogger().handlers'],
+  'a signal handler': [
+    'signal.signal(signal.SIGINT, signal.SIG_IGN)',
+    'signal.getsignal(signal.SIGINT) is signal.default_int_handler',
+  ],
+  'the garbage collector': ['gc.disable()', 'gc.isenabled()'],
+  'a running task': [
+    `async def tick():
+    while True:
+        print("ghost")
+        await asyncio.sleep(0.01)
+ghost = asyncio.create_task(tick(), name="ghost")`,
+    '"ghost" not in [task.get_name() for task in asyncio.all_tasks()]',
+  ],
+  JavaScript: ['js.leaked = 1', 'not hasattr(js, "leaked")'],
+};
+
+const MODULES =
+  'asyncio, builtins, collections, decimal, gc, io, js, logging, math, os, random, signal, sys, warnings';
+
+/** Says what it finds changed, and gives tasks of others the time to print. */
+const PROBE = `import ${MODULES}
+checks = ${JSON.stringify(Object.fromEntries(Object.entries(CHANGES).map(([name, [, isClean]]) => [name, isClean])))}
+found = [name for name, is_clean in checks.items() if not eval(is_clean)]
+await asyncio.sleep(0.1)
+found`;
+
+/** Says what it finds changed, and changes everything. */
+const CHANGE = `${PROBE.replace(/found$/, '')}
+${Object.values(CHANGES)
+  .map(([change]) => change)
+  .join('\n')}
+found`;
+
+const NOTHING = '[]';
+const EVERYTHING = `[${Object.keys(CHANGES)
+  .map((name) => `'${name}'`)
+  .join(', ')}]`;
+
+const SEEDED = 'import random\nrandom.random(), random.Random(1).random()';
+
+const escaped = (code: string) => code.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const blockOf = (code: string, session?: string) =>
+  `<python-run${session ? ` session="${session}"` : ''}><pre>${escaped(code)}</pre></python-run>`;
+
+const PAGE = pageOf(
+  [
+    blockOf(CHANGE),
+    blockOf(PROBE),
+    blockOf(SEEDED),
+    blockOf(CHANGE, 'a'),
+    blockOf(PROBE, 'a'),
+    blockOf(PROBE, 'b'),
+  ].join('\n'),
+);
+const ALONE = { change: 0, probe: 1, random: 2 };
+const A = { change: 3, probe: 4 };
+const B = { probe: 5 };
+
+forEachEngine((_, getBrowser) => {
+  let server: StaticServer;
+  before(async () => {
+    server = await serveSite({ '/page.html': PAGE });
+  });
+  after(() => server.close());
+
+  /** Runs a block, which must end well; what its last expression is, and what it printed. */
+  async function valueOf(page: Page, block: number): Promise<{ value: string; stdout: string }> {
+    const { state, output } = await run(page, block);
+    assert.equal(state, 'done', output);
+    return page.evaluate((block) => {
+      const result = document.querySelectorAll('python-run')[block]?.result;
+      return { value: result?.value?.['text/plain'] ?? '', stdout: result?.stdout ?? '' };
+    }, block);
+  }
+
+  test(`no run without a session, and no session, finds what others changed: ${Object.keys(CHANGES).join(', ')}`, () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${server.url}/page.html`);
+      await untilUpgraded(page, 6);
+      const clean = { value: NOTHING, stdout: '' };
+      assert.equal((await valueOf(page, ALONE.change)).value, NOTHING);
+      assert.equal((await valueOf(page, ALONE.change)).value, NOTHING, 'the same block again');
+      assert.deepEqual(await valueOf(page, ALONE.probe), clean, 'another block');
+      const { value } = await valueOf(page, ALONE.random);
+      assert.notEqual((await valueOf(page, ALONE.random)).value, value);
+
+      assert.deepEqual(await valueOf(page, B.probe), clean, 'before another session changes it');
+      assert.equal((await valueOf(page, A.change)).value, NOTHING);
+      const own = await valueOf(page, A.probe);
+      assert.equal(own.value, EVERYTHING, 'in one session everything is seen');
+      assert.match(own.stdout, /ghost/);
+      assert.deepEqual(await valueOf(page, B.probe), clean, 'the session that was there');
+      assert.deepEqual(await valueOf(page, ALONE.probe), clean, 'without a session');
+    }));
+});
