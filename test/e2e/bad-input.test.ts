@@ -159,7 +159,10 @@ forEachEngine((_, getBrowser) => {
       await page.goto(`${server.url}/fatal.html`);
       const { state, output } = await run(page, 0);
       assert.equal(state, 'error');
-      assert.match(output, /Python broke down \(.+\) and was ended\. .*run them again first\./);
+      assert.match(
+        output,
+        /Python broke down \(.+\) and was ended\. What this run had defined is gone\./,
+      );
       assert.equal((await run(page, 1)).output, 'alive');
     }));
 
