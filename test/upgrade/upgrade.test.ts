@@ -41,6 +41,21 @@ describe('upgradeBlocks', () => {
     expect(element!.nextElementSibling!.textContent).to.equal('after');
   });
 
+  it('lets a block’s own attributes have the last word, and takes none but the element’s', () => {
+    const own = 'data-python-run-session="own" data-python-run-readonly';
+    const [element] = upgrade(
+      `<div class="highlight-python" ${own} data-python-run-onclick="alert()">
+        <pre data-python-run-label="Sum" data-python-run-session="inner">x = 1</pre></div>`,
+      { attributes: { session: 'page', theme: 'dark' } },
+    );
+    expect([...element!.attributes].map(({ name, value }) => `${name}=${value}`)).to.have.members([
+      'session=own',
+      'theme=dark',
+      'label=Sum',
+      'readonly=',
+    ]);
+  });
+
   it('moves the block itself', () => {
     page.innerHTML = PYTHON;
     const block = page.firstElementChild!;
