@@ -80,8 +80,9 @@ function wrap(
  */
 function setOwnAttributes(element: PythonRun, elements: readonly HTMLElement[]): void {
   for (const name of PythonRun.observedAttributes) {
-    const values = elements.map((part) => part.getAttribute(`data-python-run-${name}`));
-    const value = values.findLast((value) => value !== null);
-    if (value != null) element.setAttribute(name, value);
+    for (const part of elements) {
+      const value = part.getAttribute(`data-python-run-${name}`);
+      if (value !== null) element.setAttribute(name, value);
+    }
   }
 }
