@@ -1,5 +1,6 @@
 /** Puts `<python-run>` around the Python blocks of a page. */
 import { PythonRun } from '../elements/python-run.js';
+import { annotationsOf } from './annotations.js';
 import { findBlocks } from './find.js';
 import { readMargins, restoreMargins, type Margins } from './margins.js';
 
@@ -68,8 +69,10 @@ function wrap(
   for (const name in attributes) element.setAttribute(name, attributes[name]!);
   setOwnAttributes(element, elements);
   const block = elements.at(-1)!;
-  const { parentNode, nextSibling } = block;
-  element.append(block);
+  const taken = [block, ...annotationsOf(block)];
+  const { parentNode } = block;
+  const { nextSibling } = taken.at(-1)!;
+  element.append(...taken);
   parentNode!.insertBefore(element, nextSibling);
   return element;
 }
