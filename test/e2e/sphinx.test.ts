@@ -24,6 +24,7 @@ const POLICY =
 const HELLO = 0;
 const AGAIN = 1;
 const ALONE = 2;
+const IN_A_NOTE = 4;
 const SECOND_TAB = 6;
 const RUNNABLE = 7;
 
@@ -124,6 +125,14 @@ forEachEngine((_, getBrowser) => {
           await page.evaluate(() => document.querySelectorAll('python-run').length),
           RUNNABLE,
         );
+
+        const room = await page.evaluate((block) => {
+          const element = document.querySelectorAll('python-run')[block]!;
+          const button = element.shadowRoot!.querySelector('[part=run-button]')!;
+          const note = element.closest('.admonition')!;
+          return note.getBoundingClientRect().bottom - button.getBoundingClientRect().bottom;
+        }, IN_A_NOTE);
+        assert.ok(room >= 0, `the note cuts off ${-room} px of the buttons`);
       }));
   }
 
