@@ -148,6 +148,17 @@ def test_a_page_says_which_of_its_blocks_run(
     assert built.warnings == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "runs"), [("none", False), ("off", False), ("false", False), ("all", True)]
+)
+def test_the_front_matter_of_a_myst_page(build: Build, said: str, runs: bool) -> None:
+    page = f"---\npython-run: {said}\n---\n\n# Page\n\n```python\nprint(1)\n```\n"
+    extensions = ["python_run_docs.sphinx", "myst_parser"]
+    built = build({"index.md": page}, extensions=extensions)
+    assert [block.runs for block in built.blocks()] == [runs]
+    assert built.warnings == ""
+
+
 def test_metadata_that_says_nothing_is_a_warning(build: Build) -> None:
     built = build(":python-run: sometimes\n\n" + TITLE + code_block("1"))
     assert "index.rst" in built.warnings
