@@ -166,6 +166,21 @@ def test_metadata_that_says_nothing_is_a_warning(build: Build) -> None:
     assert [block.runs for block in built.blocks()] == [True]
 
 
+def test_included_files(build: Build) -> None:
+    built = build(
+        {
+            "index.rst": TITLE
+            + ".. literalinclude:: program.py\n   :language: python\n\n"
+            + ".. literalinclude:: program.py\n\n"
+            + ".. literalinclude:: notes.txt\n\n"
+            + ".. literalinclude:: program.py\n   :diff: notes.txt\n",
+            "program.py": PROGRAM,
+            "notes.txt": SHELL,
+        }
+    )
+    assert [block.runs for block in built.blocks()] == [True, True, False, False]
+
+
 def test_an_element_in_raw_html_brings_the_script(build: Build) -> None:
     element = TITLE + ".. raw:: html\n\n   <python-run><pre>1</pre></python-run>\n"
     assert len(build(element).scripts()) == 1
