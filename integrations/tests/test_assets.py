@@ -105,6 +105,19 @@ def test_the_wheel_has_dist_byte_for_byte_also_from_an_sdist(tmp_path: Path) -> 
     assert not any("test" in name or name.endswith(".pyc") for name in rest)
     assert "python_run_docs/py.typed" in rest
 
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    where = subprocess.run(
+        [sys.executable, "-c", "from python_run_docs import assets; print(assets.dist())"],
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    assert Path(where) == installed / "python_run_docs" / "dist"
+
     metadata = message_from_bytes(inside[f"python_run_docs-{__version__}.dist-info/METADATA"])
     assert metadata["Requires-Python"] == ">=3.10"
     assert metadata["Version"] == __version__

@@ -148,11 +148,37 @@ def test_a_page_says_which_of_its_blocks_run(
     assert built.warnings == ""
 
 
+@pytest.mark.parametrize(
+    ("said", "runs"), [("none", False), ("off", False), ("false", False), ("all", True)]
+)
+def test_the_front_matter_of_a_myst_page(build: Build, said: str, runs: bool) -> None:
+    page = f"---\npython-run: {said}\n---\n\n# Page\n\n```python\nprint(1)\n```\n"
+    extensions = ["python_run_docs.sphinx", "myst_parser"]
+    built = build({"index.md": page}, extensions=extensions)
+    assert [block.runs for block in built.blocks()] == [runs]
+    assert built.warnings == ""
+
+
 def test_metadata_that_says_nothing_is_a_warning(build: Build) -> None:
     built = build(":python-run: sometimes\n\n" + TITLE + code_block("1"))
     assert "index.rst" in built.warnings
     assert "python-run is 'sometimes' in the page's metadata" in built.warnings
     assert [block.runs for block in built.blocks()] == [True]
+
+
+def test_included_files(build: Build) -> None:
+    built = build(
+        {
+            "index.rst": TITLE
+            + ".. literalinclude:: program.py\n   :language: python\n\n"
+            + ".. literalinclude:: program.py\n\n"
+            + ".. literalinclude:: notes.txt\n\n"
+            + ".. literalinclude:: program.py\n   :diff: notes.txt\n",
+            "program.py": PROGRAM,
+            "notes.txt": SHELL,
+        }
+    )
+    assert [block.runs for block in built.blocks()] == [True, True, False, False]
 
 
 def test_an_element_in_raw_html_brings_the_script(build: Build) -> None:

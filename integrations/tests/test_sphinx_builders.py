@@ -115,6 +115,7 @@ def test_pages_are_those_of_sphinx_but_for_the_marks_and_the_script(build: Build
 def plain(page: str) -> str:
     """A page without all that the extension is to add."""
     page = re.sub(r' data-python-run(?:-\w+)?="[^"]*"', "", page)
+    page = re.sub(r" *<link [^>]*python-run-docs\.css[^>]*>\n", "", page)
     return re.sub(r" *<script [^>]*/python-run\.js[^>]*></script>\n", "", page)
 
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 from conftest import Build
-from sphinx.errors import ConfigError
+from sphinx.errors import ConfigError, ExtensionError
+
+from python_run_docs import assets
 
 TITLE = "Page\n====\n\n"
 
@@ -138,3 +140,12 @@ def test_files_from_another_host(build: Build) -> None:
         assert not (built.out / "_static" / "python-run").exists()
     with pytest.raises(ConfigError, match="python_run_url is '/python-run/'"):
         build(directive(), python_run_url="/python-run/")
+
+
+def test_without_the_built_files_the_build_stops(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "__file__", "/nowhere/python_run_docs/assets.py")
+    with pytest.raises(ExtensionError, match="run `npm run build` in a checkout"):
+        build(directive())
+    assert build(directive(), "text").warnings == ""

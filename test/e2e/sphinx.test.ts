@@ -24,6 +24,7 @@ const POLICY =
 const HELLO = 0;
 const AGAIN = 1;
 const ALONE = 2;
+const IN_A_NOTE = 4;
 const SECOND_TAB = 6;
 const RUNNABLE = 7;
 
@@ -101,19 +102,30 @@ forEachEngine((_, getBrowser) => {
     }));
 
   for (const theme of ['alabaster', 'furo']) {
-    test(`${theme}: nothing moves, and what is off or no Python stays as it is`, () =>
-      withPage(getBrowser(), async (page) => {
-        server.clear();
-        server.fail('/python-run.js', 'missing');
-        await page.goto(`${server.url}/docs/${theme}/index.html`);
-        await untilCopyButtons(page);
-        const placesBefore = await places(page);
-        server.clear();
-        await page.goto(`${server.url}/docs/${theme}/index.html?again`);
-        await untilUpgraded(page, RUNNABLE);
-        await untilCopyButtons(page);
-        assert.deepEqual(await places(page), placesBefore);
+    for (const [name, count] of [
+      ['index', RUNNABLE],
+      ['reference', 1],
+    ] as const) {
+      test(`${theme}: nothing moves on ${name}.html`, () =>
+        withPage(getBrowser(), async (page) => {
+          const url = `${server.url}/docs/${theme}/${name}.html`;
+          server.clear();
+          server.fail('/python-run.js', 'missing');
+          await page.goto(url);
+          await untilCopyButtons(page);
+          const placesBefore = await places(page);
+          server.clear();
+          await page.goto(`${url}?again`);
+          await untilUpgraded(page, count);
+          await untilCopyButtons(page);
+          assert.deepEqual(await places(page), placesBefore);
+        }));
+    }
 
+    test(`${theme}: what is off stays as it is, and a note has room for the buttons`, () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${server.url}/docs/${theme}/index.html`);
+        await untilUpgraded(page, RUNNABLE);
         const left = await page.evaluate(() =>
           [...document.querySelectorAll('pre')]
             .filter((pre) => pre.closest('python-run') === null)
@@ -124,6 +136,13 @@ forEachEngine((_, getBrowser) => {
           await page.evaluate(() => document.querySelectorAll('python-run').length),
           RUNNABLE,
         );
+        const room = await page.evaluate((block) => {
+          const element = document.querySelectorAll('python-run')[block]!;
+          const button = element.shadowRoot!.querySelector('[part=run-button]')!;
+          const note = element.closest('.admonition')!;
+          return note.getBoundingClientRect().bottom - button.getBoundingClientRect().bottom;
+        }, IN_A_NOTE);
+        assert.ok(room >= 0, `the note cuts off ${-room} px of the buttons`);
       }));
   }
 

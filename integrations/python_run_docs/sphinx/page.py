@@ -1,5 +1,6 @@
 """Brings the script into the pages that use it, and its files into the site."""
 
+import shutil
 from pathlib import Path
 
 from docutils import nodes
@@ -12,12 +13,19 @@ from python_run_docs import assets
 from .blocks import SELECTOR, RunnableBlock, can_run_in
 from .config import page_options
 
+STYLE = Path(__file__).parent / "python-run-docs.css"
+
 
 def copy_files(app: Sphinx) -> None:
-    if not can_run_in(app.builder) or app.config.python_run_url:
+    if not can_run_in(app.builder):
+        return
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(STYLE, static / STYLE.name)
+    if app.config.python_run_url:
         return
     try:
-        assets.copy(Path(app.outdir) / "_static" / assets.FOLDER)
+        assets.copy(static / assets.FOLDER)
     except FileNotFoundError as error:
         raise ExtensionError(str(error)) from error
 
@@ -29,7 +37,7 @@ def add_script(
     context: dict[str, object],
     doctree: nodes.document | None,
 ) -> None:
-    """Adds the script tag to a page with something that runs."""
+    """Adds the script and the style to a page with something that runs."""
     builder = app.builder
     if doctree is None or not isinstance(builder, StandaloneHTMLBuilder) or not can_run_in(builder):
         return
@@ -39,8 +47,9 @@ def add_script(
     attributes = assets.script_attributes(
         {"selector": SELECTOR, **page_options(app.config.python_run_options)}
     )
-    # app.add_js_file() would remember it for every page of a later build.
+    # The application's methods of these names would remember them for all pages of a later build.
     builder.add_js_file(f"{folder}/{assets.ENTRY}", type="module", **attributes)
+    builder.add_css_file(STYLE.name)
 
 
 def _runs(node: nodes.Node) -> bool:
