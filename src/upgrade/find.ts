@@ -2,10 +2,13 @@
 import { elementsOfBlock } from './block.js';
 import { isPython } from './recognisers.js';
 
-/** Where no block is taken: done already, the author's choice, someone else's to click or to change. */
+/**
+ * Where no block is taken: done already, the author's choice, what mkdocstrings documents and is no
+ * example, someone else's to click or to change.
+ */
 const OFF_LIMITS =
-  'python-run, .no-run, [data-python-run="off"], a, button, summary, .linenodiv, .theme-code-block,' +
-  '[contenteditable]:not([contenteditable="false"])';
+  'python-run, .no-run, [data-python-run="off"], .doc-signature, .mkdocstrings-source, a, button,' +
+  'summary, .linenodiv, .theme-code-block, [contenteditable]:not([contenteditable="false"])';
 
 /**
  * The blocks under `root`, and `root` itself, in document order, each as its elements from the inside

@@ -1,11 +1,12 @@
 /**
  * Pages give margins by place: none to the last child of a note (`> :last-child`), a small one to
- * what follows a title (`.title + *`). Such rules meet the element once it stands in the block's
- * place, and the block gets other margins than before. Here it gets its old ones back.
+ * what follows a title (`.title + *`), negative ones to a block that reaches a phone's edges. Such
+ * rules meet the element once it stands in the block's place, and the block gets other margins than
+ * before. Here it gets its old ones back; those at the sides the element, for what it shows below.
  */
 import type { PythonRun } from '../elements/python-run.js';
 
-const SIDES = ['margin-top', 'margin-bottom'] as const;
+const SIDES = ['margin-top', 'margin-bottom', 'margin-left', 'margin-right'] as const;
 
 /** The computed margins of elements, each in the order of `SIDES`. */
 export type Margins = Map<HTMLElement, readonly string[]>;
@@ -29,9 +30,13 @@ export async function restoreMargins(before: Margins, made: readonly PythonRun[]
     SIDES.forEach((side, i) => {
       const margin = margins[i]!;
       if (!parent || now[i] === margin) return;
+      const isOutermost = parent.localName === 'python-run';
       // A margin that the new element has in the block's place is there already.
-      const isAround = parent.localName === 'python-run' && readMargins(parent)[i] === margin;
-      changes.push(() => element.style.setProperty(side, isAround ? '0' : margin));
+      const isAround = isOutermost && (i > 1 || readMargins(parent)[i] === margin);
+      changes.push(() => {
+        if (isAround) parent.style.setProperty(side, margin);
+        element.style.setProperty(side, isAround ? '0' : margin);
+      });
     });
   }
   for (const change of changes) change();

@@ -1,12 +1,13 @@
 /** Puts `<python-run>` around the Python blocks of a page. */
-import type { PythonRun } from '../elements/python-run.js';
+import { PythonRun } from '../elements/python-run.js';
+import { annotationsOf } from './annotations.js';
 import { findBlocks } from './find.js';
 import { readMargins, restoreMargins, type Margins } from './margins.js';
 
 export interface UpgradeOptions {
   /** Takes these blocks, whatever their language; the Python blocks when absent. */
   readonly selector?: string;
-  /** Set on every element that is made. */
+  /** Set on every element that is made; a block's own `data-python-run-…` has the last word. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -53,18 +54,38 @@ function wrapAll(blocks: readonly HTMLElement[][], { attributes }: UpgradeOption
   for (const element of blocks.flat()) margins.set(element, readMargins(element));
   const made = blocks.flatMap((elements) => {
     const block = elements.at(-1)!;
-    return block.closest('python-run') || !block.parentNode ? [] : wrap(block, attributes);
+    return block.closest('python-run') || !block.parentNode ? [] : wrap(elements, attributes);
   });
   void restoreMargins(margins, made);
   return made;
 }
 
 /** The element is filled before it goes into the page, so that it starts with its code. */
-function wrap(block: Element, attributes: UpgradeOptions['attributes']): PythonRun {
+function wrap(
+  elements: readonly HTMLElement[],
+  attributes: UpgradeOptions['attributes'],
+): PythonRun {
   const element = document.createElement('python-run');
   for (const name in attributes) element.setAttribute(name, attributes[name]!);
-  const { parentNode, nextSibling } = block;
-  element.append(block);
+  setOwnAttributes(element, elements);
+  const block = elements.at(-1)!;
+  const taken = [block, ...annotationsOf(block)];
+  const { parentNode } = block;
+  const { nextSibling } = taken.at(-1)!;
+  element.append(...taken);
   parentNode!.insertBefore(element, nextSibling);
   return element;
+}
+
+/**
+ * Sets what the block's markup says of itself: `data-python-run-` and an attribute of the element.
+ * No others: what a sanitiser leaves as data must not become `onclick`.
+ */
+function setOwnAttributes(element: PythonRun, elements: readonly HTMLElement[]): void {
+  for (const name of PythonRun.observedAttributes) {
+    for (const part of elements) {
+      const value = part.getAttribute(`data-python-run-${name}`);
+      if (value !== null) element.setAttribute(name, value);
+    }
+  }
 }

@@ -41,6 +41,21 @@ describe('upgradeBlocks', () => {
     expect(element!.nextElementSibling!.textContent).to.equal('after');
   });
 
+  it('lets a block’s own attributes have the last word, and takes none but the element’s', () => {
+    const own = 'data-python-run-session="own" data-python-run-readonly';
+    const [element] = upgrade(
+      `<div class="highlight-python" ${own} data-python-run-onclick="alert()">
+        <pre data-python-run-label="Sum" data-python-run-session="inner">x = 1</pre></div>`,
+      { attributes: { session: 'page', theme: 'dark' } },
+    );
+    expect([...element!.attributes].map(({ name, value }) => `${name}=${value}`)).to.have.members([
+      'session=own',
+      'theme=dark',
+      'label=Sum',
+      'readonly=',
+    ]);
+  });
+
   it('moves the block itself', () => {
     page.innerHTML = PYTHON;
     const block = page.firstElementChild!;
@@ -101,6 +116,10 @@ describe('upgradeBlocks', () => {
       'where it gives one to the pre of a child': [
         '.note > .highlight-python > pre { margin: 0 } main .highlight { margin: 30px 0 }',
         `<div class="note">${HIGHLIGHT}</div>`,
+      ],
+      'where blocks reach the edges of a phone': [
+        'main > .highlight-python { margin: 1em -12px }',
+        HIGHLIGHT,
       ],
       'where margins do not collapse': [
         '.note { display: flex; flex-direction: column } .note > * { margin: 7px 0 }',
@@ -211,10 +230,41 @@ describe('upgradeBlocks', () => {
       it(name, () => expect(taken(html)).to.deep.equal([]));
     }
 
+    it('what mkdocstrings documents', () => {
+      const block = '<div class="language-python highlight"><pre><code>f(x)</code></pre></div>';
+      const signature = block.replace('highlight', 'doc-signature highlight');
+      const source = `<details class="mkdocstrings-source">${block}</details>`;
+      expect(taken(signature + source)).to.deep.equal([]);
+    });
+
     it('blocks that React owns', () => {
       page.innerHTML = PYTHON;
       Object.assign(page.firstElementChild!, { __reactFiber$x1: {} });
       expect(upgradeBlocks(page, { attributes: {} })).to.deep.equal([]);
+    });
+  });
+
+  describe('beside the notes of Material', () => {
+    const code = '<pre><code>x = 1  <span class="c1"># (1)!</span></code></pre>';
+    const block = `<div class="language-python highlight">${code}</div>`;
+    const list = '<ol><li>A note.</li></ol>';
+    const settings = '<script id="__config" type="application/json"></script>';
+
+    it('takes the list with a block that has notes, where they are turned on', () => {
+      const own = block.replace('highlight', 'annotate highlight');
+      expect(upgrade(own + list + list)[0]!.innerHTML).to.equal(own + list);
+      upgrade(settings);
+      page.firstElementChild!.textContent = '{"features": ["content.code.annotate"]}';
+      page.insertAdjacentHTML('beforeend', `${block}${list}<p>after</p>`);
+      const [element] = upgradeBlocks(page, { attributes: {} });
+      expect(element!.innerHTML).to.equal(block + list);
+      expect(element!.nextElementSibling!.textContent).to.equal('after');
+    });
+
+    it('leaves a list where notes are turned off, and after a block without', () => {
+      expect(upgrade(block + list)[0]!.innerHTML).to.equal(block);
+      const plain = block.replace('highlight', 'annotate highlight').replace('# ', '');
+      expect(upgrade(plain + list)[0]!.innerHTML).to.equal(plain);
     });
   });
 

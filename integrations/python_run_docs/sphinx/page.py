@@ -1,0 +1,59 @@
+"""Brings the script into the pages that use it, and its files into the site."""
+
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
+
+from python_run_docs import assets
+
+from .blocks import SELECTOR, RunnableBlock, can_run_in
+from .config import page_options
+
+STYLE = Path(__file__).parent / "python-run-docs.css"
+
+
+def copy_files(app: Sphinx) -> None:
+    if not can_run_in(app.builder):
+        return
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(STYLE, static / STYLE.name)
+    if app.config.python_run_url:
+        return
+    try:
+        assets.copy(static / assets.FOLDER)
+    except FileNotFoundError as error:
+        raise ExtensionError(str(error)) from error
+
+
+def add_script(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, object],
+    doctree: nodes.document | None,
+) -> None:
+    """Adds the script and the style to a page with something that runs."""
+    builder = app.builder
+    if doctree is None or not isinstance(builder, StandaloneHTMLBuilder) or not can_run_in(builder):
+        return
+    if not any(doctree.findall(_runs)):
+        return
+    folder = app.config.python_run_url.rstrip("/") or assets.FOLDER
+    attributes = assets.script_attributes(
+        {"selector": SELECTOR, **page_options(app.config.python_run_options)}
+    )
+    # The application's methods of these names would remember them for all pages of a later build.
+    builder.add_js_file(f"{folder}/{assets.ENTRY}", type="module", **attributes)
+    builder.add_css_file(STYLE.name)
+
+
+def _runs(node: nodes.Node) -> bool:
+    """Whether this is a block that runs, or HTML with the element, written by hand."""
+    if isinstance(node, nodes.raw):
+        return "html" in node.get("format", "").split() and "<python-run" in node.astext()
+    return isinstance(node, RunnableBlock)
