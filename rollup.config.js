@@ -41,21 +41,25 @@ const squeezeTemplates = {
  */
 const retryImports = {
   name: 'retry-imports',
-  renderDynamicImport: () => ({
-    left: `(name => import(name)
-      .catch(() => import(name + "?" + Date.now()))
-      .catch(async (error) => {
-        const url = new URL(name, import.meta.url).href;
-        const stored = await caches.match(url);
-        if (!stored) throw error;
-        const code = (await stored.text())
-          .replaceAll('"./', '"' + new URL(".", url).href)
-          .replaceAll("import.meta.url", JSON.stringify(url));
-        return import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-      }))(`,
-    right: ')',
-  }),
+  renderDynamicImport: () => ({ left: 'importAgain(', right: ')' }),
+  renderChunk: (/** @type {string} */ code) =>
+    code.includes('importAgain(') ? `${code}\n${importAgain.toString()}` : null,
 };
+
+/** Runs in the page. @param {string} name */
+function importAgain(name) {
+  return import(name)
+    .catch(() => import(name + '?' + Date.now()))
+    .catch(async (error) => {
+      const url = new URL(name, import.meta.url).href;
+      const stored = await caches.match(url);
+      if (!stored) throw error;
+      const code = (await stored.text())
+        .replaceAll('"./', '"' + new URL('.', url).href)
+        .replaceAll('import.meta.url', JSON.stringify(url));
+      return import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+    });
+}
 
 /** Tells the page which Worker belongs to it. */
 const nameWorker = {
@@ -85,7 +89,7 @@ export default [
   {
     input: { 'python-run': 'src/python-run.ts' },
     output: { dir: 'dist', format: 'es', chunkFileNames, hoistTransitiveImports: false },
-    plugins: [...plugins(), nameWorker, retryImports],
+    plugins: [retryImports, ...plugins(), nameWorker],
   },
   // For bundlers: the page's own copy of Lit and CodeMirror.
   {

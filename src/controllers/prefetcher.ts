@@ -1,4 +1,5 @@
 import { mindsPrefetch } from './data-saving.js';
+import type { WatchedBlock } from './near-watch.js';
 import { loadParts } from './parts.js';
 
 /**
@@ -7,33 +8,16 @@ import { loadParts } from './parts.js';
  */
 const DWELL = 100;
 
-/** How near a block must come to count as visible: a window's height. */
-const NEAR = '100% 0%';
-
-/** Resolves after the page's own files have come, at a time when it has nothing else to do. */
-async function untilIdle(): Promise<void> {
-  if (document.readyState !== 'complete') {
-    await new Promise((resolve) => {
-      addEventListener('load', resolve, { once: true });
-    });
-  }
-  await new Promise<unknown>((resolve) => {
-    // WebKit has no idle callbacks. Without a limit a busy machine may never call one.
-    if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: 3000 });
-    else setTimeout(resolve, 200);
-  });
-}
-
 /**
  * Fetches what the page's first run needs before it is asked for, once for all blocks, at the first
- * sign from one of them; at a sign of the reader, Python is started as well. As a listener it takes the events of their Run buttons. What fails is
- * passed over: the run tries again, and tells.
+ * sign from one of them; at a sign of the reader, Python is started as well. As a listener it takes
+ * the events of their Run buttons. What fails is passed over: the run tries again, and tells.
  */
 export class Prefetcher implements EventListenerObject {
   /** What has been begun: the download alone, or an interpreter too. */
   private begun: 'nothing' | 'download' | 'start' = 'nothing';
   private timer?: ReturnType<typeof setTimeout>;
-  private observer?: IntersectionObserver;
+  private observer?: Promise<IntersectionObserver>;
 
   constructor(
     /** Loads what a run needs besides what is loaded here. */
@@ -54,30 +38,25 @@ export class Prefetcher implements EventListenerObject {
     this.timer = setTimeout(begin, pointerType === 'touch' ? 0 : DWELL);
   }
 
-  /** Watches for a block to come near the viewport, as long as it wants that. */
-  watch(block: Element & { readonly prefetch: string }): void {
+  /** Watches for a block to come near the viewport, as long as it wants that. Never rejects. */
+  async watch(block: WatchedBlock): Promise<void> {
     if (this.begun !== 'nothing') return;
-    this.observer ??= new IntersectionObserver(
-      (entries) => {
-        const isNear = entries.some(
-          ({ isIntersecting, target }) =>
-            isIntersecting && (target as typeof block).prefetch === 'visible',
-        );
-        if (isNear) {
-          void untilIdle().then(() => {
-            this.begin('download');
-          });
-        }
-      },
-      { rootMargin: NEAR },
+    this.observer ??= import('./near-watch.js').then(({ watchBlocks }) =>
+      watchBlocks(() => {
+        this.begin('download');
+      }),
     );
-    this.observer.observe(block);
+    await this.observer.then(
+      (observer) => {
+        observer.observe(block);
+      },
+      () => undefined, // without it the block prefetches at a sign of the reader's
+    );
   }
 
   private begin(what: 'download' | 'start'): void {
     if (this.begun === 'start' || this.begun === what || this.isUnwelcome()) return;
     this.begun = what;
-    this.observer?.disconnect();
     Promise.all([this.load(), this.loadMore()]).then(
       ([{ prefetch }]) => {
         prefetch(what);

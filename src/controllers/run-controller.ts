@@ -19,8 +19,7 @@ export interface RunHost extends ReactiveControllerHost {
 }
 
 const FAILED_PART =
-  'A part of python-run could not be loaded. Check the connection and try again; ' +
-  'if that does not help, reload the page.';
+  'A part could not be loaded. Try again, or check the connection and reload the page.';
 
 /** A result for a run that never reached Python. */
 export function emptyResult(status: 'error' | 'stopped'): RunResult {

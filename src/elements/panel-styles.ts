@@ -136,7 +136,9 @@ export const panelStyles = css`
     display: grid;
     gap: 6px;
     justify-items: start;
-    margin: 8px 0 4px;
+    margin: 8px 0 0;
+    /* Scroll bars of some browsers lie over what they scroll. */
+    padding-bottom: 14px;
     font:
       14px / 1.45 system-ui,
       sans-serif;

@@ -283,7 +283,7 @@ export class PythonRun extends LitElement {
   };
 
   protected override updated(): void {
-    if (this.prefetch === 'visible') prefetcher.watch(this);
+    if (this.prefetch === 'visible') void prefetcher.watch(this);
   }
 
   protected override render() {

@@ -164,17 +164,17 @@ describe('Prefetcher', () => {
       });
 
     it('fetches when one is within a window’s height', async () => {
-      prefetcher.watch(blockAt(0.9));
+      await prefetcher.watch(blockAt(0.9));
       await until(() => asked.length === DOWNLOADED.length);
       expect(asked).to.deep.equal(DOWNLOADED);
     });
 
     it('fetches nothing while they are further away', async () => {
       const far = blockAt(1.1);
-      prefetcher.watch(far);
+      await prefetcher.watch(far);
       await looked(far);
       const near = blockAt(0.5, 'intent');
-      prefetcher.watch(near); // it was `visible` before
+      await prefetcher.watch(near); // it was `visible` before
       await looked(near);
       expect(asked).to.deep.equal([]);
       far.style.top = '150vh';
@@ -192,7 +192,7 @@ describe('Prefetcher', () => {
           return isUnwelcome;
         },
       );
-      counting.watch(blockAt(0));
+      await counting.watch(blockAt(0));
       await until(() => times);
       expect(asked).to.deep.equal([]);
     });
