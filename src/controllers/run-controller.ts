@@ -18,8 +18,8 @@ export interface RunHost extends ReactiveControllerHost {
   runEvent(event: RunEvent): void;
 }
 
-const FAILED_PART =
-  'A part could not be loaded. Try again, or check the connection and reload the page.';
+/** Said where a lazy part did not come. */
+export const FAILED_PART = 'A part could not be loaded. Check the connection, try again.';
 
 /** A result for a run that never reached Python. */
 export function emptyResult(status: 'error' | 'stopped'): RunResult {

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { EditorController } from '../controllers/editor-controller.js';
 import { Prefetcher } from '../controllers/prefetcher.js';
-import { emptyResult, RunController } from '../controllers/run-controller.js';
+import { emptyResult, FAILED_PART, RunController } from '../controllers/run-controller.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
 import {
   PythonRunChangeEvent,
@@ -308,7 +308,7 @@ export class PythonRun extends LitElement {
 
   private renderButtons() {
     if (typeof WebAssembly === 'undefined') {
-      return html`<span class="note">Can’t run here: WebAssembly is turned off.</span>`;
+      return html`<span class="note">WebAssembly is turned off.</span>`;
     }
     const { isActive } = this.runs;
     const signs = this.prefetch === 'none' ? nothing : prefetcher;
@@ -318,9 +318,7 @@ export class PythonRun extends LitElement {
         ${icon}
       </button>`;
     return html`${
-        this.isPartMissing
-          ? html`<span class="note" role="alert">A part could not be loaded. Try again.</span>`
-          : nothing
+        this.isPartMissing ? html`<span class="note" role="alert">${FAILED_PART}</span>` : nothing
       }${canReset && !isActive ? button('reset', 'Reset', resetIcon, this.onReset) : nothing}${
         this.isCopied
           ? button('copy', 'Copied', 'Copied', this.onCopy)

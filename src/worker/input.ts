@@ -11,6 +11,21 @@ export interface Refusal {
   readonly refusal: 'stopped' | 'nobody';
 }
 
+/** Milliseconds in which our service worker must be back when it was replaced. */
+const PATIENCE = 3000;
+
+/** Makes a request and waits; its status is 0 when it failed. */
+function send(method: string, url: URL): XMLHttpRequest {
+  const request = new XMLHttpRequest();
+  try {
+    request.open(method, url, false);
+    request.send();
+  } catch {
+    // The status says so.
+  }
+  return request;
+}
+
 let lastKey = 0;
 
 /** What the questions of a run need of it. */
@@ -119,29 +134,22 @@ export class InputLine {
     if (!this.hasMailbox(url)) return this.refuseNobody();
     this.effects.waiting(id, key, this.isSecret);
     for (;;) {
-      const request = new XMLHttpRequest();
-      try {
-        request.open('POST', url, false);
-        request.send();
-      } catch {
-        return this.refuseNobody();
-      }
+      const { status, responseText } = send('POST', url);
       if (isRevoked(stopFlag)) return this.refuseStopped();
-      if (request.status === NOT_YET) continue;
-      if (request.status !== 200) return this.refuseNobody();
-      return this.take((JSON.parse(request.responseText) as Answer).text);
+      if (status === 200) return this.take((JSON.parse(responseText) as Answer).text);
+      if (status !== NOT_YET && !this.isMailboxBack(url)) return this.refuseNobody();
     }
+  }
+
+  /** A new version of our service worker, when it takes over, ends the requests of the old one. */
+  private isMailboxBack(url: URL): boolean {
+    const end = performance.now() + PATIENCE;
+    while (!this.hasMailbox(url)) if (performance.now() > end) return false;
+    return true;
   }
 
   /** Whether our service worker answers this Worker's requests; a static host would not know them. */
   private hasMailbox(url: URL): boolean {
-    const request = new XMLHttpRequest();
-    try {
-      request.open('HEAD', url, false);
-      request.send();
-      return request.status === 204;
-    } catch {
-      return false;
-    }
+    return send('HEAD', url).status === 204;
   }
 }

@@ -175,9 +175,7 @@ const matrix = new Matrix();
 after(() => matrix.publish());
 
 forEachEngine((engine, getBrowser) => {
-  for (const host of (['plain', 'cdn', 'isolated'] as const).filter(
-    (host) => process.env['HOST']?.includes(host) ?? true,
-  )) {
+  for (const host of ['plain', 'cdn', 'isolated'] as const) {
     describe(host, () => {
       let site: StaticServer;
       let cdn: StaticServer;

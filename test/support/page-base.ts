@@ -13,7 +13,7 @@ import { within } from './within.js';
 
 export const DEFAULT_VIEWPORT = { width: 1280, height: 800 } as const;
 
-const DEFAULT_TIMEOUT = Number(process.env['WAIT'] ?? 60_000);
+const DEFAULT_TIMEOUT = 60_000;
 /** Between two looks at the page: short enough not to be felt, long enough to let it work. */
 const POLL_INTERVAL = 40;
 /** How much of the page a failed wait shows, in characters. */
