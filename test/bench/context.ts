@@ -40,7 +40,8 @@ export type Add = (row: string, value: number) => void;
 
 /**
  * Takes samples of each subject in turn, each with a fresh profile. The order alternates, so that
- * what the machine does by the way falls upon all alike. A peer that fails is left out.
+ * what the machine does by the way falls upon all alike. A peer that fails is left out; of the two
+ * that are compared a sample that fails is taken once more.
  */
 export async function inTurn(
   context: Context,
@@ -54,25 +55,48 @@ export async function inTurn(
   for (let taken = 0; taken < samples; taken++) {
     for (const subject of taken % 2 === 0 ? [...left] : [...left].reverse()) {
       const title = `${what}, ${taken + 1} of ${samples}, ${SUBJECT_TITLES[subject]}`;
-      const told: string[] = [];
-      const add: Add = (row, value) => {
+      let values = await attempt(context, title, subject, measure);
+      const isMain = subject === 'ours' || subject === 'stock';
+      // A browser that hangs once must not cost the whole run; it is written down all the same.
+      if (!values && isMain) values = await attempt(context, `${title}, again`, subject, measure);
+      if (!values && isMain) throw new Error(`${title} failed twice.`);
+      for (const [row, value] of values ?? []) {
         const numbers = rows.get(row) ?? {};
         (numbers[subject] ??= []).push(value);
         rows.set(row, numbers);
-        told.push(`${row} ${value.toFixed(value < 100 ? 1 : 0)}`);
-      };
-      try {
-        await withProfile((profile) => measure(subject, profile, add));
-      } catch (error) {
-        noteFailure(context, subject, what, error);
+      }
+      if (!values) {
         left.delete(subject);
         for (const numbers of rows.values()) Reflect.deleteProperty(numbers, subject);
-        told.push('failed');
       }
+      const told = values?.map(
+        ([row, value]) => `${row} ${value.toFixed(value < 100 ? 1 : 0)}`,
+      ) ?? ['failed'];
       context.progress(`${title}: ${told.join(', ')}`);
     }
   }
   return (row) => rows.get(row) ?? {};
+}
+
+/** What one subject's sample gave, or null with the reason in the report. */
+async function attempt(
+  { failures }: Context,
+  title: string,
+  subject: SubjectName,
+  measure: (subject: SubjectName, profile: string, add: Add) => Promise<void>,
+): Promise<readonly (readonly [row: string, value: number])[] | null> {
+  const values: [string, number][] = [];
+  try {
+    await withProfile((profile) =>
+      measure(subject, profile, (row, value) => {
+        values.push([row, value]);
+      }),
+    );
+    return values;
+  } catch (error) {
+    failures[title] = error instanceof Error ? error.message : String(error);
+    return null;
+  }
 }
 
 /** Writes down why a peer did not do something. @throws the error, when it was no peer. */
