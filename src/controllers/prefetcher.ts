@@ -40,7 +40,7 @@ export class Prefetcher implements EventListenerObject {
 
   /** Watches for a block to come near the viewport, as long as it wants that. Never rejects. */
   async watch(block: WatchedBlock): Promise<void> {
-    if (this.begun !== 'nothing') return;
+    if (this.begun !== 'nothing' || this.isUnwelcome()) return;
     this.observer ??= import('./near-watch.js').then(({ watchBlocks }) =>
       watchBlocks(() => {
         this.begin('download');

@@ -19,7 +19,7 @@ export interface RunHost extends ReactiveControllerHost {
 }
 
 /** Said where a lazy part did not come. */
-export const FAILED_PART = 'A part could not be loaded. Check the connection, try again.';
+export const FAILED_PART = 'A part could not be loaded. Try again.';
 
 /** A result for a run that never reached Python. */
 export function emptyResult(status: 'error' | 'stopped'): RunResult {

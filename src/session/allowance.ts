@@ -9,6 +9,26 @@ export const timer: Delay = (callback, milliseconds) => {
   };
 };
 
+/**
+ * Delays in parts, one after the other: a page that stalls, and with it what its Workers ask of the
+ * browser, loses one part at most, and not all of the time.
+ */
+export function inParts(delay: Delay, parts: number): Delay {
+  return (callback, milliseconds) => {
+    let cancel: () => void;
+    const wait = (left: number) => {
+      const next = () => {
+        wait(left - 1);
+      };
+      cancel = delay(left === 1 ? callback : next, milliseconds / parts);
+    };
+    wait(parts);
+    return () => {
+      cancel();
+    };
+  };
+}
+
 /** Longest delay that browsers know, in milliseconds: a number of 31 bits. */
 const LONGEST = 2 ** 31 - 1;
 

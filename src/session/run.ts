@@ -1,7 +1,7 @@
 import type { EndedMessage, OutputChunk, RunId } from '../protocol/messages.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 import type { LoadProgress } from '../runtime/runtime.js';
-import { Allowance, timer, type Delay } from './allowance.js';
+import { Allowance, inParts, timer, type Delay } from './allowance.js';
 import type { PastRun } from './past-run.js';
 import type { Session, SessionObserver } from './session.js';
 import type { RunEvent, RunResult, RunSpec, RunState } from './types.js';
@@ -87,7 +87,7 @@ export class Run implements SessionObserver {
       this.isStopping = true;
       this.observe({ type: 'stopping' });
       interpreter.interrupt();
-      const cancel = this.delay(() => {
+      const cancel = inParts(this.delay, 4)(() => {
         interpreter.terminate();
       }, GRACE);
       await this.result;

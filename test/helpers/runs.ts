@@ -43,10 +43,12 @@ export class FakePage {
     return { run: new Run(whole, this.sessions.get(session), observe, this.delay), events, states };
   }
 
-  /** Lets all the time pass that something waits for. */
-  passTime(): void {
-    const due = [...this.timers.keys()];
-    this.timers.clear();
-    for (const callback of due) callback();
+  /** Lets the time pass that something waits for; so often, where it waits on. */
+  passTime(times = 1): void {
+    for (let time = 0; time < times; time++) {
+      const due = [...this.timers.keys()];
+      this.timers.clear();
+      for (const callback of due) callback();
+    }
   }
 }

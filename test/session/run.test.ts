@@ -268,7 +268,7 @@ describe('Run', () => {
       const stopped = run.stop();
       const { stopFlag } = await worker.asked();
       expect(await fetch(stopFlag as string).catch(() => 'revoked')).to.equal('revoked');
-      expect([...page.timers.values()]).to.deep.equal([1000]);
+      expect([...page.timers.values()]).to.deep.equal([250]);
       const error = { ...ERROR, type: 'KeyboardInterrupt' };
       worker.end(run.id, { status: 'stopped', error });
       await stopped;
@@ -281,6 +281,7 @@ describe('Run', () => {
     it('ends the Worker of a program that does not react', async () => {
       const { run, worker, states } = await running('s');
       const stopped = run.stop();
+      page.passTime(3);
       expect(worker.isTerminated).to.equal(false);
       page.passTime();
       await stopped;
@@ -306,7 +307,7 @@ describe('Run', () => {
     it('may be asked when all is over', async () => {
       const { run } = await running(null);
       const stopped = run.stop();
-      page.passTime();
+      page.passTime(4);
       await stopped;
       await run.stop();
       expect(run.state).to.equal('stopped');
@@ -329,7 +330,7 @@ describe('Run', () => {
       const { run, worker, states } = await running('s', { timeout: 2 });
       expect([...page.timers.values()]).to.deep.equal([2000]);
       page.passTime();
-      expect([...page.timers.values()], 'the time to react').to.deep.equal([1000]);
+      expect([...page.timers.values()], 'the time to react').to.deep.equal([250]);
       worker.end(run.id, { status: 'stopped', error: stopped });
       const { status, error } = await run.result;
       expect([status, error?.type]).to.deep.equal(['timeout', 'TimeoutError']);
@@ -343,8 +344,7 @@ describe('Run', () => {
 
     it('ends a program that does not react', async () => {
       const { run, worker } = await running('s', { timeout: 1 });
-      page.passTime();
-      page.passTime();
+      page.passTime(1 + 4);
       const { status, error } = await run.result;
       expect(status).to.equal('timeout');
       expect(error?.message).to.contain('after 1 second,').and.to.contain('did not react');

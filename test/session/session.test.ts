@@ -112,9 +112,10 @@ describe('a shared session', () => {
       const stopped = page.start('a', { filename: '<stopped>' });
       const worker = await page.browser.worker();
       const error = { type: 'KeyboardInterrupt', message: '', traceback: '' };
+      await worker.asked(stopped.run.id);
       worker.say({ type: 'started', id: stopped.run.id });
       void stopped.run.stop();
-      worker.end((await worker.asked()).id, { status: 'stopped', error });
+      worker.end(stopped.run.id, { status: 'stopped', error });
       await stopped.run.result;
       const other = page.start('a', { filename: '<other>' });
       worker.finish(await worker.asked(other.run.id));
@@ -187,7 +188,7 @@ describe('the isolated session', () => {
     const worker = await page.browser.worker();
     await worker.asked();
     const stopped = run.stop();
-    page.passTime();
+    page.passTime(4);
     await stopped;
     expect(worker.isTerminated).to.equal(true);
   });
