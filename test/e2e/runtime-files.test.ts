@@ -66,6 +66,7 @@ class Python {
       'install',
       () => Promise.resolve('an answer'),
       () => 'an answer',
+      () => false,
     );
     python.call('library', 'install', (name: string) => {
       python.fetched.push(name);
