@@ -42,7 +42,10 @@ export function readsAsPython(text: string): boolean {
   return EVIDENCE.test(bare) && !FOREIGN.test(bare);
 }
 
-/** Whether a text has a line with the prompt `>>>`; one in a docstring does not count. */
+/** A line with the prompt of CPython or of IPython; the group is the code. */
+export const PROMPT = /^[ \t\xa0]*(?:>>>|In \[\d+\]:)[ \t]?(.*)$/m;
+
+/** Whether a text has a line with a prompt; one in a docstring does not count. */
 export function isTranscript(text: string): boolean {
-  return text.includes('>>>') && /^[ \t\xa0]*>>>/m.test(withoutLiterals(text));
+  return PROMPT.test(text) && PROMPT.test(withoutLiterals(text));
 }

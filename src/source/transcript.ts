@@ -1,5 +1,5 @@
 /** Transcripts: code written as it was typed at a prompt, with what the interpreter answered. */
-import { readsAsPython } from './python-text.js';
+import { PROMPT, readsAsPython } from './python-text.js';
 
 /** A line on its way to becoming code. */
 export interface SourceLine {
@@ -8,9 +8,8 @@ export interface SourceLine {
   readonly line: number;
 }
 
-/** What to take off; the group is the code. */
-const PROMPT = /^[ \t]*>>>[ \t]?(.*)$/;
-const CONTINUATION = /^[ \t]*\.\.\. ?(.*)$/;
+/** What to take off, as of a prompt; the group is the code. */
+const CONTINUATION = /^[ \t]*\.{3}:? ?(.*)$/;
 /** A line of a statement that was copied from an editor without `...`, set right under the prompt. */
 const BARE = /^(?=[ \t]) {0,4}(.*)$/;
 

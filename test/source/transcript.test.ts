@@ -75,6 +75,19 @@ describe('transcripts', () => {
     expect(codeOf('>>> f()', '    indented output', '>>> g()')).to.equal('f()\ng()');
   });
 
+  it('may be of IPython', () => {
+    expect(
+      codeOf(
+        'In [1]: def f():',
+        '   ...:     return 1',
+        '   ...: ',
+        '',
+        'In [12]: f()',
+        'Out[12]: 1',
+      ),
+    ).to.equal('def f():\n    return 1\n\nf()');
+  });
+
   it('may have text and output between the prompts', () => {
     expect(codeOf('>>> a = 1', '', 'Then, as it were:', '', '>>> a', '1')).to.equal('a = 1\na');
   });

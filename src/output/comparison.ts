@@ -1,0 +1,120 @@
+import type { Check } from '../protocol/messages.js';
+import type { OutputList } from './output-list.js';
+import { tracebackBlock } from './traceback.js';
+
+function element(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...children);
+  return made;
+}
+
+/** Lines of a difference. That they begin with a sign tells them apart without colours. */
+function differenceBlock(lines: string): HTMLElement {
+  const block = element('pre', 'difference');
+  block.part.add('difference');
+  for (const line of lines.split('\n')) {
+    const name = line.startsWith('-') ? 'del' : line.startsWith('+') ? 'ins' : 'span';
+    block.append(element(name, '', `${line}\n`));
+  }
+  return block;
+}
+
+/** The code of an example as it stands at a prompt. */
+function promptBlock(source: string): HTMLElement {
+  const lines = source.split('\n').map((line, number) => `${number ? '...' : '>>>'} ${line}`);
+  return element('pre', 'prompt', lines.join('\n'));
+}
+
+/** The name of the exception that a traceback ends with. */
+function typeIn(traceback: string): string {
+  const lines = traceback.split('\n');
+  const conclusion = lines.findLast((line) => /^[A-Za-z_][\w.]*(?::|$)/.test(line)) ?? '';
+  return conclusion.split(':', 1)[0]!;
+}
+
+const outputs = (count: number) => (count === 1 ? '1 output' : `${count.toLocaleString()} outputs`);
+
+/**
+ * What a run showed beside what its page shows. A difference is told at once, in its place; what is
+ * as on the page is quiet: a line says how many, and opens to show them.
+ */
+export class Comparison {
+  private readonly matches = element('div', 'matches');
+  private readonly shown = new Set<string>();
+  private passed = 0;
+  private failed = 0;
+  /** Of a whole script. */
+  private script: Check | null = null;
+
+  /**
+   * @param results what shows the run
+   * @param list what the run prints and displays there
+   */
+  constructor(
+    private readonly results: HTMLElement,
+    private readonly list: OutputList,
+  ) {}
+
+  /** Takes a check of what was shown since the last one; what is displayed stays where it is. */
+  add(check: Check): void {
+    const { line, source, passed, isQuiet, difference, traceback } = check;
+    if (line === 0) {
+      this.script = check;
+      return;
+    }
+    if (!isQuiet) this[passed ? 'passed' : 'failed']++;
+    const printed = this.list.takePrinted();
+    if (passed) {
+      if (isQuiet && printed.length === 0) return;
+      const error = traceback && element('pre', 'conclusion', traceback.trimEnd());
+      this.matches.append(promptBlock(source), ...printed, error);
+      return;
+    }
+    const example = element('div', 'example', promptBlock(source));
+    if (difference) {
+      example.append(differenceBlock(difference));
+    } else {
+      example.append(...printed, ...tracebackBlock({ type: typeIn(traceback), traceback }));
+      this.shown.add(traceback);
+    }
+    this.list.place(example);
+  }
+
+  /** Whether this traceback stands in its place already. */
+  hasShown(traceback: string): boolean {
+    return this.shown.has(traceback);
+  }
+
+  /** Sums up, at the end of the run. */
+  finish(): void {
+    if (this.script) this.finishScript(this.script);
+    if (this.failed > 0) {
+      const verb = this.failed === 1 ? 'is' : 'are';
+      this.say(
+        `${outputs(this.failed)} ${verb} not as on the page. ` +
+          'Lines with - are the page’s, lines with + this run’s.',
+      );
+    }
+    if (!this.matches.firstChild) return;
+    const summary = document.createElement('summary');
+    summary.textContent = this.passed ? `${outputs(this.passed)} as on the page` : 'Output';
+    const details = element('details', 'quiet', summary, this.matches) as HTMLDetailsElement;
+    details.open = this.passed + this.failed === 0; // nothing was compared: it is plain output
+    this.results.append(details);
+  }
+
+  private finishScript({ passed, difference }: Check): void {
+    if (passed) {
+      this.say('The output is as expected.');
+      return;
+    }
+    const signs = difference && ' Lines with - are expected, lines with + are this run’s.';
+    this.say(`The output is not as expected.${signs}`);
+    if (difference) this.results.append(differenceBlock(difference));
+  }
+
+  private say(text: string): void {
+    this.results.append(element('p', 'notice', text));
+  }
+}
