@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import sys
+import warnings
 
 import pytest
 
@@ -13,7 +14,7 @@ from python_run import runner
 from python_run.tracebacks import report
 
 
-def error_of(run: Run, code: str) -> dict[str, str | int]:
+def error_of(run: Run, code: str) -> runner.ErrorDetails:
     outcome = run(inspect.cleandoc(code))
     assert outcome["status"] == "error"
     assert "python_run" not in str(outcome["error"]["traceback"])
@@ -210,6 +211,43 @@ def test_closed_and_missing_streams_do_not_matter(
     assert run("import sys, io\nsys.stderr = io.StringIO()\nsys.stderr.close()")["status"] == "ok"
 
 
+@pytest.mark.parametrize(
+    ("code", "columns"),
+    [
+        ("x = 1\nprint(x, y_)", [9, 11]),
+        ("s = '𝒳🎉' + nope", [13, 17]),  # noqa: RUF001
+        ("if True:\n    1 / 0 + 2", [4, 9]),
+        ("nope", None),  # all of the line
+        ("x = (\n  1 / 0\n)", None),
+        ("for x in y\n    pass", [9, 10]),
+        ("x = 1 +* 2", [7, 8]),
+        ("print('𝒳' 1)", [6, 12]),  # noqa: RUF001
+        ("x = 'never closed", [4, 5]),
+        ("f(a=1, 2)", [8, 9]),
+        ("raise ValueError('x')", None),
+    ],
+)
+def test_the_columns_of_the_fault(run: Run, code: str, columns: list[int] | None) -> None:
+    error = run(code)["error"]
+    assert error.get("columns") == columns
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the module traceback has none before")
+def test_a_suggestion_is_kept(run: Run) -> None:
+    error = error_of(run, "total = 1\nprint(totl)")
+    assert "Did you mean: 'total'?" in error["traceback"]
+    error = error_of(run, "class A:\n    colour = 1\nA().color")
+    assert "Did you mean: 'colour'?" in error["traceback"]
+
+
+def test_a_warning_is_given_again_in_the_next_run(run: Run) -> None:
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("default")
+        for _ in range(2):
+            run("import warnings\nfor _ in range(3):\n    warnings.warn('old')")
+    assert [str(warning.message) for warning in seen] == ["old", "old"]
+
+
 class TestReport:
     def test_no_line_when_no_frame_is_in_the_block(self) -> None:
         told = report(ValueError("never raised"), "<example 1>")
@@ -232,3 +270,17 @@ class TestReport:
         assert told.line == 2
         assert "in begin" in told.traceback
         assert "runner.py" not in told.traceback
+
+
+@pytest.mark.parametrize("mode", ["script", "transcript"])
+def test_the_end_of_an_iterator_is_told_as_it_is(run: Run, mode: runner.Mode) -> None:
+    error = run("ends = iter(())\nnext(ends)", mode=mode)["error"]
+    assert error["type"] == "StopIteration"
+    assert error["line"] == 2
+    assert error["traceback"] == (
+        "Traceback (most recent call last):\n"
+        '  File "<example 1>", line 2, in <module>\n'
+        "    next(ends)\n"
+        + ("    ~~~~^^^^^^\n" if sys.version_info >= (3, 13) else "")
+        + "StopIteration\n"
+    )

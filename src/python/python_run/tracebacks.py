@@ -5,9 +5,15 @@ from __future__ import annotations
 import linecache
 import traceback
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 
-_OWN_FOLDER = __file__.rpartition("/")[0] + "/"
+_OWN_FOLDERS = (
+    __file__.rpartition("/")[0] + "/",
+    # What start-up does not need of this package.
+    "/lib/python314-examples.zip/python_run/",
+    "/lib/python314.zip/_pyodide/",
+)
 
 
 @dataclass(frozen=True)
@@ -18,11 +24,13 @@ class ErrorReport:
     message: str
     line: int | None
     """Line of the block, from 1, of the innermost frame in it; None if no frame is."""
+    columns: tuple[int, int] | None
+    """Where in the line the fault begins and ends, from 0 in UTF-16 code units as pages count."""
     traceback: str
 
 
 def _is_own_frame(filename: str) -> bool:
-    return filename.startswith((_OWN_FOLDER, "/lib/python314.zip/_pyodide/"))
+    return filename.startswith(_OWN_FOLDERS)
 
 
 def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
@@ -37,6 +45,14 @@ def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
     return kept[0] if kept else None
 
 
+def _drop_hint(error: ModuleNotFoundError) -> None:
+    """Leave out what Pyodide adds: it is for those who embed it."""
+    message, _, hint = str(error.msg).partition("\n")
+    if "Pyodide" in hint:
+        error.msg = message
+        error.args = (message,)
+
+
 def _strip(error: BaseException) -> None:
     """Take the runtime's frames from an exception and from all that led to it."""
     # A chain can be as long as the stack is deep, so this must not recur along it.
@@ -49,19 +65,68 @@ def _strip(error: BaseException) -> None:
         seen.add(id(current))
         # Not by assignment: an exception that is a frozen dataclass refuses that.
         BaseException.with_traceback(current, _without_own_frames(current.__traceback__))
+        if isinstance(current, ModuleNotFoundError):
+            _drop_hint(current)
         waiting += [current.__cause__, current.__context__]
         if isinstance(current, BaseExceptionGroup):
             waiting += current.exceptions
 
 
-def _line_in(error: BaseException, filename: str) -> int | None:
-    line: int | None = None
+def _units(text: str) -> int:
+    """Return the length of a text in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _columns(line: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return columns, given in characters, as a page counts them; None for all of the line."""
+    text = line.rstrip("\r\n")
+    if not 0 <= start < end or not text[start:end].strip() or text[start:end] == text.strip():
+        return None
+    return _units(text[:start]), _units(text[:end])
+
+
+def _syntax_columns(error: SyntaxError) -> tuple[int, int] | None:
+    """Return where the caret of a syntax error stands, and its end if that is in the same line."""
+    if error.lineno is None or error.filename is None or not error.offset:
+        return None
+    line = linecache.getline(error.filename, error.lineno)
+    start = error.offset - 1
+    if error.end_lineno not in (None, error.lineno):
+        return _columns(line, start, len(line.rstrip("\r\n")))
+    end = (error.end_offset or 0) - 1
+    # An end that was reached too early has a caret behind the line: the last character has it.
+    start = min(start, len(line.rstrip("\r\n")) - 1)
+    return _columns(line, start, max(end, start + 1))
+
+
+def _frame_columns(tb: TracebackType) -> tuple[int, int] | None:
+    """Return where in its line the expression is that raised, or called what raised."""
+    code = tb.tb_frame.f_code
+    instruction = islice(code.co_positions(), tb.tb_lasti // 2, None)
+    lineno, end_lineno, start, end = next(instruction, (None,) * 4)
+    if lineno != tb.tb_lineno or start is None or end is None:
+        return None
+    line = linecache.getline(code.co_filename, lineno)
+    if end_lineno != lineno:
+        end = len(line.rstrip("\r\n").encode())
+    data = line.encode("utf-8", "surrogatepass")
+    before = len(data[:start].decode("utf-8", "replace"))
+    return _columns(line, before, before + len(data[start:end].decode("utf-8", "replace")))
+
+
+def _place_in(error: BaseException, filename: str) -> tuple[int | None, tuple[int, int] | None]:
+    """Return the line, and columns in it, of the innermost frame in the block."""
+    innermost: TracebackType | None = None
+    tb = error.__traceback__
+    while tb is not None:
+        if tb.tb_frame.f_code.co_filename == filename:
+            innermost = tb
+        tb = tb.tb_next
+    if innermost is not None:
+        return innermost.tb_lineno, _frame_columns(innermost)
     if isinstance(error, SyntaxError) and error.filename == filename:
-        return error.lineno
-    for frame, lineno in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == filename:
-            line = lineno
-    return line
+        return error.lineno, _syntax_columns(error)
+    return None, None
 
 
 def _add_text(error: SyntaxError) -> None:
@@ -84,9 +149,26 @@ def report(error: BaseException, filename: str) -> ErrorReport:
     _strip(error)
     if isinstance(error, SyntaxError):
         _add_text(error)
+    line, columns = _place_in(error, filename)
     return ErrorReport(
         type=type(error).__qualname__,
         message=_message(error),
-        line=_line_in(error, filename),
+        line=line,
+        columns=columns,
         traceback="".join(traceback.format_exception(error)),
     )
+
+
+_OF_FILES = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
+_OF_PLATFORM = ("thread", "TLS", "browser", "multiprocessing")
+
+
+def may_need_advice(error: BaseException) -> bool:
+    """Whether where Python runs may be the reason of an error: the advice is fetched for those."""
+    if isinstance(error, RuntimeError):
+        return any(word in _message(error) for word in _OF_PLATFORM)
+    if isinstance(error, AttributeError):
+        return getattr(error.obj, "__name__", "") == "os"
+    if isinstance(error, ModuleNotFoundError):
+        return error.name == "_multiprocessing"
+    return isinstance(error, OSError) and not isinstance(error, _OF_FILES)

@@ -1,0 +1,104 @@
+import type { RunError } from '../session/types.js';
+import { placeLink } from './places.js';
+import { piecesOfText } from './terminal.js';
+import { linkedText } from './text-nodes.js';
+
+/** A traceback longer than this is cut where it is shown; the result has all of it. */
+const LONGEST = 100_000;
+
+/** What stands before the lines of an exception that belongs to a group. */
+const IN_GROUP = /^ *[|+](?:-[-+]*)? ?/;
+const HEADING = /^(?:Exception Group )?Traceback \(most recent call last\):$/;
+const BETWEEN =
+  /^(?:The above exception was the direct cause of|During handling of the above exception, another)\b/;
+const FRAME = /^(.*?  File )("(.+)", line (\d+))(?:(, in )(.+))?$/;
+const CARETS = /^ *[~^][~^ ]*$/;
+
+/** What a line of a traceback is, which its stylesheet goes by. */
+type LineKind = 'quiet' | 'frame' | 'source' | 'carets' | 'cause';
+
+function element(name: 'span' | 'strong' | 'p', className: string, text: string): HTMLElement {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...linkedText(text));
+  return made;
+}
+
+/** Where a traceback's last part begins, the one that says what went wrong. */
+function conclusionOf(text: string, type: string): number {
+  for (let end = text.length, start; end > 0; end = start - 1) {
+    start = text.lastIndexOf('\n', end - 1) + 1;
+    // A class of a module has the module's name before its own.
+    const [name = ''] = text.slice(start, end).split(':', 1);
+    if (name === type || name.endsWith(`.${type}`)) return start;
+  }
+  return text.length;
+}
+
+function kindOf(line: string, before: LineKind): LineKind {
+  const text = line.replace(IN_GROUP, '');
+  if (!text || HEADING.test(text) || BETWEEN.test(text) || /^\d+ -+$/.test(text)) return 'quiet';
+  if (FRAME.test(line)) return 'frame';
+  if (CARETS.test(text) && (before === 'source' || before === 'carets')) return 'carets';
+  // What a message goes on with may be indented, too: it is no code.
+  if (before !== 'cause' && /^ {4}/.test(text)) return 'source';
+  if (/^ +\[Previous line repeated/.test(text)) return 'quiet';
+  return 'cause';
+}
+
+/** Whether a frame is not of a block, nor of other code that has no file. */
+const isOfLibrary = (line: string) => FRAME.exec(line)?.[3]?.startsWith('<') === false;
+
+/** The line that names a frame: a link, where the frame is in a block of the page. */
+function frameLine(line: string, className: string, source: string): HTMLElement {
+  const [, head = '', place = '', filename = '', number = '', within = '', name = ''] =
+    FRAME.exec(line) ?? [];
+  const made = element('span', className, '');
+  made.append(head, placeLink(place, { filename, line: Number(number), text: source }), within);
+  if (name) made.append(element('span', 'function', name));
+  return made;
+}
+
+/** The lines of a traceback, or of a part that ends with a line. */
+function linesOf(text: string): Node[] {
+  const lines = text.split('\n');
+  let before: LineKind = 'quiet';
+  let isLibrary = false;
+  return lines.flatMap((line, at) => {
+    const kind = kindOf(line, before);
+    before = kind;
+    const source = lines[at + 1]?.replace(IN_GROUP, '').trim() ?? '';
+    if (kind === 'frame') isLibrary = isOfLibrary(line);
+    else if (kind === 'cause') isLibrary = false;
+    const className = isLibrary ? `${kind} library` : kind;
+    const made =
+      kind === 'frame' ? frameLine(line, className, source) : element('span', className, line);
+    return at < lines.length - 1 ? [made, document.createTextNode('\n')] : line ? [made] : [];
+  });
+}
+
+/**
+ * CPython's traceback, with links from its frames to the lines of the page's blocks, and its
+ * conclusion set apart; and what to do about it, if that is known.
+ */
+export function tracebackBlock({
+  traceback,
+  type,
+  advice,
+}: Pick<RunError, 'traceback' | 'type' | 'advice'>): HTMLElement[] {
+  // A message may have escape sequences, which a terminal would obey.
+  const all = piecesOfText(traceback.trimEnd(), 'stdout');
+  const text = all.map((piece) => piece.text).join('');
+  const at = conclusionOf(text, type);
+  const made = document.createElement('pre');
+  made.className = 'traceback';
+  made.part.add('traceback');
+  made.append(...linesOf(text.slice(0, Math.min(at, LONGEST))));
+  if (at > LONGEST) made.append(`…\n(${(at - LONGEST).toLocaleString()} more characters)\n`);
+  made.append(element('strong', '', text.slice(at, at + LONGEST)));
+  if (advice === undefined) return [made];
+  return [made, adviceBlock(advice)];
+}
+
+/** What to do about an error. */
+export const adviceBlock = (advice: string): HTMLElement => element('p', 'advice', advice);

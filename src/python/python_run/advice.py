@@ -1,0 +1,85 @@
+"""What to do about an error that comes from where Python runs: in a browser.
+
+Imported when there is an error that may need it. Each sentence says what cannot be, and what can.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+
+THREADS = (
+    "Python in the browser runs on one thread and cannot start another. Call the function itself, "
+    "or let functions wait for each other with asyncio: await asyncio.gather(…)."
+)
+PROCESSES = (
+    "Python in the browser cannot start other programs or processes: there is no operating system "
+    "to start them. Do the work in this program, or run it on your own computer."
+)
+SOCKETS = (
+    "Python in the browser cannot open network connections of its own, nor wait for any: the "
+    "browser speaks HTTP only. To fetch from the web: from pyodide.http import pyfetch, then "
+    "response = await pyfetch(url)."
+)
+
+# Errors of HTTP requests are told by those who make them.
+_SOCKET_MODULES = frozenset({"socket", "socketserver", "ssl"})
+_PROCESS_CALLS = ("fork", "forkpty", "spawn", "posix_spawn", "execv", "execl")
+
+
+def _modules(error: BaseException) -> list[str]:
+    """Return the names of the modules of the error's frames, the innermost first."""
+    frames = traceback.walk_tb(error.__traceback__)
+    return [str(frame.f_globals.get("__name__", "")) for frame, _ in frames][::-1]
+
+
+def _source(error: BaseException) -> str:
+    """Return the line of code that raised the error."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return (frames[-1].line or "") if frames else ""
+
+
+def _is_in(names: frozenset[str], modules: list[str]) -> bool:
+    return any(name in names or name.partition(".")[0] in names for name in modules)
+
+
+def _system_call(error: OSError, modules: list[str]) -> str | None:
+    if "subprocess" in modules:
+        return PROCESSES if error.errno in (errno.ENOTSUP, errno.ENOSYS) else None
+    if error.errno in (errno.ENOSYS, errno.ENOEXEC, errno.ENOTSUP):
+        calls = tuple(f"os.{call}" for call in _PROCESS_CALLS)
+        if modules[:1] == ["os"] or any(call in _source(error) for call in calls):
+            return PROCESSES
+    if _is_in(_SOCKET_MODULES, modules) or _is_socket_call(error):
+        return SOCKETS
+    return None
+
+
+def _is_socket_call(error: OSError) -> bool:
+    """Whether a method of a socket raised it, which is no frame of its own."""
+    calls = (".connect(", ".connect_ex(", ".bind(", ".listen(", ".accept(", ".recv(", ".send")
+    return any(call in _source(error) for call in calls) and "socket" in sys.modules
+
+
+def advice(error: BaseException) -> str | None:
+    """Return what a reader should know of ``error`` besides its message; None for most errors."""
+    if isinstance(error, ModuleNotFoundError):
+        # Of other modules `missing` tells.
+        return PROCESSES if error.name == "_multiprocessing" else None
+    modules = _modules(error)
+    message = str(error)
+    if isinstance(error, RuntimeError) and "start new thread" in message:
+        return THREADS
+    if isinstance(error, NotImplementedError):
+        if "multiprocessing" in message or "subprocess" in message:
+            return PROCESSES
+        if "socket" in message or "sock_" in message:
+            return SOCKETS
+    if isinstance(error, OSError):
+        return _system_call(error, modules)
+    if isinstance(error, RuntimeError) and "TLS not supported" in message:
+        return SOCKETS
+    if isinstance(error, AttributeError) and getattr(error.obj, "__name__", "") == "os":
+        return PROCESSES if str(error.name).startswith(_PROCESS_CALLS) else None
+    return None
