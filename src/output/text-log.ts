@@ -1,5 +1,8 @@
 import type { OutputChunk } from '../protocol/messages.js';
-import { appendPages, PAGE_LENGTH, span, type Line } from './text-pages.js';
+import { Terminal, type Piece } from './terminal.js';
+import { appendPieces } from './text-nodes.js';
+import { appendPages, PAGE_LENGTH } from './text-pages.js';
+import type { TextRow } from './text-row.js';
 
 /** What is shown of a long text: so many lines and characters of its beginning, and of its end. */
 const SHOWN_LINES = 500;
@@ -7,19 +10,34 @@ const SHOWN_CHARACTERS = 50_000;
 /** Cuts text after each newline. */
 const linesOf = (text: string) => text.split(/(?<=\n)/);
 
+const isAlike = (one: Piece | undefined, other: Piece) =>
+  one?.kind === other.kind && one.tone === other.tone;
+
+/** Adds a piece to others, which are changed: what is alike becomes one. */
+function push(pieces: Piece[], piece: Piece, longest = Infinity): void {
+  const last = pieces.at(-1);
+  if (last && isAlike(last, piece) && last.text.length < longest) last.text += piece.text;
+  else pieces.push({ ...piece });
+}
+
 /**
  * What a program printed, as text: never as markup. A long text is shown by its beginning and its
- * end, so that the page stays quick; all of it is kept, to be shown, copied or saved.
+ * end, so that the page stays quick; all of it is kept, to be shown, copied or saved. The last
+ * lines, which a program may write over, are drawn each on its own.
  */
 export class TextLog {
   readonly element = document.createElement('pre');
 
-  private readonly chunks: { stream: OutputChunk['stream']; text: string }[] = [];
+  private readonly terminal = new Terminal();
+  /** All that cannot change any more. */
+  private readonly kept: Piece[] = [];
   private readonly head = document.createElement('span');
   private readonly gap = document.createElement('span');
   private readonly tail = document.createElement('span');
-  private pending: Readonly<Line>[] = [];
-  private lastLines: Line[] = [];
+  private readonly screen = document.createElement('span');
+  private readonly drawn = new Map<TextRow, { element: HTMLElement; version: string }>();
+  /** The last lines that were not shown at the beginning; one line may be several pieces. */
+  private lastLines: Piece[] = [];
   private headLines = 0;
   private headCharacters = 0;
   private tailLines = 0;
@@ -29,7 +47,7 @@ export class TextLog {
   /** `scroller` is kept at its end while text comes, unless the reader scrolled away from it. */
   constructor(private readonly scroller: HTMLElement) {
     this.element.className = 'log';
-    this.element.append(this.head, this.gap, this.tail);
+    this.element.append(this.head, this.gap, this.tail, this.screen);
     this.gap.className = 'gap';
     this.gap.hidden = true;
     const notice = document.createElement('span');
@@ -44,19 +62,16 @@ export class TextLog {
     this.gap.append(notice, showAll, save);
   }
 
-  /** All of it. */
+  /** All of it, as it reads: without escape sequences, and without what was written over. */
   get text(): string {
-    return this.chunks.map(({ text }) => text).join('');
+    this.takeSettled();
+    const rows = this.terminal.rows.map((row) => row.text + (row.end ? '\n' : ''));
+    return this.kept.map(({ text }) => text).join('') + rows.join('');
   }
 
   /** Takes what was printed; it is drawn with the next frame. */
-  append(chunks: readonly Readonly<Line>[]): void {
-    for (const { stream, text } of chunks) {
-      const last = this.chunks.at(-1);
-      if (last?.stream === stream && last.text.length < PAGE_LENGTH) last.text += text;
-      else this.chunks.push({ stream, text });
-    }
-    this.pending.push(...chunks);
+  append(chunks: readonly OutputChunk[]): void {
+    for (const chunk of chunks) this.terminal.write(chunk);
     this.frame ||= requestAnimationFrame(() => {
       this.draw();
     });
@@ -66,58 +81,71 @@ export class TextLog {
   draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    const pending = this.pending;
-    this.pending = [];
     const isAtEnd = this.isScrolledToEnd();
-    for (const chunk of pending) {
-      if (this.isWhole) this.add(this.tail, chunk);
-      else for (const text of linesOf(chunk.text)) this.addLine({ stream: chunk.stream, text });
-    }
+    this.takeSettled();
     if (!this.isWhole && this.tailLines) this.drawTail();
+    this.drawScreen();
     if (isAtEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  private addLine(line: Line): void {
+  private takeSettled(): void {
+    for (const piece of this.terminal.takeSettled()) {
+      push(this.kept, piece, PAGE_LENGTH);
+      if (this.isWhole) appendPieces(this.tail, [piece]);
+      else for (const text of linesOf(piece.text)) this.addLine({ ...piece, text });
+    }
+  }
+
+  private addLine(line: Piece): void {
     const last = this.lastLines.at(-1);
     if (!last && this.headLines < SHOWN_LINES) {
       const room = SHOWN_CHARACTERS - this.headCharacters;
       if (line.text.length <= room) {
         this.headCharacters += line.text.length;
         if (line.text.endsWith('\n')) this.headLines++;
-        this.add(this.head, line);
+        appendPieces(this.head, [line]);
         return;
       }
     }
-    if (last?.stream === line.stream && !last.text.endsWith('\n')) {
-      last.text += line.text; // programs print a line and its end apart
+    if (!last || last.text.endsWith('\n')) this.tailLines++;
+    else if (isAlike(last, line)) {
+      last.text += line.text;
       return;
     }
-    this.tailLines++;
     this.lastLines.push(line);
-    if (this.lastLines.length > 2 * SHOWN_LINES)
-      this.lastLines = this.lastLines.slice(-SHOWN_LINES);
+    // A coloured line is several pieces, but not on and on.
+    if (this.lastLines.length > 8 * SHOWN_LINES) {
+      this.lastLines = this.lastLines.slice(-4 * SHOWN_LINES);
+    }
   }
 
+  /** Draws the lines between the gap and the screen. */
   private drawTail(): void {
-    const shown: Line[] = [];
-    let characters = 0;
-    for (const line of this.lastLines.slice(-SHOWN_LINES).reverse()) {
+    const rows = this.terminal.rows;
+    const onScreen = rows.length - (rows.at(-1)?.length ? 0 : 1);
+    let lines = onScreen;
+    let characters = rows.reduce((sum, row) => sum + row.length, 0);
+    const shown: Piece[] = [];
+    let isCut = false;
+    for (const line of this.lastLines.toReversed()) {
+      const isLineEnd = line.text.endsWith('\n');
       const room = SHOWN_CHARACTERS - characters;
-      if (room <= 0) break;
-      const text = line.text.slice(-room);
-      characters += text.length;
-      shown.unshift({ stream: line.stream, text });
+      if (room <= 0 || (isLineEnd && lines >= SHOWN_LINES)) {
+        isCut = true;
+        break;
+      }
+      if (isLineEnd) lines++;
+      isCut ||= line.text.length > room;
+      characters += line.text.length;
+      shown.unshift({ ...line, text: line.text.slice(-room) });
     }
-    const spans: { stream: OutputChunk['stream']; text: string }[] = [];
-    for (const { stream, text } of shown) {
-      const last = spans.at(-1);
-      if (last?.stream === stream) last.text += text;
-      else spans.push({ stream, text });
-    }
-    this.tail.replaceChildren(...spans.map(span));
-    const hidden = this.tailLines - shown.length;
-    const isCut = hidden > 0 || characters < this.lastLines.reduce((n, l) => n + l.text.length, 0);
-    this.gap.hidden = !isCut;
+    const pieces: Piece[] = [];
+    for (const piece of shown) push(pieces, piece);
+    this.tail.replaceChildren();
+    appendPieces(this.tail, pieces);
+    const goesOn = this.lastLines.at(-1)?.text.endsWith('\n') === false; // on the screen
+    const hidden = this.tailLines - (lines - onScreen) - Number(goesOn);
+    this.gap.hidden = hidden <= 0 && !isCut;
     const notice = this.gap.firstElementChild;
     if (notice) {
       notice.textContent =
@@ -127,13 +155,34 @@ export class TextLog {
     }
   }
 
-  /** Adds to the last span when the stream is the same: one text node a run of prints. */
-  private add(parent: HTMLElement, chunk: Readonly<Line>): void {
-    const last = parent.lastElementChild;
-    if (last?.className === chunk.stream && last.firstChild) {
-      (last.firstChild as Text).appendData(chunk.text);
-    } else {
-      parent.append(span(chunk));
+  /** Draws those rows anew that have changed, so that a selection in the others stays. */
+  private drawScreen(): void {
+    const shown = this.terminal.screen().map(({ row, tone, pieces }) => {
+      const version = `${String(row.version)} ${tone}`;
+      const before = this.drawn.get(row);
+      if (before?.version === version) return { row, version, element: before.element };
+      const element = before?.element ?? document.createElement('span');
+      element.replaceChildren();
+      appendPieces(element, pieces());
+      return { row, version, element };
+    });
+    this.drawn.clear();
+    for (const { row, version, element } of shown) this.drawn.set(row, { version, element });
+    const elements = shown.map(({ element }) => element).filter((element) => element.firstChild);
+    const isSame =
+      elements.length === this.screen.childElementCount &&
+      elements.every((element, at) => this.screen.children[at] === element);
+    if (!isSame) this.place(elements);
+  }
+
+  /** Puts elements onto the screen without touching those that are there in their order. */
+  private place(elements: readonly HTMLElement[]): void {
+    const wanted = new Set<Element>(elements);
+    for (const element of [...this.screen.children]) if (!wanted.has(element)) element.remove();
+    let before: Element | null = this.screen.firstElementChild;
+    for (const element of elements) {
+      if (element === before) before = before.nextElementSibling;
+      else this.screen.insertBefore(element, before);
     }
   }
 
@@ -146,12 +195,12 @@ export class TextLog {
   private async showAll(): Promise<void> {
     this.draw();
     this.isWhole = true;
-    const chunks = this.chunks.map((chunk) => ({ ...chunk })); // new text goes to the tail
+    const pieces = this.kept.map((piece) => ({ ...piece })); // new text goes to the tail
     this.head.replaceChildren();
     this.tail.replaceChildren();
     this.gap.hidden = true;
     this.scroller.focus();
-    await appendPages(this.head, chunks);
+    await appendPages(this.head, pieces);
   }
 
   private save(): void {

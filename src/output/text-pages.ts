@@ -1,32 +1,19 @@
-import type { OutputChunk } from '../protocol/messages.js';
-
-/** A line, or what there is of it so far; or more of the same stream. */
-export interface Line {
-  readonly stream: OutputChunk['stream'];
-  text: string;
-}
+import type { Piece } from './terminal.js';
+import { elementOf } from './text-nodes.js';
 
 /** Characters of a page, or a few more up to the end of a line. */
 export const PAGE_LENGTH = 100_000;
 
-/** Text of one stream. */
-export function span({ stream, text }: Readonly<Line>): HTMLElement {
-  const element = document.createElement('span');
-  element.part.add(stream);
-  element.className = stream;
-  element.textContent = text;
-  return element;
-}
-
 /** Cuts texts into pages that end with a line; a line that is longer than a page is one. */
-function pagesOf(texts: readonly Readonly<Line>[]): Line[][] {
-  const pages: Line[][] = [[]];
+function pagesOf(texts: readonly Piece[]): Piece[][] {
+  const pages: Piece[][] = [[]];
   let length = 0;
-  for (const { stream, text } of texts) {
+  for (const piece of texts) {
+    const { text } = piece;
     for (let start = 0, end; start < text.length; start = end) {
       const from = start + Math.max(PAGE_LENGTH - length, 0);
       end = text.indexOf('\n', from) + 1 || text.length;
-      pages.at(-1)?.push({ stream, text: text.slice(start, end) });
+      pages.at(-1)?.push({ ...piece, text: text.slice(start, end) });
       length += end - start;
       if (length <= PAGE_LENGTH || !text.endsWith('\n', end)) continue;
       pages.push([]);
@@ -40,15 +27,12 @@ function pagesOf(texts: readonly Readonly<Line>[]): Line[][] {
  * Appends a long text, a page a frame. A page is a block of its own, which the browser lays out
  * when it comes into view; until then it has the height of as many lines as the first page's.
  */
-export async function appendPages(
-  parent: HTMLElement,
-  texts: readonly Readonly<Line>[],
-): Promise<void> {
+export async function appendPages(parent: HTMLElement, texts: readonly Piece[]): Promise<void> {
   let lineHeight = '1lh';
   for (const page of pagesOf(texts)) {
     const block = document.createElement('span');
     block.className = 'page';
-    block.append(...page.map(span));
+    block.append(...page.map(elementOf));
     const lines = block.textContent.split('\n').length - 1;
     block.style.containIntrinsicBlockSize = `auto calc(${String(lines)} * ${lineHeight})`;
     parent.append(block);

@@ -1,0 +1,134 @@
+import type { TextColor, TextStyle } from './text-style.js';
+
+/** The two kinds of page that text must be legible on. */
+export type Ground = 'light' | 'dark';
+
+/**
+ * The background that contrast is reckoned against: the darkest that pages with dark text have,
+ * and the lightest that pages with light text have, so that on all others there is more of it.
+ */
+export const GROUNDS: Readonly<Record<Ground, string>> = { light: '#eceff3', dark: '#2b303b' };
+
+/** What WCAG 2.2 asks for text (1.4.3). */
+export const CONTRAST = 4.5;
+
+/** The sixteen colours with names, as the custom properties `--python-run-ansi-…` name them. */
+export const NAMES = [
+  'black',
+  'red',
+  'green',
+  'yellow',
+  'blue',
+  'magenta',
+  'cyan',
+  'white',
+  'bright-black',
+  'bright-red',
+  'bright-green',
+  'bright-yellow',
+  'bright-blue',
+  'bright-magenta',
+  'bright-cyan',
+  'bright-white',
+] as const;
+
+/** Those colours as text. White on a light page, and black on a dark one, are greys. */
+export const TEXT_COLORS: Readonly<Record<Ground, readonly string[]>> = {
+  light: [
+    ...['#1f2328', '#b01e2b', '#116329', '#7a4d05', '#0a56b8', '#85269b', '#0b5f6b', '#57606a'],
+    ...['#4d555e', '#c21c34', '#0f6e2f', '#855200', '#1160cf', '#9a2fa8', '#0c6874', '#424a53'],
+  ],
+  dark: [
+    ...['#a3adb8', '#ff8f8a', '#74d98c', '#e3c064', '#8fbcff', '#dda6f7', '#69d3e2', '#d8dee5'],
+    ...['#b4bdc7', '#ffb0ab', '#9beaae', '#f3da8f', '#b3d1ff', '#ecc6ff', '#98e6f0', '#ffffff'],
+  ],
+};
+
+/** Those colours as backgrounds, the same on every page. */
+export const FILL_COLORS: readonly string[] = [
+  ...['#24292f', '#b62324', '#1a7f37', '#c99a1d', '#1a66cc', '#8f3fae', '#17808f', '#d0d7de'],
+  ...['#6e7781', '#e5534b', '#46b45e', '#e6c04d', '#5b9cf2', '#c07be0', '#4cbccc', '#f6f8fa'],
+];
+
+const CUBE = [0, 95, 135, 175, 215, 255];
+
+const hex = (parts: readonly number[]) =>
+  `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+
+const parts = (color: string) =>
+  [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) as [number, number, number];
+
+/** The colours of xterm's palette behind the sixteen: a cube, then greys. */
+function cubeColor(index: number): string {
+  if (index >= 232) return hex(Array(3).fill(8 + 10 * (index - 232)));
+  const at = index - 16;
+  return hex([Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((level) => CUBE[level]!));
+}
+
+/** Relative luminance, from 0 to 1, of `#rrggbb`; by WCAG 2.2. */
+function luminance(color: string): number {
+  const [r, g, b] = parts(color).map((part) => {
+    const level = part / 255;
+    return level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast ratio of two colours, `#rrggbb`, from 1 to 21; by WCAG 2.2. */
+export function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** A colour, made as much darker or lighter as it must be to be read on a ground. */
+export function legible(color: string, ground: Ground): string {
+  const end = ground === 'light' ? 0 : 255;
+  const from = parts(color);
+  for (let step = 0; step <= 20; step++) {
+    const mixed = hex(from.map((part) => part + ((end - part) * step) / 20));
+    if (contrast(mixed, GROUNDS[ground]) >= CONTRAST) return mixed;
+  }
+  return hex([end, end, end]);
+}
+
+const isNamed = (color: TextColor): color is number => typeof color === 'number' && color < 16;
+
+const exact = (color: TextColor) => (typeof color === 'number' ? cubeColor(color) : color);
+
+/** A page may set the named colours; else the block's own stylesheet does. */
+const named = (color: number) => `var(--ansi-${String(color)})`;
+
+const filled = (color: TextColor) => (isNamed(color) ? FILL_COLORS[color]! : exact(color));
+
+/** What can be read on a background: the colour that was asked for, or else black or white. */
+function onFill(color: TextColor | null, fill: string): string {
+  const asked = color === null ? null : filled(color);
+  if (asked !== null && contrast(asked, fill) >= CONTRAST) return asked;
+  return contrast('#000000', fill) > contrast('#ffffff', fill) ? '#000000' : '#ffffff';
+}
+
+/** Text colour and background, as CSS values; null leaves the element's own. */
+export interface Colors {
+  readonly color: string | null;
+  readonly background: string | null;
+}
+
+/** The colours of text that is so styled, on one ground. */
+export function colorsOf(style: TextStyle, ground: Ground): Colors {
+  const { foreground, background, inverse, dim } = style;
+  // Of a background alone the exchange would leave text that may not be legible.
+  const fill = inverse ? (foreground ?? background) : background;
+  const ink = inverse ? (foreground === null ? null : background) : foreground;
+  if (inverse && fill === null) return { color: 'var(--paper)', background: 'var(--ink)' };
+  if (fill !== null) {
+    const background = filled(fill);
+    return { color: onFill(ink, background), background };
+  }
+  if (ink !== null) {
+    const color = isNamed(ink) ? named(ink) : legible(exact(ink), ground);
+    return { color, background: null };
+  }
+  // Half-bright colours could not be read: only the default is dimmed.
+  const color = dim ? 'color-mix(in srgb, currentColor 72%, transparent)' : null;
+  return { color, background: null };
+}

@@ -1,0 +1,159 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+import type { OutputChunk } from '../protocol/messages.js';
+import type { TextStyle } from './text-style.js';
+
+/** Whose text it is and how it looks; one object for all text that is alike. */
+export interface TextKind {
+  readonly stream: OutputChunk['stream'];
+  readonly style: TextStyle;
+}
+
+/** Text of one kind. */
+export interface TextRun {
+  readonly kind: TextKind;
+  text: string;
+}
+
+interface Cell {
+  /** A character with what combines with it; empty for the second cell of a wide one. */
+  text: string;
+  kind: TextKind;
+}
+
+/** A column behind whatever the row has. */
+export const END = Infinity;
+
+const TAB = 8;
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns that a character takes: two for what East Asian fonts, and emoji, draw wide. */
+function widthOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x1100) return 1;
+  return character.includes('\ufe0f') ? 2 : eastAsianWidth(code);
+}
+
+function charactersOf(text: string): string[] {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.split('');
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+/**
+ * A line of a terminal. Most are only ever added to, and are kept as runs of text; one that is
+ * written over becomes cells, of which each has a column of its own.
+ */
+export class TextRow {
+  /** Whether a line end follows it, and whose. */
+  end: TextKind | null = null;
+  /** Whether a program wrote over what it had written, as progress bars do. */
+  isRewritten = false;
+  /** Changes with the content. */
+  version = 0;
+  private runs: TextRun[] = [];
+  private cells: Cell[] | null = null;
+
+  /** In columns. */
+  get width(): number {
+    return this.runs.length || this.cells ? this.asCells().length : 0;
+  }
+
+  /** UTF-16 code units, or columns once it was written over. */
+  get length(): number {
+    return this.cells?.length ?? this.runs.reduce((sum, { text }) => sum + text.length, 0);
+  }
+
+  get text(): string {
+    return this.content()
+      .map(({ text }) => text)
+      .join('');
+  }
+
+  /** Writes text without control characters; returns the column behind it. */
+  write(column: number, text: string, kind: TextKind): number {
+    this.version++;
+    const isAtEnd = column === END || (this.length === 0 && column === 0);
+    if (isAtEnd && !this.cells) {
+      this.append(text, kind);
+      return END;
+    }
+    const cells = this.asCells();
+    let at = column === END ? cells.length : column;
+    if (at < cells.length) this.isRewritten = true;
+    for (const character of charactersOf(text)) {
+      const width = character === '\t' ? TAB - (at % TAB) : widthOf(character);
+      if (character === '\t') {
+        for (let n = 0; n < width; n++) this.put(at + n, ' ', kind);
+      } else {
+        this.put(at, character, kind);
+        if (width === 2) this.put(at + 1, '', kind);
+      }
+      at += width;
+    }
+    return at >= cells.length ? END : at;
+  }
+
+  /** Takes away what is from a column on. */
+  cutFrom(column: number): void {
+    if (column >= this.width) return;
+    this.version++;
+    this.isRewritten = true;
+    const cells = this.asCells();
+    if (cells[column]?.text === '' && cells[column - 1]) cells[column - 1]!.text = ' ';
+    cells.length = column;
+  }
+
+  /** Puts spaces before a column. */
+  blankUntil(column: number, kind: TextKind): void {
+    this.version++;
+    this.isRewritten = true;
+    const end = Math.min(column, this.width);
+    for (let at = 0; at < end; at++) this.put(at, ' ', kind);
+  }
+
+  /** Its text, in runs of one kind. */
+  content(): readonly Readonly<TextRun>[] {
+    if (!this.cells) return this.runs;
+    const runs: TextRun[] = [];
+    for (const { text, kind } of this.cells) {
+      const last = runs.at(-1);
+      if (last?.kind === kind) last.text += text;
+      else runs.push({ kind, text });
+    }
+    return runs;
+  }
+
+  /** Gives its text away: what a line has that grows without end is not kept here. */
+  take(): readonly Readonly<TextRun>[] {
+    const content = this.content();
+    this.version++;
+    this.runs = [];
+    this.cells = null;
+    return content;
+  }
+
+  private append(text: string, kind: TextKind): void {
+    const last = this.runs.at(-1);
+    if (last?.kind === kind) last.text += text;
+    else this.runs.push({ kind, text });
+  }
+
+  private asCells(): Cell[] {
+    if (this.cells) return this.cells;
+    const runs = this.runs;
+    this.runs = [];
+    this.cells = [];
+    for (const { text, kind } of runs) this.write(END, text, kind);
+    return this.cells;
+  }
+
+  /** Fills a cell, and what is before it; of a wide character that it halves nothing stays. */
+  private put(at: number, text: string, kind: TextKind): void {
+    const cells = this.asCells();
+    while (cells.length < at) cells.push({ text: ' ', kind });
+    if (cells[at]?.text === '' && text !== '' && cells[at - 1]) cells[at - 1]!.text = ' ';
+    if (cells[at] && cells[at].text !== '' && text !== '' && cells[at + 1]?.text === '') {
+      cells[at + 1]!.text = ' ';
+    }
+    cells[at] = { text, kind };
+  }
+}
