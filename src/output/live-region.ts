@@ -25,8 +25,11 @@ export function announce(text: string): void {
 }
 
 /** Says how a run ended. */
-export function announceEnd({ status, error }: RunResult): void {
-  if (status === 'ok') announce('The example has finished.');
+export function announceEnd({ status, error, checks }: RunResult): void {
+  const failed = checks?.failed ?? 0;
+  const differ = failed === 1 ? '1 output is' : `${String(failed)} outputs are`;
+  if (status === 'ok' && failed) announce(`The example has finished: ${differ} not as expected.`);
+  else if (status === 'ok') announce('The example has finished.');
   else if (status !== 'error' || !error) announce('The example was stopped.');
   else {
     const where = error.line === undefined ? '' : ` on line ${String(error.line)}`;

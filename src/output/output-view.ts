@@ -1,44 +1,18 @@
-import type { OutputChunk } from '../protocol/messages.js';
+import type {
+  Check,
+  DisplayAct,
+  MimeBundle,
+  MimeMetadata,
+  OutputChunk,
+} from '../protocol/messages.js';
 import type { RunError, RunRemains, RunResult } from '../session/types.js';
 import { answersForm } from './answers-form.js';
+import { Comparison } from './comparison.js';
+import { DisplayItem, textBlock } from './display-item.js';
 import { inputField } from './input-field.js';
-import { TextLog } from './text-log.js';
-
-/** A value or traceback longer than this is cut where it is shown; the result has all of it. */
-const LONGEST = 100_000;
-
-function textBlock(part: string, text: string): HTMLElement {
-  const element = document.createElement('pre');
-  element.part.add(part);
-  element.className = part;
-  element.textContent =
-    text.length > LONGEST
-      ? `${text.slice(0, LONGEST)}… (${(text.length - LONGEST).toLocaleString()} more characters)`
-      : text;
-  return element;
-}
-
-/** Where a traceback's last part begins, the one that says what went wrong. */
-function conclusionOf(text: string, type: string): number {
-  for (let end = text.length, start; end > 0; end = start - 1) {
-    start = text.lastIndexOf('\n', end - 1) + 1;
-    // A class of a module has the module's name before its own.
-    const [name = ''] = text.slice(start, end).split(':', 1);
-    if (name === type || name.endsWith(`.${type}`)) return start;
-  }
-  return text.length;
-}
-
-/** CPython's traceback with its conclusion set apart. */
-function tracebackBlock({ traceback, type }: RunError): HTMLElement {
-  const text = traceback.trimEnd();
-  const at = conclusionOf(text, type);
-  const element = textBlock('traceback', text.slice(0, at));
-  const conclusion = document.createElement('strong');
-  conclusion.textContent = text.slice(at, at + LONGEST);
-  element.append(conclusion);
-  return element;
-}
+import { OutputList } from './output-list.js';
+import { adviceBlock, tracebackBlock } from './traceback.js';
+import { writtenFiles } from './written-files.js';
 
 /** What a program waits for: a line, or null for the end of the input. */
 export interface Question {
@@ -51,11 +25,30 @@ export interface Question {
 
 /** What was done when an interpreter was gone; see the run event `restored`. */
 export interface Restored {
+  readonly kept: number;
   readonly runs: number;
   readonly changed: readonly string[];
 }
 
+/** Says that Python had been ended, and what was done about it. */
+export function restoredText({ kept, runs, changed }: Restored): string {
+  const again = runs === 1 ? 'the earlier run was' : `${String(runs)} earlier runs were`;
+  const later = runs === 1 ? 'a later run was' : `${String(runs)} later runs were`;
+  const back = 'what earlier runs had left was brought back';
+  const what =
+    kept === 0
+      ? `${again} done again first`
+      : runs === 0
+        ? back
+        : `${back}, and ${later} done again`;
+  const difference = changed.length
+    ? ` What ${changed.join(', ')} left may be missing: it had been stopped, or ended in another way now.`
+    : '';
+  return `Python had been ended, so ${what}.${difference}`;
+}
+
 const NOTHING_REMAINS: RunRemains = {
+  metadata: {},
   dropped: 0,
   lacksInput: false,
   tasks: [],
@@ -68,34 +61,78 @@ interface Block extends HTMLElement {
   run(): Promise<unknown>;
 }
 
-/** The output of one run: what it printed, its value, its error. All of it is text. */
+/** Where the output stands, when that is a console. */
+export interface Prompt {
+  /** Brings the keyboard back to it. */
+  focus(): void;
+  /** Runs once more what was typed, with these answers to what it asks. */
+  runAgain(answers: string): void;
+}
+
+/** Blocks whose `stdin` the reader has typed, and may want to change. */
+const filledIn = new WeakSet<Block>();
+
+/**
+ * The output of one run: what it printed and displayed, its value, its error. What is not text went
+ * through the sanitizer, or stands in a frame of an opaque origin.
+ */
 export class OutputView {
   readonly element = document.createElement('div');
-  private readonly log = new TextLog(this.element);
+  private readonly list: OutputList;
+  private comparison: Comparison | null = null;
+  private value: DisplayItem | null = null;
+  private result: RunResult | null = null;
   private field: HTMLInputElement | null = null;
   private wantsFocus = false;
   /** Lines that were pasted and not asked for yet; the last one has no end. */
   private typedAhead: readonly string[] = [];
 
-  constructor() {
+  /**
+   * @param isTrusted whether the author allows scripts in a frame, and what comes from elsewhere
+   * @param prompt of the console that it stands in; without one it is that of a block
+   */
+  constructor(
+    private readonly isTrusted = false,
+    private readonly prompt?: Prompt,
+  ) {
+    this.list = new OutputList(this.element, isTrusted);
     this.element.className = 'results';
     this.element.role = 'group'; // a landmark for each block would be too many
     this.element.ariaLabel = 'Output';
     // Only what scrolls must be reachable by keyboard.
     new ResizeObserver(() => {
-      this.element.tabIndex = this.element.scrollHeight > this.element.clientHeight ? 0 : -1;
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = this.element;
+      this.element.tabIndex = scrollHeight > clientHeight || scrollWidth > clientWidth ? 0 : -1;
     }).observe(this.element);
   }
 
   append(chunks: readonly OutputChunk[]): void {
-    if (!this.log.element.isConnected) this.element.append(this.log.element);
-    this.log.append(chunks);
+    this.list.print(chunks);
+  }
+
+  /** Shows, changes or takes away what the program displays. */
+  display(act: DisplayAct): void {
+    void this.list.apply(act);
+  }
+
+  /** All of it that can be had as text. */
+  get text(): string {
+    const { value, error } = this.result ?? {};
+    const last = this.value?.text ?? value?.['text/plain'] ?? '';
+    return [this.list.text, last, error?.traceback ?? ''].join('').trimEnd();
+  }
+
+  /** Shows how what was printed since the last check compares with what the page shows. */
+  check(check: Check): void {
+    this.list.draw();
+    this.comparison ??= new Comparison(this.element, this.list);
+    this.comparison.add(check);
   }
 
   /** Shows a field where the program waits, until it is answered or the run is over. */
   ask({ prompt, isSecret, answer }: Question): void {
-    this.append([]);
-    this.log.draw();
+    const log = this.list.print([]);
+    log.draw();
     const [line = '', ...following] = this.typedAhead;
     this.typedAhead = following;
     if (following.length > 0) {
@@ -112,7 +149,7 @@ export class OutputView {
         answer(typed);
       },
     });
-    this.log.element.append(this.field);
+    log.element.append(this.field);
     this.wantsFocus = true;
     this.takeFocus();
   }
@@ -134,16 +171,14 @@ export class OutputView {
     const hadFocus = root instanceof ShadowRoot && root.activeElement === this.field;
     this.field?.remove();
     this.field = null;
-    if (hadFocus) root.querySelector<HTMLElement>('.main')?.focus();
+    if (!hadFocus) return;
+    if (this.prompt) this.prompt.focus();
+    else root.querySelector<HTMLElement>('.main')?.focus();
   }
 
   /** Says that Python had been ended, and what was done about it. */
-  tellRestored({ runs, changed }: Restored): void {
-    const what = runs === 1 ? 'the earlier run was' : `${String(runs)} earlier runs were`;
-    const difference = changed.length
-      ? ` What ${changed.join(', ')} left may be missing: it had been stopped, or ended in another way now.`
-      : '';
-    this.notice(`Python had been ended, so ${what} done again first.${difference}`);
+  tellRestored(restored: Restored): void {
+    this.notice(restoredText(restored));
   }
 
   private notice(text: string): void {
@@ -155,9 +190,10 @@ export class OutputView {
 
   /** Shows how the run ended. */
   finish(result: RunResult, remains = NOTHING_REMAINS): void {
-    const { dropped, lacksInput, tasks, areTasksKept } = remains;
+    const { dropped, lacksInput, tasks, areTasksKept, metadata } = remains;
+    this.result = result;
     this.removeField();
-    this.log.draw();
+    this.list.draw();
     if (dropped > 0) {
       this.notice(
         `The program printed ${dropped.toLocaleString()} more characters. ` +
@@ -168,19 +204,50 @@ export class OutputView {
       const end = areTasksKept ? 'kept' : 'cancelled';
       this.notice(`Tasks that were not done at the end, and ${end}: ${tasks.join(', ')}.`);
     }
-    const text = result.value?.['text/plain'];
-    if (text !== undefined) this.element.append(textBlock('value', text));
+    if (result.value) this.showValue(result.value, metadata);
     const { error, status } = result;
-    if (error?.traceback && status === 'error') this.element.append(tracebackBlock(error));
-    if (lacksInput) this.askBeforeTheRun();
-    this.element.scrollTop = this.element.scrollHeight;
+    if (error?.traceback && status === 'error') this.showError(error);
+    this.comparison?.finish();
+    if (remains.files) this.element.append(writtenFiles(remains.files));
+    this.offerAnswers(lacksInput);
+    // Of what differs the first matters most, of other output the last.
+    this.element.scrollTop = this.comparison ? 0 : this.element.scrollHeight;
   }
 
-  private askBeforeTheRun(): void {
+  private showError(error: RunError): void {
+    if (!this.comparison?.hasShown(error.traceback)) this.element.append(...tracebackBlock(error));
+    else if (error.advice) this.element.append(adviceBlock(error.advice));
+  }
+
+  private showValue(data: MimeBundle, metadata: MimeMetadata): void {
+    const { 'text/plain': text, ...more } = data;
+    if (text !== undefined && Object.keys(more).length === 0) {
+      this.element.append(textBlock('value', text));
+      return;
+    }
+    this.value = new DisplayItem('value', this.isTrusted);
+    this.element.append(this.value.element);
+    void this.value.show(data, metadata);
+  }
+
+  /** Shows the box for answers where a program asked in vain, or has got them from it. */
+  private offerAnswers(lacksInput: boolean): void {
+    const { prompt } = this;
+    if (prompt) {
+      if (!lacksInput) return;
+      const once = answersForm('', (text) => {
+        once.remove();
+        prompt.runAgain(text);
+      });
+      this.element.append(once);
+      return;
+    }
     const root = this.element.getRootNode();
     if (!(root instanceof ShadowRoot)) return;
     const block = root.host as Block;
+    if (!lacksInput && !filledIn.has(block)) return;
     const form = answersForm(block.stdin ?? '', (text) => {
+      filledIn.add(block);
       block.stdin = text;
       void block.run();
     });

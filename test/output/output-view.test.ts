@@ -16,6 +16,7 @@ const failure = (type: string, traceback: string): RunResult =>
   result({ status: 'error', error: { type, message: '', traceback } });
 
 const remains = (parts: Partial<RunRemains>): RunRemains => ({
+  metadata: {},
   dropped: 0,
   lacksInput: false,
   tasks: [],

@@ -1,0 +1,126 @@
+import type { MimeBundle, MimeMetadata } from '../protocol/messages.js';
+import { FormError, type Rendering } from './rich/forms.js';
+import { renderersFor, type Renderer } from './rich/renderers.js';
+import { appendText } from './text-nodes.js';
+
+/** Characters of a plain text that are shown; the result has all of it. */
+export const LONGEST = 100_000;
+
+/** A `repr` that tells nothing but the class. */
+const IS_MUTE = /^<[^]* object(?: at 0x\w+)?>$/;
+
+/** A text, cut where it is very long. */
+export function textBlock(part: string, text: string): HTMLElement {
+  const element = document.createElement('pre');
+  element.part.add(part);
+  element.className = part;
+  const shown =
+    text.length > LONGEST
+      ? `${text.slice(0, LONGEST)}… (${(text.length - LONGEST).toLocaleString()} more characters)`
+      : text;
+  appendText(element, shown);
+  return element;
+}
+
+/** A sentence of ours among what a program shows. */
+export function noticeBlock(text: string): HTMLElement {
+  const notice = document.createElement('p');
+  notice.className = 'notice';
+  notice.textContent = text;
+  return notice;
+}
+
+/** One displayed object: its best form that can be shown. */
+export class DisplayItem {
+  readonly element = document.createElement('div');
+  private data: MimeBundle = {};
+  /** Counts changes: what was begun for an earlier one is not shown. */
+  private change = 0;
+
+  /**
+   * @param part name of the element's CSS part
+   * @param isTrusted whether the author allows scripts in a frame, and what comes from elsewhere
+   */
+  constructor(
+    private readonly part: string,
+    private readonly isTrusted: boolean,
+    readonly displayId?: string,
+  ) {
+    this.element.className = `rich ${part}`;
+    this.element.part.add(part);
+    // Only what scrolls must be reachable by keyboard.
+    new ResizeObserver(() => {
+      const scrolls = this.element.scrollWidth > this.element.clientWidth;
+      this.element.tabIndex = scrolls ? 0 : -1;
+      this.element.role = scrolls ? 'group' : null;
+      this.element.ariaLabel = scrolls ? 'Wide output' : null;
+    }).observe(this.element);
+  }
+
+  /** What there is of it as text. */
+  get text(): string {
+    const plain = this.data['text/plain'] ?? '';
+    if (plain && !IS_MUTE.test(plain)) return plain;
+    const texts = [...this.element.children].map((child) => {
+      const [shown] = child.shadowRoot?.children ?? [child];
+      return shown instanceof HTMLElement ? shown.innerText.trim() : '';
+    });
+    return texts.filter(Boolean).join('\n');
+  }
+
+  /** Shows an object; what was shown before stays until this is ready. */
+  async show(data: MimeBundle, metadata: MimeMetadata): Promise<void> {
+    const change = ++this.change;
+    this.data = data;
+    const choices = renderersFor(data, this.isTrusted);
+    const text = data['text/plain'];
+    if (!choices.length) {
+      this.put({ element: textBlock('text', text ?? this.unshown()) });
+      return;
+    }
+    const faults: string[] = [];
+    for (const { mimeType, renderer } of choices) {
+      const rendering = await this.rendering(mimeType, renderer, metadata, faults);
+      if (change !== this.change) return;
+      if (rendering) {
+        this.put(rendering);
+        return;
+      }
+    }
+    const [notice = ''] = faults;
+    const isTold = text === undefined || IS_MUTE.test(text);
+    this.put(
+      isTold ? { element: noticeBlock(notice) } : { element: textBlock('text', text), notice },
+    );
+  }
+
+  private async rendering(
+    mimeType: string,
+    renderer: Renderer,
+    metadata: MimeMetadata,
+    faults: string[],
+  ): Promise<Rendering | null> {
+    try {
+      const render = await renderer.load();
+      return await render({
+        mimeType,
+        data: this.data[mimeType] ?? '',
+        metadata: metadata[mimeType] ?? {},
+        isTrusted: this.isTrusted,
+      });
+    } catch (error) {
+      const isKnown = error instanceof FormError;
+      faults.push(isKnown ? error.message : `This output (${mimeType}) could not be shown.`);
+      return null;
+    }
+  }
+
+  private unshown(): string {
+    const types = Object.keys(this.data);
+    return types.length ? `(${types.join(', ')}: cannot be shown here.)` : '';
+  }
+
+  private put({ element, notice }: Rendering): void {
+    this.element.replaceChildren(element, ...(notice === undefined ? [] : [noticeBlock(notice)]));
+  }
+}

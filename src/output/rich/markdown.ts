@@ -1,0 +1,45 @@
+import { Marked } from 'marked';
+import type { Form, Rendering } from './forms.js';
+import { sanitize } from './sanitize.js';
+import { inShadow } from './shadow.js';
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** A formula, as Pandoc tells it from prices: no space inside its dollars, no digit after them. */
+const FORMULA = /^(?:\$\$([^]+?)\$\$|\$(?! )((?:\\.|[^$\\])+?)(?<! )\$(?!\d))/;
+
+const marked = new Marked({
+  gfm: true,
+  extensions: [
+    {
+      // Keeps a formula from being read as Markdown; it is drawn afterwards.
+      name: 'math',
+      level: 'inline',
+      start: (source) => source.indexOf('$'),
+      tokenizer: (source) => {
+        const match = FORMULA.exec(source);
+        if (!match) return undefined;
+        const [raw, block, inline = ''] = match;
+        return { type: 'math', raw, text: block ?? inline, isBlock: block !== undefined };
+      },
+      renderer: ({ text, isBlock }) =>
+        `<span data-math="${isBlock ? 'block' : 'inline'}">${escaped(String(text))}</span>`,
+    },
+  ],
+});
+
+/** Shows Markdown, of GitHub's kind, with formulas. */
+export async function renderMarkdown({ data, isTrusted }: Form): Promise<Rendering> {
+  const html = await marked.parse(data);
+  const { content, sheets } = sanitize(html, 'html', isTrusted);
+  const formulas = content.querySelectorAll('[data-math]');
+  if (formulas.length > 0) {
+    const { mathElement } = await import('./math.js');
+    for (const formula of formulas) {
+      const isBlock = formula.getAttribute('data-math') === 'block';
+      formula.replaceWith(await mathElement(formula.textContent, isBlock));
+    }
+  }
+  return { element: inShadow(content, sheets) };
+}

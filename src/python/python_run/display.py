@@ -1,0 +1,289 @@
+"""Rich output through IPython's protocol.
+
+https://ipython.readthedocs.io/en/stable/config/integrating.html says what an object may define.
+What is sent are media types and their data; the page chooses which of them it shows.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import traceback
+import warnings
+from base64 import b64encode
+from collections.abc import Callable, Collection, Mapping
+from secrets import token_hex
+from typing import Any, TypeAlias
+
+from . import rich
+from .rich import Act, Bundle, Metadata
+
+__all__ = ["DisplayHandle", "clear_output", "display", "publish_display_data", "update_display"]
+
+Types: TypeAlias = "Collection[str] | None"
+
+# By media type, in the order in which IPython asks: the method, and what it may return.
+_FORMS: dict[str, tuple[str, tuple[type, ...]]] = {
+    "text/html": ("_repr_html_", (str,)),
+    "text/markdown": ("_repr_markdown_", (str,)),
+    "image/svg+xml": ("_repr_svg_", (str,)),
+    "image/png": ("_repr_png_", (bytes, str)),
+    "image/jpeg": ("_repr_jpeg_", (bytes, str)),
+    "text/latex": ("_repr_latex_", (str,)),
+    "application/json": ("_repr_json_", (list, dict)),
+}
+
+_CANARY = "_ipython_canary_method_should_not_exist_"
+
+
+def _method(value: object, name: str) -> Callable[..., Any] | None:
+    """Return a method of the protocol; None for classes, and for objects that have any name."""
+    if isinstance(value, type):
+        return None
+    try:
+        if getattr(value, _CANARY, None) is not None:
+            return None
+        method = getattr(value, name, None)
+    except Exception:
+        return None
+    return method if callable(method) else None
+
+
+def _call(method: Callable[..., Any], **options: Any) -> Any:
+    """Call a method of the protocol; one that fails says so, and gives nothing."""
+    try:
+        return method(**options)
+    except NotImplementedError:
+        return None
+    except Exception as error:
+        frames = error.__traceback__
+        traceback.print_exception(type(error), error, frames.tb_next if frames else None)
+        return None
+
+
+def _with_metadata(result: Any) -> tuple[Any, Any]:
+    """Split what a method returned: the data alone, or the data and the metadata."""
+    if isinstance(result, tuple) and len(result) == 2:
+        return result
+    return result, None
+
+
+def _finite(value: Any) -> Any:
+    """Put null where JSON has no number."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return value
+
+
+def _is_json(kind: str) -> bool:
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _encoded(kind: str, data: Any) -> str:
+    """Return data as a bundle has it."""
+    if _is_json(kind):
+        return data if isinstance(data, str) else json.dumps(_finite(data), default=str)
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        is_text = kind.startswith("text/") or kind.endswith("+xml")
+        return bytes(data).decode() if is_text else b64encode(data).decode("ascii")
+    if isinstance(data, (list, tuple)):  # lines, as in notebook files
+        return "".join(map(str, data))
+    return str(data)
+
+
+def _plain(metadata: Mapping[str, Any]) -> Metadata:
+    """Keep of the metadata what is text, a number or a truth value."""
+    kept: Metadata = {}
+    for kind, details in metadata.items():
+        if isinstance(details, Mapping):
+            kept[str(kind)] = {
+                str(key): value
+                for key, value in details.items()
+                if type(value) in (str, int, float, bool)
+            }
+    return {kind: details for kind, details in kept.items() if details}
+
+
+def _encoded_bundle(
+    data: Mapping[str, Any], metadata: Mapping[str, Any]
+) -> tuple[Bundle, Metadata]:
+    bundle = {str(k): _encoded(str(k), item) for k, item in data.items() if item is not None}
+    return bundle, _plain(metadata)
+
+
+def _wanted(kind: str, include: Types, exclude: Types) -> bool:
+    return not (include and kind not in include) and not (exclude and kind in exclude)
+
+
+def _whole_bundle(
+    value: object, include: Types, exclude: Types
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ask ``_repr_mimebundle_``."""
+    method = _method(value, "_repr_mimebundle_")
+    if not method:
+        return {}, {}
+    data, metadata = _with_metadata(_call(method, include=include, exclude=exclude))
+    if not isinstance(data, Mapping):
+        return {}, {}
+    wanted = {kind: item for kind, item in data.items() if _wanted(kind, include, exclude)}
+    return wanted, dict(metadata) if isinstance(metadata, Mapping) else {}
+
+
+def _form(value: object, kind: str) -> tuple[Any, Any]:
+    """Return the data and metadata of one form, or None for the data."""
+    name, allowed = _FORMS[kind]
+    method = _method(value, name)
+    if not method:
+        return None, None
+    data, metadata = _with_metadata(_call(method))
+    if data is None or isinstance(data, allowed):
+        return data, metadata
+    expected = " or ".join(kind.__name__ for kind in allowed)
+    warnings.warn(
+        f"{name} of {type(value).__name__} returned {type(data).__name__}, not {expected}: "
+        "it is not shown",
+        stacklevel=2,
+    )
+    return None, None
+
+
+def _formatted(
+    value: object, include: Types, exclude: Types
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    method = _method(value, "_ipython_display_")
+    if method:
+        try:
+            method()
+        except NotImplementedError:
+            pass
+        except Exception as error:
+            frames = error.__traceback__
+            traceback.print_exception(type(error), error, frames.tb_next if frames else None)
+        else:
+            return None
+    data, metadata = _whole_bundle(value, include, exclude)
+    for kind in _FORMS:
+        if kind in data or not _wanted(kind, include, exclude):
+            continue
+        form, details = _form(value, kind)
+        if form is not None:
+            data[kind] = form
+        if isinstance(details, Mapping):
+            # As from _repr_mimebundle_ it may be by media type.
+            metadata[kind] = details.get(kind, details)
+    if "text/plain" not in data and _wanted("text/plain", include, exclude):
+        data["text/plain"] = repr(value)
+    return data, metadata
+
+
+def mime_bundle(
+    value: object, include: Types = None, exclude: Types = None
+) -> tuple[Bundle, Metadata] | None:
+    """Return the forms of an object, and their metadata; None where it has displayed itself.
+
+    A method that raises prints its traceback, and the other forms remain, as in notebooks. What
+    ``repr`` raises is raised.
+    """
+    formatted = _formatted(value, include, exclude)
+    return None if formatted is None else _encoded_bundle(*formatted)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+
+
+def publish_display_data(
+    data: Mapping[str, Any],
+    metadata: Mapping[str, Any] | None = None,
+    *,
+    transient: Mapping[str, Any] | None = None,
+    update: bool = False,
+    **_: Any,
+) -> None:
+    """Show an object of which the caller has the forms."""
+    bundle, details = _encoded_bundle(data, metadata or {})
+    act: Act = {"type": "update" if update else "show", "data": bundle, "metadata": details}
+    if display_id := (transient or {}).get("display_id"):
+        act["displayId"] = str(display_id)
+    _flush()
+    rich.send(act)
+
+
+def display(
+    *objs: object,
+    include: Types = None,
+    exclude: Types = None,
+    metadata: Mapping[str, Any] | None = None,
+    transient: Mapping[str, Any] | None = None,
+    display_id: str | bool | None = None,
+    raw: bool = False,
+    clear: bool = False,
+    update: bool = False,
+    **options: Any,
+) -> DisplayHandle | None:
+    """Show objects in their richest form.
+
+    With ``display_id``, a name or True for a new one, it returns a handle to change later what is
+    shown. With ``raw`` the objects are dictionaries of data by media type. With ``clear`` what was
+    shown before goes away.
+    """
+    handle = None
+    if display_id:
+        handle = DisplayHandle(None if display_id is True else str(display_id))
+        transient = {**(transient or {}), "display_id": handle.display_id}
+        if not objs:
+            objs, raw = ({},), True
+    if update and "display_id" not in (transient or {}):
+        raise TypeError("display_id required for update_display")
+    if clear:
+        clear_output(wait=True)
+    for obj in objs:
+        formatted: tuple[Mapping[str, Any], Mapping[str, Any]] | None
+        if raw and isinstance(obj, Mapping):
+            formatted = obj, {}
+        else:
+            formatted = _formatted(obj, include, exclude)
+        if formatted is None:
+            continue
+        data, details = formatted
+        merged = {**details}
+        for kind, more in (metadata or {}).items():
+            merged[kind] = {**details.get(kind, {}), **more} if isinstance(more, Mapping) else more
+        publish_display_data(data, merged, transient=transient, update=update, **options)
+    return handle
+
+
+def update_display(obj: object, *, display_id: str, **options: Any) -> None:
+    """Show another object in the place that has this id."""
+    display(obj, display_id=display_id, update=True, **options)
+
+
+class DisplayHandle:
+    """Changes what is shown in a place."""
+
+    def __init__(self, display_id: str | None = None) -> None:
+        self.display_id = token_hex(16) if display_id is None else display_id
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} display_id={self.display_id}>"
+
+    def display(self, obj: object, **options: Any) -> None:
+        """Show an object in a new place, and in those that have this handle's id."""
+        display(obj, display_id=self.display_id, **options)
+
+    def update(self, obj: object, **options: Any) -> None:
+        """Show another object in the places of this handle."""
+        update_display(obj, display_id=self.display_id, **options)
+
+
+def clear_output(wait: bool = False) -> None:
+    """Take away what the run has shown so far; with ``wait`` only when something else comes."""
+    _flush()
+    rich.send({"type": "clear", "wait": bool(wait)})

@@ -1,0 +1,147 @@
+"""Matplotlib's figures, with the real Matplotlib."""
+
+from __future__ import annotations
+
+import base64
+import io
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+
+from conftest import Run
+from python_run import rich
+from python_run.rich import Act
+
+PLOT = "import matplotlib.pyplot as plt\n"
+
+
+@pytest.fixture(autouse=True)
+def backend(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    with mpl.rc_context():
+        plt.switch_backend(f"module://{rich.BACKEND}")
+        yield
+        plt.close("all")
+
+
+def size(act: Act) -> tuple[int, int]:
+    image = Image.open(io.BytesIO(base64.b64decode(act["data"]["image/png"])))
+    return image.size
+
+
+def test_show_shows_figures_in_order_and_forgets_them(run: Run, shown: list[Act]) -> None:
+    outcome = run(
+        PLOT + "plt.figure(); plt.title('one')\nplt.figure(); plt.title('two')\nplt.show()\n"
+        "plt.get_fignums()"
+    )
+    assert outcome.get("value") == {"text/plain": "[]"}
+    assert [act["metadata"]["image/png"]["alt"] for act in shown] == ["Plot. one", "Plot. two"]
+
+
+def test_what_is_left_open_is_shown_at_the_end(run: Run, shown: list[Act]) -> None:
+    assert run(PLOT + "_ = plt.plot([1, 2])\nNone") == {"status": "ok"}
+    assert len(shown) == 1
+    assert run(PLOT + "plt.get_fignums()").get("value") == {"text/plain": "[]"}
+    assert len(shown) == 1
+
+
+def test_what_is_left_open_is_shown_before_an_error(run: Run, shown: list[Act]) -> None:
+    assert run(PLOT + "plt.plot([1, 2])\n1 / 0")["error"]["type"] == "ZeroDivisionError"
+    assert len(shown) == 1
+
+
+def test_stop_shows_nothing_more(run: Run, shown: list[Act]) -> None:
+    assert run(PLOT + "plt.plot([1, 2])\nraise KeyboardInterrupt")["status"] == "stopped"
+    assert run(PLOT + "plt.get_fignums()").get("value") == {"text/plain": "[]"}
+    assert shown == []
+
+
+def test_a_figure_that_is_the_value_is_shown_once(run: Run, shown: list[Act]) -> None:
+    outcome = run(PLOT + "fig, ax = plt.subplots()\nax.set_title('A')\nfig")
+    assert outcome["metadata"]["image/png"]["alt"] == "Plot. A"
+    assert shown == []
+
+
+def test_a_figure_that_changes_after_it_was_displayed_is_shown_again(
+    run: Run, shown: list[Act]
+) -> None:
+    code = PLOT + "fig, ax = plt.subplots()\nrich_display(fig)\n"
+    import builtins
+
+    builtins.rich_display = rich.display  # type: ignore[attr-defined]
+    try:
+        assert run(code) == {"status": "ok"}
+        assert len(shown) == 1
+        assert run(code + "line = ax.plot([1, 2])") == {"status": "ok"}
+        assert len(shown) == 3
+    finally:
+        del builtins.rich_display  # type: ignore[attr-defined]
+
+
+def test_the_resolution_is_the_screens(
+    run: Run, shown: list[Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = PLOT + "plt.figure(figsize=(4, 2)); plt.plot([1, 2]); plt.show()"
+    run(code)
+    monkeypatch.setattr(rich, "pixel_ratio", lambda: 2.0)
+    run(code)
+    single, double = map(size, shown)
+    assert double[0] == pytest.approx(2 * single[0], abs=4)
+    details = [act["metadata"]["image/png"] for act in shown]
+    assert details[0]["width"] == single[0]
+    assert details[1]["width"] == round(double[0] / 2)
+    assert details[1]["height"] == round(double[1] / 2)
+
+
+def test_a_figure_can_be_a_drawing(run: Run, shown: list[Act]) -> None:
+    run(
+        PLOT
+        + "plt.rcParams['savefig.format'] = 'svg'\nplt.plot([1, 2]); plt.xlabel('t'); plt.show()"
+    )
+    assert shown[0]["data"]["image/svg+xml"].startswith("<svg")
+    assert shown[0]["metadata"] == {"image/svg+xml": {"alt": "Plot. x axis: t"}}
+
+
+@pytest.mark.parametrize(
+    ("code", "alt"),
+    [
+        ("plt.plot([1])", "Plot"),
+        (
+            "plt.plot([1]); plt.title('T.'); plt.xlabel('x in\\nmetres'); plt.ylabel('y')",
+            "Plot. T. x axis: x in metres. y axis: y",
+        ),
+        (
+            "plt.suptitle('S'); plt.subplot(121); plt.title('a'); plt.subplot(122); plt.title('b')",
+            "Plot. S. a. b",
+        ),
+        ("plt.plot([1]); plt.title('left', loc='left')", "Plot. left"),
+        ("ax = plt.subplot(projection='3d'); ax.set_zlabel('up')", "Plot. z axis: up"),
+    ],
+)
+def test_a_figure_is_described(run: Run, shown: list[Act], code: str, alt: str) -> None:
+    run(PLOT + code + "\nplt.show()")
+    assert shown[0]["metadata"]["image/png"]["alt"] == alt
+
+
+def test_one_figure_can_be_shown(run: Run, shown: list[Act]) -> None:
+    run(PLOT + "a = plt.figure()\nb = plt.figure()\nb.suptitle('b')\nb.show()")
+    assert [act["metadata"]["image/png"]["alt"] for act in shown] == ["Plot. b", "Plot"]
+
+
+def test_the_backend_is_found_by_its_name(
+    run: Run, shown: list[Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    monkeypatch.setattr(rich, "pixel_ratio", rich.pixel_ratio)
+    rich.install(shown.append, lambda: 1.0)
+    assert run("import os\nos.environ['MPLBACKEND']").get("value") == {
+        "text/plain": "'module://python_run.matplotlib_backend'"
+    }
+    assert run(PLOT + "plt.get_backend()").get("value") == {
+        "text/plain": "'module://python_run.matplotlib_backend'"
+    }
