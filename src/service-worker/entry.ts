@@ -1,4 +1,5 @@
 import { serveAssets } from './asset-cache.js';
+import { dropCredentials } from './credentials.js';
 import { serveMailbox, takeAnswer } from './mailbox.js';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -11,7 +12,9 @@ self.addEventListener('activate', (event) => {
 });
 self.addEventListener('fetch', (event) => {
   const { scope } = self.registration;
-  if (!serveMailbox(event, scope)) serveAssets(event, scope);
+  if (serveMailbox(event, scope)) return;
+  serveAssets(event, scope);
+  dropCredentials(event, scope);
 });
 self.addEventListener('message', ({ data }) => {
   takeAnswer(data);

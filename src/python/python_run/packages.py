@@ -1,0 +1,146 @@
+"""Find out which packages a block needs, and what must be installed for it.
+
+The Worker (src/worker/packages.ts) asks before each run that may need one, brings the files and
+unpacks them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Awaitable, Mapping, Sequence
+from importlib import invalidate_caches
+from os import scandir
+from site import getsitepackages
+from typing import Any, Protocol
+
+from . import missing
+from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel
+
+SCRIPT = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+"""The block of metadata in a script, as PEP 723 defines it."""
+
+
+class File(Protocol):
+    """What the page says of a file: its bytes, or why they cannot be had."""
+
+    bytes: Any
+    problem: str
+    isMissing: bool  # noqa: N815  # it is JavaScript's
+
+
+class FetchFile(Protocol):
+    """Brings a file of the package of that name; "" is no digest."""
+
+    def __call__(self, kind: str, url: str, name: str, sha256: str) -> Awaitable[File]: ...
+
+
+def script_requirements(code: str) -> list[str]:
+    """Return the dependencies that ``code`` declares (PEP 723).
+
+    :raises PackageError: The declaration cannot be understood.
+    """
+    found = SCRIPT.search(code.replace("\r\n", "\n") + "\n")
+    if found is None:
+        return []
+    import tomllib
+
+    text = "".join(
+        line[2:] if line.startswith("# ") else line[1:]
+        for line in found["content"].splitlines(keepends=True)
+    )
+    try:
+        dependencies = tomllib.loads(text).get("dependencies", [])
+    except tomllib.TOMLDecodeError as error:
+        raise PackageError(f"The comment “# /// script” is no TOML: {error}.") from None
+    if not isinstance(dependencies, list) or not all(isinstance(one, str) for one in dependencies):
+        raise PackageError(
+            "The comment “# /// script” must name dependencies as a list of texts, such as "
+            'dependencies = ["attrs"].'
+        )
+    return dependencies
+
+
+def declared(code: str) -> dict[str, Any]:
+    """Return the requirements that ``code`` declares, or an error: why it cannot be told."""
+    try:
+        return {"requirements": script_requirements(code)}
+    except PackageError as error:
+        return {"error": str(error)}
+
+
+def installed() -> dict[str, str]:
+    """Return the version of each package that is there, by its name."""
+    found = {}
+    for folder in getsitepackages():
+        with scandir(folder) as entries:
+            for entry in entries:
+                name, _, version = entry.name.removesuffix(".dist-info").rpartition("-")
+                if entry.name.endswith(".dist-info") and name:
+                    found[name] = version
+    return found
+
+
+def owners(lock: Mapping[str, Any]) -> dict[str, str]:
+    """Return the package of each module that a lock file knows."""
+    found: dict[str, str] = {}
+    for name, entry in lock["packages"].items():
+        for module in entry["imports"]:
+            found.setdefault(module, name)
+    return found
+
+
+class Packages:
+    """Plans installations from some sources."""
+
+    def __init__(self, sources: Mapping[str, Any], lock: str, fetch: FetchFile) -> None:
+        """``sources`` are those of the protocol; ``lock`` is the text of the lock file."""
+        self._fetch = fetch
+        self._sources = Sources(
+            lock=json.loads(lock),
+            base_url=sources["baseUrl"],
+            index_url=sources["indexUrl"],
+            prefers_index=sources["prefersIndex"],
+            page_url=sources["pageUrl"],
+        )
+        self._owners = owners(self._sources.lock)
+        missing.know(self._owners)
+
+    async def plan(self, requirements: Sequence[str]) -> dict[str, Any]:
+        """Return the wheels to install, or an error: the sentence that says why not."""
+        resolver = Resolver(self._sources, self._bytes, installed())
+        try:
+            return {"wheels": [_told(wheel) for wheel in await resolver.resolve(requirements)]}
+        except PackageError as error:
+            return {"error": str(error)}
+
+    def providers(self, modules: Sequence[str]) -> dict[str, str]:
+        """Return the packages that have these modules, as far as the lock file knows."""
+        return {module: self._owners[module] for module in modules if module in self._owners}
+
+    async def _bytes(self, kind: Kind, url: str, name: str, sha256: str | None = None) -> bytes:
+        file = await self._fetch(kind, url, name, sha256 or "")
+        if file.problem:
+            raise FetchError(file.problem, file.isMissing)
+        return bytes(file.bytes.to_bytes())
+
+
+def _told(wheel: Wheel) -> dict[str, Any]:
+    """Return a wheel as the protocol has it."""
+    return {
+        "name": wheel.name,
+        "version": wheel.version,
+        "url": wheel.url,
+        "fileName": wheel.file_name,
+        "sha256": wheel.sha256,
+        "size": wheel.size,
+        "installDir": wheel.install_dir,
+    }
+
+
+def finish() -> None:
+    """Let imports see what was installed."""
+    invalidate_caches()
+    for path in getsitepackages():
+        sys.path_importer_cache.pop(path, None)

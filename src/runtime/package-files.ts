@@ -1,0 +1,162 @@
+import type { PackageFile } from '../protocol/messages.js';
+import { digest, type AssetStore } from './asset-store.js';
+import { RuntimeError } from './errors.js';
+import { PolicyWatch } from './policy.js';
+import { Watchdog } from './watchdog.js';
+
+/** What is asked of an index: its newer form first, as PEP 691 has it. */
+const ACCEPT = 'application/vnd.pypi.simple.v1+json, text/html;q=0.1, */*;q=0.01';
+
+/** Told with the bytes that have come, and how many there will be; null where that is not known. */
+export type OnFileBytes = (loaded: number, total: number | null) => void;
+
+/** Why a file cannot be had; `message` is the end of a sentence for the reader. */
+export class PackageFileError extends Error {
+  constructor(
+    message: string,
+    /** Whether its server says that there is no such file. */
+    readonly isMissing = false,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Brings the files of packages: from the store, else from their servers, without credentials, and
+ * keeps them for the next visit. A file whose digest is known is never taken for another; of others
+ * the server's is taken, and the stored one without a network.
+ */
+export class PackageFiles {
+  constructor(
+    private readonly environment: {
+      readonly fetch: typeof globalThis.fetch;
+      readonly store: AssetStore;
+    },
+  ) {}
+
+  /**
+   * Brings a file.
+   *
+   * @throws PackageFileError; the signal's reason
+   */
+  async get(file: PackageFile, onBytes: OnFileBytes, signal: AbortSignal): Promise<ArrayBuffer> {
+    const { store } = this.environment;
+    const stored = () => store.read(file);
+    const found = file.sha256 === null ? undefined : await stored();
+    if (found) {
+      onBytes(found.byteLength, found.byteLength);
+      return found;
+    }
+    let content: Blob;
+    try {
+      content = await this.download(file, onBytes, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      const kept = file.sha256 === null ? await stored() : undefined;
+      if (!kept) throw error;
+      return kept;
+    }
+    const bytes = await content.arrayBuffer();
+    if (file.sha256 !== null && (await digest(bytes)) !== file.sha256) {
+      throw new PackageFileError(
+        `what ${hostOf(file.url)} sent is not the file that it must be (its SHA-256 differs). ` +
+          'It may have broken on the way: try again; else tell the author of this page.',
+      );
+    }
+    void store.keep(file, content);
+    return bytes;
+  }
+
+  private async download(
+    file: PackageFile,
+    onBytes: OnFileBytes,
+    signal: AbortSignal,
+  ): Promise<Blob> {
+    const watchdog = new Watchdog(this.environment.fetch, signal);
+    try {
+      const response = await this.request(file, watchdog);
+      return await readWhole(file, response, (loaded, total) => {
+        watchdog.feed();
+        onBytes(loaded, total);
+      });
+    } finally {
+      watchdog.rest();
+    }
+  }
+
+  private async request(file: PackageFile, { fetch }: Watchdog): Promise<Response> {
+    const policy = new PolicyWatch();
+    const headers = file.kind === 'index' ? { accept: ACCEPT } : {};
+    let response;
+    try {
+      response = await fetch(file.url, { credentials: 'omit', headers });
+    } catch (error) {
+      throw new PackageFileError(await reasonOf(file.url, await policy.explain(error), fetch));
+    } finally {
+      policy.stop();
+    }
+    if (response.ok) return response;
+    const { status } = response;
+    throw new PackageFileError(
+      `${hostOf(file.url)} answered ${String(status)} (${file.url}).`,
+      status === 404 || status === 410,
+    );
+  }
+}
+
+const hostOf = (url: string) => new URL(url).host;
+
+/** Browsers do not tell pages why a request failed; some of it can be found out. */
+async function reasonOf(
+  url: string,
+  error: unknown,
+  fetch: typeof globalThis.fetch,
+): Promise<string> {
+  const host = hostOf(url);
+  if (error instanceof RuntimeError && error.code === 'blocked-by-policy') {
+    return (
+      `this page's Content-Security-Policy does not let it ask ${host}. For the author of this ` +
+      `page: add ${new URL(url).origin} to connect-src.`
+    );
+  }
+  const isThere = await fetch(url, { mode: 'no-cors', credentials: 'omit', method: 'HEAD' }).then(
+    () => true,
+    () => false,
+  );
+  return isThere
+    ? `${host} does not let pages of other sites read its files (CORS). For the author of this ` +
+        'page: keep the package in a folder of this site.'
+    : `${host} could not be reached. Check the connection and try again.`;
+}
+
+/** How many bytes will come; null where the server says it of something else, or not. */
+function totalOf({ headers }: Response, size: number | null): number | null {
+  if (size !== null) return size;
+  const length = headers.has('content-encoding') ? NaN : Number(headers.get('content-length'));
+  return length > 0 ? length : null;
+}
+
+async function readWhole(
+  file: PackageFile,
+  response: Response,
+  onBytes: OnFileBytes,
+): Promise<Blob> {
+  const total = totalOf(response, file.size);
+  const chunks: BlobPart[] = [];
+  const reader = response.body?.getReader();
+  let loaded = 0;
+  onBytes(0, total);
+  try {
+    for (;;) {
+      const step = await reader?.read();
+      if (!step || step.done) break;
+      chunks.push(step.value);
+      onBytes((loaded += step.value.length), total);
+    }
+  } catch {
+    throw new PackageFileError(
+      `the connection to ${hostOf(file.url)} was cut. Check it and try again.`,
+    );
+  }
+  return new Blob(chunks, { type: response.headers.get('content-type') ?? '' });
+}

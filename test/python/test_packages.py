@@ -1,0 +1,128 @@
+"""What a block needs, and what is said of modules that are not there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Run
+from python_run import missing, packages
+from test_resolver import BASE, INDEX, INFO, Web, locked
+
+SOURCES = {
+    "pageUrl": "https://page.example/",
+    "baseUrl": BASE,
+    "indexUrl": INDEX,
+    "prefersIndex": True,
+}
+
+
+@dataclass
+class Buffer:
+    data: bytes
+
+    def to_bytes(self) -> bytes:
+        return self.data
+
+
+@dataclass
+class File:
+    bytes: Any
+    problem: str = ""
+    isMissing: bool = False  # noqa: N815
+
+
+@pytest.fixture(autouse=True)
+def nothing_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(missing, "_packages", {})
+    monkeypatch.setattr(missing, "_failures", {})
+    monkeypatch.setattr(packages, "getsitepackages", lambda: [str(tmp_path)])
+
+
+def planner(web: Web, lock: dict[str, Any] | None = None) -> packages.Packages:
+    async def fetch(kind: Any, url: str, name: str, sha256: str) -> File:
+        try:
+            return File(Buffer(await web(kind, url, name, sha256 or None)))
+        except Exception:
+            return File(None, "the server answered 500.")
+
+    text = json.dumps({"info": INFO, "packages": lock or {}})
+    return packages.Packages(SOURCES, text, fetch)
+
+
+@pytest.mark.parametrize(
+    ("code", "requirements"),
+    [
+        ("print(1)", []),
+        ('# /// script\n# dependencies = ["attrs<25"]\n# ///', ["attrs<25"]),
+        ('"x"\n# /// script\r\n#\r\n# dependencies = [\r\n#  "a",\r\n# ]\r\n# ///\r\n', ["a"]),
+        ("# /// script\n# requires-python = '>=3.11'\n# ///", []),
+        ("# /// script\n# dependencies = []", []),  # no end: a comment
+    ],
+)
+def test_reads_what_a_script_declares(code: str, requirements: list[str]) -> None:
+    assert packages.declared(code) == {"requirements": requirements}
+
+
+@pytest.mark.parametrize("text", ["# dependencies = [", "# dependencies = 'attrs'"])
+def test_says_when_a_declaration_is_wrong(text: str) -> None:
+    told = packages.declared(f"# /// script\n{text}\n# ///")
+    assert "# /// script" in told["error"]
+
+
+def test_plans_in_the_protocols_words(tmp_path: Path) -> None:
+    web = Web()
+    web.add("one", "1.0", ["two"], file={"size": 7})
+    (tmp_path / "two-3.0.dist-info").mkdir()
+    plan = asyncio.run(planner(web).plan(["one"]))
+    (told,) = plan["wheels"]
+    assert told.pop("sha256")
+    assert told == {
+        "name": "one",
+        "version": "1.0",
+        "url": "https://index.example/files/one-1.0-py3-none-any.whl",
+        "fileName": "one-1.0-py3-none-any.whl",
+        "size": 7,
+        "installDir": "site",
+    }
+
+
+def test_plans_nothing_that_cannot_be_had() -> None:
+    plan = asyncio.run(planner(Web()).plan(["one"]))
+    assert plan == {"error": "The package one could not be installed: the server answered 500."}
+
+
+def test_knows_which_packages_have_modules() -> None:
+    lock = {"scikit-learn": {**locked("scikit-learn"), "imports": ["sklearn"]}}
+    found = planner(Web(), lock).providers(["sklearn", "other"])
+    assert found == {"sklearn": "scikit-learn"}
+    note = missing.note("sklearn.svm")
+    assert note.startswith("The package scikit-learn has it. ")
+    assert note.endswith('or give the block packages="scikit-learn".')
+
+
+def test_tells_how_to_get_a_module(run: Run) -> None:
+    outcome = run("import no_such_module.part")
+    assert outcome["status"] == "error"
+    told = str(outcome["error"]["traceback"])
+    assert "No module named 'no_such_module'\n" in told
+    assert 'packages="no_such_module"' in told
+    assert '# dependencies = ["no_such_module"]' in told
+
+
+def test_tells_why_there_is_none(run: Run) -> None:
+    missing.remember(["no_such_module"], "The package x could not be installed: why.")
+    told = str(run("import no_such_module")["error"]["traceback"])
+    assert told.endswith("The package x could not be installed: why.\n")
+    assert "draws windows" in missing.note("tkinter.ttk")
+    assert missing.note("json.no_such") == ""
+
+
+def test_adds_nothing_to_the_errors_of_others(run: Run) -> None:
+    told = str(run("raise ModuleNotFoundError('Install it.', name='x')")["error"]["traceback"])
+    assert told.endswith("ModuleNotFoundError: Install it.\n")

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import type {
+  FileWantedMessage,
+  InstalledMessage,
+  InstallRequest,
+  Wheel,
+} from '../../src/protocol/messages.js';
+import { PackageInstaller } from '../../src/worker/packages.js';
+import type { Pyodide } from '../../src/worker/python.js';
+import { until } from '../helpers/until.js';
+
+const wheel = (name: string): Wheel => ({
+  ...{ name, version: '1.0', fileName: `${name}.whl`, installDir: 'site' },
+  ...{ url: `https://files.example/${name}.whl`, sha256: null, size: null },
+});
+
+const REQUEST: InstallRequest = {
+  ...{ type: 'install', id: 1, code: '1', requirements: [], wheels: [] },
+  sources: {
+    ...{ pageUrl: 'https://page.example/', lockUrl: 'https://page.example/lock.json' },
+    ...{ lockSha256: null, baseUrl: 'https://page.example/packages/', indexUrl: null },
+    prefersIndex: false,
+  },
+};
+
+const LOCK = JSON.stringify({ packages: { attrs: { file_name: 'attrs.whl' } } });
+
+const proxy = (value: unknown) => ({ value, toJs: () => value });
+
+/** A Python that chooses a wheel for each requirement, and a page that has their files. */
+class Fake {
+  readonly unpacked: string[] = [];
+  readonly asked: string[] = [];
+  readonly remembered: unknown[] = [];
+  installed: InstalledMessage | null = null;
+  missing: string[] = [];
+  problems: Record<string, string> = {};
+
+  private readonly modules: Record<string, object> = {
+    'python_run.imports': { missing: () => proxy(this.missing) },
+    'python_run.missing': {
+      remember: (modules: { value: unknown }, why: string) =>
+        this.remembered.push(modules.value, why),
+    },
+    'python_run.packages': {
+      declared: (code: string) =>
+        proxy(code.includes('wrong') ? { error: 'It is wrong.' } : { requirements: ['declared'] }),
+      finish: () => undefined,
+      Packages: () => ({
+        plan: ({ value }: { value: string[] }) =>
+          Promise.resolve(
+            proxy(value.includes('nothing') ? { error: 'No such.' } : { wheels: value.map(wheel) }),
+          ),
+        providers: ({ value }: { value: string[] }) =>
+          proxy(Object.fromEntries(value.map((one) => [one, one]))),
+      }),
+    },
+  };
+
+  readonly python = {
+    pyimport: (name: string) => this.modules[name],
+    toPy: proxy,
+    loadedPackages: {},
+    _api: {
+      install: (_bytes: Uint8Array, fileName: string) =>
+        fileName === 'broken.whl'
+          ? Promise.reject(new Error('Traceback:\nBadZipFile: no zip'))
+          : Promise.resolve(this.unpacked.push(fileName)),
+      package_loader: { get_install_dir: () => '/lib' },
+    },
+  };
+
+  private readonly installer = new PackageInstaller(
+    this.python as unknown as Pyodide,
+    (message: FileWantedMessage | InstalledMessage) => {
+      if (message.type === 'installed') this.installed = message;
+      else this.answer(message);
+    },
+  );
+
+  private answer({ key, file }: FileWantedMessage): void {
+    this.asked.push(file.url);
+    const problem = this.problems[file.name] ?? '';
+    const bytes = problem ? null : new TextEncoder().encode(LOCK).buffer;
+    queueMicrotask(() => {
+      this.installer.receive({ type: 'file', key, bytes, problem, isMissing: false });
+    });
+  }
+
+  async install(request: Partial<InstallRequest>): Promise<InstalledMessage> {
+    this.installed = null;
+    void this.installer.install({ ...REQUEST, ...request });
+    await until(() => this.installed);
+    return this.installed!;
+  }
+}
+
+describe('PackageInstaller', () => {
+  let fake: Fake;
+
+  beforeEach(() => {
+    fake = new Fake();
+  });
+
+  it('asks for nothing when nothing is needed', async () => {
+    const installed = await fake.install({});
+    expect(installed).to.deep.equal({ type: 'installed', id: 1, wheels: [], problem: null });
+    expect(fake.asked).to.deep.equal([]);
+  });
+
+  it('installs what is asked for and declared, then what is imported', async () => {
+    fake.missing = ['imported'];
+    const code = '# /// script';
+    const { wheels, problem } = await fake.install({ code, requirements: ['asked'] });
+    expect(problem).to.equal(null);
+    expect(wheels.map(({ name }) => name)).to.deep.equal(['asked', 'declared', 'imported']);
+    expect(fake.unpacked).to.deep.equal(['asked.whl', 'declared.whl', 'imported.whl']);
+    expect(fake.asked.filter((url) => url.endsWith('lock.json'))).to.have.length(1);
+    expect(fake.python._api).to.have.deep.property('lockfile_packages', {
+      attrs: { file_name: 'https://page.example/packages/attrs.whl' },
+    });
+  });
+
+  it('installs again what was chosen before, as it was', async () => {
+    const { wheels } = await fake.install({ wheels: [wheel('before')] });
+    expect(wheels).to.deep.equal([wheel('before')]);
+    expect(fake.asked).to.deep.equal(['https://files.example/before.whl']);
+  });
+
+  for (const [what, request, problems, expected] of [
+    ['cannot be chosen', { requirements: ['nothing'] }, {}, /^No such\.$/],
+    ['is declared wrongly', { code: '# /// script wrong' }, {}, /^It is wrong\.$/],
+    [
+      'cannot be brought',
+      { requirements: ['a', 'b'] },
+      { b: 'gone.' },
+      /package b could not .*gone/,
+    ],
+    [
+      'cannot be unpacked',
+      { requirements: ['broken'] },
+      {},
+      /package broken .*BadZipFile: no zip$/,
+    ],
+    [
+      'needs a list that is gone',
+      { requirements: ['a'] },
+      { '': 'gone.' },
+      /list of packages .*gone/,
+    ],
+  ] as const) {
+    it(`says why when something ${what}, and unpacks nothing`, async () => {
+      fake.problems = problems;
+      const { problem, wheels } = await fake.install(request);
+      expect(problem).to.match(expected);
+      expect(wheels).to.deep.equal([]);
+      expect(fake.unpacked).to.deep.equal([]);
+    });
+  }
+
+  it('lets a program run without what it only imports, and remembers why it is missing', async () => {
+    fake.missing = ['nothing'];
+    expect(await fake.install({})).to.include({ problem: null });
+    expect(fake.remembered).to.deep.equal([['nothing'], 'No such.']);
+  });
+});
