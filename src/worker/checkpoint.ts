@@ -1,0 +1,120 @@
+import type { Checkpoint, OpenFile, OutsideState } from '../protocol/messages.js';
+import { heldObjects } from './held-objects.js';
+import { KeptFiles } from './kept-files.js';
+import { LibraryArchives } from './library.js';
+import { Obstacle } from './obstacle.js';
+import type { Pyodide, PyFunction, WholeFileSystem } from './python.js';
+import { encodeHeap } from './snapshot.js';
+
+/** Bytes of memory that are written down; more would take too long beside what a reader does. */
+const LARGEST = 128 * 2 ** 20;
+
+/** Descriptors that are a new interpreter's own: its standard streams. */
+const STANDARD = 3;
+
+/** What this side knows of a checkpoint; the host adds what it knows. */
+export type Taken = Omit<Checkpoint, 'outside'> & {
+  readonly outside: Omit<OutsideState, 'archives' | 'placed'>;
+};
+
+/**
+ * The files that are open, but the standard streams.
+ *
+ * @throws Obstacle when one of them could not be opened again as it is.
+ */
+function openFiles(system: WholeFileSystem): OpenFile[] {
+  const open = system.streams.slice(STANDARD).filter((stream) => stream != null);
+  if (new Set(open.map(({ shared }) => shared)).size < open.length) {
+    throw new Obstacle('a file is open under two descriptors');
+  }
+  return open.map(({ fd: descriptor, path, flags, position, node }) => {
+    if (!path || system.lookupPath(path, { noent_okay: true }).node !== node) {
+      throw new Obstacle('a file is open that has no name');
+    }
+    return { descriptor, path, flags, position };
+  });
+}
+
+function reopen(system: WholeFileSystem, { descriptor, path, flags, position }: OpenFile): void {
+  const first = system.open(path, flags);
+  const stream = first.fd === descriptor ? first : system.dupStream(first, descriptor);
+  if (stream !== first) system.close(first);
+  stream.position = position;
+}
+
+/**
+ * Makes checkpoints of an interpreter, and lets one go on from a checkpoint: CPython's memory, the
+ * JavaScript objects that it holds, its files. Made when the interpreter is new.
+ */
+export class Checkpoints {
+  private readonly files: KeptFiles;
+  /** How many functions compiled code can call by a number. */
+  private readonly functions: number;
+
+  /** @param given what the host gives to Python, by names */
+  constructor(
+    private readonly python: Pyodide,
+    private readonly given: Readonly<Record<string, unknown>>,
+  ) {
+    this.files = new KeptFiles(python._module.FS, (path) => LibraryArchives.has(path));
+    this.functions = python._module.wasmTable.length;
+  }
+
+  /**
+   * Writes down what the interpreter has come to; nothing may run in it.
+   *
+   * @throws Obstacle when something belongs to it that another Worker could not have.
+   */
+  take(): Taken {
+    const { _module: module, loadedPackages } = this.python;
+    if (Object.keys(module.LDSO.loadedLibsByName).length > 1) {
+      throw new Obstacle('a package with compiled code is loaded');
+    }
+    if (module.wasmTable.length !== this.functions) throw new Obstacle('compiled code was added');
+    if (module.HEAPU8.length > LARGEST) throw new Obstacle('it takes too much memory');
+    const open = openFiles(module.FS);
+    const memory = this.takeMemory();
+    const { files, removed } = this.files.take();
+    return {
+      memory,
+      files,
+      outside: {
+        workingDirectory: module.FS.cwd(),
+        openFiles: open,
+        removed,
+        packages: { ...loadedPackages },
+        functions: this.functions,
+      },
+    };
+  }
+
+  private takeMemory(): ArrayBuffer {
+    const { hold, release } = this.python.pyimport('python_run.checkpoint') as unknown as {
+      readonly hold: () => string;
+      readonly release: PyFunction;
+    };
+    const obstacle = hold();
+    if (obstacle) throw new Obstacle(obstacle);
+    try {
+      const { HEAPU8: heap } = this.python._module; // may have grown by the call
+      return encodeHeap(heap, heldObjects(this.python, this.given));
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Makes the rest as it was of an interpreter that was started from a checkpoint's memory.
+   *
+   * @throws Error when it cannot be; the interpreter is of no use then.
+   */
+  goOn({ files, outside }: Checkpoint): void {
+    const { _module: module, loadedPackages } = this.python;
+    if (outside.functions !== this.functions) throw new Error('It has other functions.');
+    this.files.put(files, outside.removed);
+    module.FS.chdir(outside.workingDirectory);
+    for (const file of outside.openFiles) reopen(module.FS, file);
+    Object.assign(loadedPackages, outside.packages);
+    (this.python.pyimport('python_run.checkpoint')['release'] as PyFunction)();
+  }
+}

@@ -1,0 +1,70 @@
+import { Obstacle } from './obstacle.js';
+import type { Pyodide, PyodideApi } from './python.js';
+
+/** Strings that Python keeps for good begin here in its second table; see pyodide's `snapshot.ts`. */
+const FIRST_STRING = 7;
+
+type Named = Readonly<Record<string, unknown>>;
+
+/** Those that pyodide itself gives to Python. */
+function objectsOf(api: PyodideApi): Named {
+  const [, globals, , , schedule] = api.getExpectedKeys();
+  return {
+    'pyodide.globals': globals,
+    'pyodide.schedule': schedule,
+    'pyodide.abort': api.abortSignalAny,
+    'pyodide.api': api,
+    'pyodide.public': api.public_api,
+    'pyodide.packages': api.public_api.loadedPackages,
+  };
+}
+
+const describe = (object: unknown) =>
+  typeof object === 'function'
+    ? `the function ${object.name || 'without a name'} of JavaScript`
+    : `an object of JavaScript: ${Object.prototype.toString.call(object)}`;
+
+/** What a table holds, up to its end, at which reading it throws. */
+function entries(get: (index: number) => unknown, first: number): unknown[] {
+  const found: unknown[] = [];
+  for (let index = first; ; index++) {
+    try {
+      found.push(get(index));
+    } catch {
+      return found;
+    }
+  }
+}
+
+/**
+ * The JavaScript objects that Python holds, by names, in the form in which pyodide restores them.
+ *
+ * @param functions of the host's, which it has given to Python
+ * @throws Obstacle when there is one that another Worker does not have.
+ */
+export function heldObjects({ _api, _module }: Pyodide, functions: Named): object {
+  const names = new Map(
+    Object.entries({ ...functions, ...objectsOf(_api) }).map(([name, one]) => [one, name]),
+  );
+  const first = _api.getExpectedKeys().length; // those are put there anyway
+  const hiwireKeys = entries((index) => _module.__hiwire_get(index), first).map((object) => {
+    // A place that nothing is in; where stacks are switched, some hold the other kind of nothing.
+    if (object === null || object === undefined) return null;
+    const serialized = names.get(object);
+    if (serialized === undefined) throw new Obstacle(`Python holds ${describe(object)}`);
+    return { serialized };
+  });
+  const immortalKeys = entries((index) => _module.__hiwire_immortal_get(index), FIRST_STRING);
+  return { hiwireKeys, immortalKeys };
+}
+
+/**
+ * Finds an object again, in another Worker.
+ *
+ * @throws Error when there is none of that name.
+ */
+export function findHeld(name: string, api: PyodideApi, functions: Named): unknown {
+  const object = functions[name] ?? objectsOf(api)[name];
+  if (object === undefined) throw new Error(`There is no ${name}.`);
+  return object;
+}
