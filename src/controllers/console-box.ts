@@ -1,0 +1,79 @@
+import type { ConsoleScreen } from '../output/index.js';
+import { EditorBox } from './editor-box.js';
+import type { EditorHost } from './editor-host.js';
+
+const KEYS =
+  'Enter runs, Shift+Enter begins a new line. Tab completes, Shift+Tab shows what a call takes. ' +
+  '↑ and ↓ bring back what was typed. Escape, then Tab, leaves.';
+
+/** The box of a console: its screen, and the line of its prompt. */
+export class ConsoleBox extends EditorBox {
+  /** Holds the prompt. */
+  readonly line = document.createElement('div');
+  /** Id of what tells the keys, in the same tree. */
+  readonly keysId = 'console-keys';
+  private readonly scroller = document.createElement('div');
+  private readonly resizes: ResizeObserver;
+  /** Whether the end of what is shown stays in view. */
+  private isAtEnd = true;
+
+  /** @param focus brings the keyboard to the prompt */
+  constructor(host: EditorHost, screen: ConsoleScreen, focus: () => void) {
+    super(host);
+    const { element, scroller, line } = this;
+    element.classList.add('console');
+    scroller.className = 'scroller';
+    line.className = 'line';
+    const keys = document.createElement('p');
+    keys.className = 'keys';
+    keys.id = this.keysId;
+    keys.textContent = KEYS;
+    scroller.append(screen.element, screen.status, line, keys);
+    element.append(scroller);
+    scroller.addEventListener('scroll', () => {
+      const { scrollTop, scrollHeight, clientHeight } = scroller;
+      this.isAtEnd = scrollTop + clientHeight >= scrollHeight - 4;
+    });
+    element.addEventListener('click', ({ target }) => {
+      const isBeside = target === element || target === scroller || target === screen.element;
+      if (isBeside && document.getSelection()?.isCollapsed !== false) focus();
+    });
+    this.resizes = new ResizeObserver(() => {
+      if (this.isAtEnd) this.scrollToEnd();
+    });
+    for (const part of [screen.element, line]) this.resizes.observe(part);
+  }
+
+  scrollToEnd(): void {
+    this.isAtEnd = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  override destroy(): void {
+    super.destroy();
+    this.resizes.disconnect();
+  }
+
+  /**
+   * Takes the prompt away for a sentence and a button that brings it back.
+   *
+   * @param notice has the sentence
+   * @param reopened told when it is there again
+   */
+  close(notice: HTMLElement, reopened: () => void): void {
+    const { line } = this;
+    const root = this.host.renderRoot as ShadowRoot;
+    const hadFocus = line.contains(root.activeElement);
+    line.hidden = true;
+    notice.classList.add('again');
+    const again = document.createElement('button');
+    again.textContent = 'Start again';
+    notice.append(' ', again);
+    again.addEventListener('click', () => {
+      again.remove();
+      line.hidden = false;
+      reopened();
+    });
+    if (hadFocus) again.focus();
+  }
+}

@@ -1,0 +1,387 @@
+/** A console: what was typed at its prompt, with the output, and the prompt. */
+import { coloured } from '../editor/coloured.js';
+import type { CodeEditor } from '../editor/index.js';
+import { createPrompt, type PromptEditor } from '../editor/prompt.js';
+import type { ConsolePrompt, ConsoleScreen, Restored } from '../output/index.js';
+import type {
+  Completions,
+  ConsoleAnswers,
+  ConsoleQuestion,
+  Signature,
+  Statement,
+} from '../protocol/messages.js';
+import type { RunResult, RunState } from '../session/types.js';
+import { normalizeCode } from '../source/normalize.js';
+import { ConsoleBox } from './console-box.js';
+import { mindsPrefetch } from './data-saving.js';
+import type { EditorClass, EditorHost, OpenEditor } from './editor-host.js';
+import { historyOf, type History } from './history.js';
+import type { BlockNotes } from './notes.js';
+import { loadParts } from './parts.js';
+import type { RunnableBlock } from './run-spec.js';
+
+/** An element that is a console. */
+export interface ConsoleHost
+  extends EditorHost, Omit<RunnableBlock, keyof HTMLElement | 'staticCode'> {
+  readonly staticCode: EditorHost['staticCode'] & RunnableBlock['staticCode'];
+  readonly state: RunState;
+  readonly prefetch: string;
+  readonly notes?: BlockNotes;
+  stdin: string | null;
+  run(): Promise<RunResult>;
+  stop(): Promise<void>;
+}
+
+const isOn = (state: RunState) => !['idle', 'done', 'error', 'stopped'].includes(state);
+
+/** What runs blocks, and is loaded before a console opens. */
+let parts: Awaited<ReturnType<typeof loadParts>>;
+
+/** Loads what a console needs besides what is loaded here. */
+export async function consoleClass(): Promise<EditorClass> {
+  parts = await loadParts();
+  return Console;
+}
+
+class Console implements OpenEditor, ConsolePrompt {
+  readonly element: HTMLElement;
+  /** The prompt; while something runs that was typed there, its code is that. */
+  readonly text: CodeEditor;
+  private readonly box: ConsoleBox;
+  private readonly prompt: PromptEditor;
+  private readonly screen: ConsoleScreen;
+  private readonly host: ConsoleHost;
+  /** What runs, or is about to; null while the prompt waits. */
+  private running: string | null = null;
+  /** Aborts the question which statements were typed; null while there is none. */
+  private asking: AbortController | null = null;
+  /** Whether statements run that were typed together. */
+  private isInOrder = false;
+  private isClosed = false;
+  private wasRestarted = false;
+
+  constructor(host: EditorHost, code: string | null) {
+    this.host = host as ConsoleHost;
+    this.screen = parts.screenOf(host);
+    this.screen.coloured = coloured;
+    this.screen.prompt = this;
+    this.box = new ConsoleBox(host, this.screen, () => {
+      this.focus();
+    });
+    this.element = this.box.element;
+    // Also in the field in which a program asks, which keeps its keys to itself.
+    this.element.addEventListener('keydown', this.onKeydown, { capture: true });
+    const { state, staticCode } = this.host;
+    const given = code ?? staticCode.read().code;
+    // Unless that runs, or has run: Run was pressed before there was a prompt.
+    this.prompt = this.createPrompt(state === 'idle' ? given : '');
+    this.text = this.handle();
+    if (isOn(state)) {
+      this.running = given;
+      this.history.add(given);
+      this.begin();
+    }
+    host.addEventListener('python-run-state', this.onState);
+    host.addEventListener('python-run-end', this.onEnd);
+    host.addController(this);
+    if (this.host.prefetch !== 'none' && !mindsPrefetch()) parts.prefetch('start');
+  }
+
+  /** Whether something runs that was typed here, or Python is asked whether it can. */
+  private get isBusy(): boolean {
+    return this.running !== null || this.asking !== null;
+  }
+
+  private get history(): History {
+    return historyOf(parts.sessionOf(this.host)!);
+  }
+
+  // What opens and closes it
+
+  watch(): void {
+    this.box.watch();
+  }
+
+  stopWatching(): void {
+    this.box.stopWatching();
+  }
+
+  destroy(): void {
+    this.box.destroy();
+    this.asking?.abort();
+    this.host.removeController(this);
+    this.host.removeEventListener('python-run-state', this.onState);
+    this.host.removeEventListener('python-run-end', this.onEnd);
+    this.screen.prompt = null;
+    this.screen.busy(null);
+    this.screen.clear();
+    this.prompt.text.destroy();
+  }
+
+  hostUpdate(): void {
+    const isRestarted = this.host.notes?.isRestarted === true;
+    if (isRestarted && !this.wasRestarted) this.screen.notice('The session was begun anew.');
+    this.wasRestarted = isRestarted;
+  }
+
+  private createPrompt(code: string): PromptEditor {
+    return createPrompt({
+      parent: this.box.line,
+      root: this.host.renderRoot as ShadowRoot,
+      code,
+      label: `${this.host.label}, prompt`,
+      describedBy: this.box.keysId,
+      changed: (changed) => {
+        this.host.codeChanged(changed);
+      },
+      enter: () => {
+        this.enter();
+      },
+      run: () => void this.host.run(),
+      interrupt: () => {
+        this.interrupt();
+      },
+      end: () => {
+        if (this.isBusy) return;
+        this.screen.begin('');
+        this.exited();
+      },
+      clear: () => {
+        if (this.running === null) this.screen.clear();
+      },
+      leave: () => {
+        this.host.renderRoot.querySelector<HTMLElement>('.code')?.focus();
+      },
+      recall: (step) => this.recall(step),
+      pasted: (text) => normalizeCode(text).code,
+      complete: (before) => this.complete(before),
+      describe: (before, after) => this.describe(before, after),
+    });
+  }
+
+  private handle(): CodeEditor {
+    const { text } = this.prompt;
+    const code = () => this.running ?? text.code;
+    return {
+      get code() {
+        return code();
+      },
+      setCode(given) {
+        text.setCode(given);
+      },
+      focus: () => {
+        this.focus();
+      },
+      focusLine: () => {
+        this.focus();
+      },
+      mark: () => undefined, // what is at fault stands above, and has run
+      destroy() {
+        text.destroy();
+      },
+    };
+  }
+
+  // The reader's acts
+
+  focus(): void {
+    if (this.isClosed) this.element.querySelector<HTMLElement>('.again button')?.focus();
+    else this.prompt.text.focus();
+  }
+
+  private readonly onKeydown = (event: KeyboardEvent): void => {
+    const isInterrupt = event.ctrlKey && !event.metaKey && event.key === 'c';
+    const [field] = event.composedPath();
+    if (!isInterrupt || !(field instanceof HTMLInputElement)) return;
+    if (field.selectionStart !== field.selectionEnd) return; // it is to be copied
+    event.preventDefault();
+    void this.host.stop();
+  };
+
+  private interrupt(): void {
+    if (this.asking) this.asking.abort();
+    else if (this.running !== null) void this.host.stop();
+    else {
+      this.prompt.put('');
+      this.history.rewind();
+    }
+  }
+
+  private recall(step: -1 | 1): boolean {
+    const { text, put } = this.prompt;
+    const code = this.history.step(step, text.code);
+    if (code === null) return false;
+    put(code);
+    return true;
+  }
+
+  /** Enter: in a console that is busy, it ends a line of what is typed ahead. */
+  private enter(): void {
+    const { text, put } = this.prompt;
+    if (this.isBusy) put(`${text.code}\n`);
+    else void this.take(text.code);
+  }
+
+  /**
+   * Runs what was typed, as soon as it is complete; begins a new line where it is not. What the
+   * prompt has besides was typed ahead.
+   */
+  private async take(source: string): Promise<void> {
+    const { text, put, indentation } = this.prompt;
+    const found = source.trim() ? await this.statementsOf(source) : [];
+    // It was stopped, or typed over.
+    if (found === undefined || !text.code.startsWith(source)) return;
+    const ahead = text.code.slice(source.length);
+    if (found === null) {
+      put(source);
+      this.goOn(`${source}\n${/^[ \t]/.test(ahead) ? '' : indentation()}`, ahead);
+      return;
+    }
+    put(ahead);
+    this.history.add(source.trimEnd());
+    if (found.length === 0) this.screen.begin('');
+    if (await this.runInOrder(found)) this.goOn('', text.code);
+    this.box.scrollToEnd();
+  }
+
+  /** Puts what was typed ahead behind what is there, up to an Enter, which is done now. */
+  private goOn(start: string, ahead: string): void {
+    const [line = '', ...rest] = ahead.split('\n');
+    const source = start + line;
+    this.prompt.put(source + rest.join('\n'));
+    if (rest.length > 0) void this.take(source);
+  }
+
+  /** Asks Python; null where more must be typed, undefined where the reader has stopped that. */
+  private async statementsOf(source: string): Promise<readonly Statement[] | null | undefined> {
+    const asking = (this.asking = new AbortController());
+    try {
+      return await this.consult({ kind: 'statements', source }, asking.signal);
+    } catch {
+      if (asking.signal.aborted) return undefined;
+      return [{ source: source.trimEnd(), exits: false }]; // its run tells why
+    } finally {
+      this.asking = null;
+      this.screen.busy(null);
+    }
+  }
+
+  /**
+   * Runs statements up to one that does not end well; those that are left come to the prompt. Tells
+   * whether what was typed ahead may follow.
+   */
+  private async runInOrder(statements: readonly Statement[]): Promise<boolean> {
+    const left = [...statements];
+    let status: RunResult['status'] = 'ok';
+    this.isInOrder = true;
+    while (left.length > 0 && status === 'ok' && !this.isClosed) {
+      const { source, exits } = left.shift()!;
+      if (exits) {
+        this.screen.begin(source);
+        this.exited();
+      } else {
+        this.running = source;
+        ({ status } = await this.host.run());
+        this.running = null;
+      }
+    }
+    this.isInOrder = false;
+    if (left.length > 0) {
+      const { text, put } = this.prompt;
+      put([...left.map(({ source }) => source), text.code].join('\n').trimEnd());
+    }
+    return left.length === 0 && status !== 'stopped' && !this.isClosed;
+  }
+
+  run(code: string, answers: string): void {
+    const { host } = this;
+    const { stdin } = host;
+    host.stdin = answers;
+    void this.runInOrder([{ source: code, exits: false }]).then(() => {
+      host.stdin = stdin;
+    });
+  }
+
+  // What Python is asked
+
+  private consult<Question extends ConsoleQuestion>(
+    question: Question,
+    signal: AbortSignal,
+  ): Promise<ConsoleAnswers[Question['kind']]> {
+    const observer = {
+      status: (text: string) => {
+        this.screen.busy(text);
+      },
+      restored: (restored: Restored) => {
+        this.screen.notice(parts.restoredText(restored));
+      },
+    };
+    return parts.consult(this.host, question, observer, signal);
+  }
+
+  /** Asks what helps with typing: nothing while Python is at work, or when it does not answer. */
+  private async help<Question extends ConsoleQuestion>(
+    question: Question,
+  ): Promise<ConsoleAnswers[Question['kind']] | null> {
+    if (this.isBusy || parts.isAtWork(this.host)) return null;
+    try {
+      return await this.consult(question, new AbortController().signal);
+    } catch {
+      return null; // the next run tells why
+    } finally {
+      if (this.running === null) this.screen.busy(null);
+    }
+  }
+
+  private async complete(before: string): Promise<Completions | null> {
+    const found = await this.help({ kind: 'complete', before });
+    if (found?.options.length === 0) parts.announce('Nothing fits.');
+    return found;
+  }
+
+  private async describe(before: string, after: string): Promise<Signature | null> {
+    const found = await this.help({ kind: 'describe', before, after });
+    if (found) parts.announce(`${found.name}${found.signature}. ${found.doc}`);
+    return found;
+  }
+
+  // The runs
+
+  private readonly onState = (event: Event): void => {
+    if (event.target === this.host && this.host.state === 'loading') this.begin();
+  };
+
+  /** A run begins: of what was typed, unless it is one of several that were. */
+  private begin(): void {
+    if (this.running === null) {
+      this.running = this.prompt.text.code;
+      this.history.add(this.running);
+      this.prompt.put('');
+    }
+    this.box.line.classList.add('waits');
+    this.screen.busy('Loading…');
+    this.box.scrollToEnd();
+  }
+
+  private readonly onEnd = (event: Event): void => {
+    if (event.target !== this.host) return;
+    this.running = null;
+    this.box.line.classList.remove('waits');
+    const ahead = this.prompt.text.code;
+    if (!this.isInOrder && ahead.includes('\n')) this.goOn('', ahead);
+  };
+
+  exited(): void {
+    this.isClosed = true;
+    const { screen, host } = this;
+    const text = host.session
+      ? 'The console is closed. Its session goes on: what was defined is still there.'
+      : 'The console is closed, and what was defined in it is gone.';
+    parts.announce(text);
+    this.box.close(screen.notice(text), () => {
+      this.isClosed = false;
+      this.focus();
+    });
+    void parts.forgetOwn(host);
+  }
+}

@@ -1,0 +1,198 @@
+/** The editor at a console's prompt. */
+import {
+  autocompletion,
+  completionStatus,
+  insertCompletionText,
+  startCompletion,
+  type CompletionContext,
+  type CompletionSource,
+} from '@codemirror/autocomplete';
+import { indentLess, insertNewlineAndIndent } from '@codemirror/commands';
+import { getIndentation, IndentContext } from '@codemirror/language';
+import { EditorState, Prec, Transaction, type Extension } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers, type Command } from '@codemirror/view';
+import type { Completions, Signature } from '../protocol/messages.js';
+import { createView, fromPage, handleOf, type CodeEditor, type TextOptions } from './index.js';
+import { insertIndent } from './keys.js';
+import { promptTheme } from './prompt-theme.js';
+import { showSignature, signatureTooltip } from './signature-tooltip.js';
+
+/** What a prompt asks of its console. */
+export interface PromptOptions extends TextOptions {
+  /** Enter was pressed, where the code may be complete. */
+  enter(): void;
+  /** The code shall run, complete or not. */
+  run(): void;
+  /** Ctrl+C. */
+  interrupt(): void;
+  /** Ctrl+D where nothing is typed. */
+  end(): void;
+  /** Ctrl+L. */
+  clear(): void;
+  /** The reader is done: Escape was pressed. */
+  leave(): void;
+  /** Goes through what was typed before: back, or forth. Tells whether there was something. */
+  recall(step: -1 | 1): boolean;
+  /** Makes code of what is pasted. */
+  pasted(text: string): string;
+  /** What can stand behind this code; null where nobody can tell now. */
+  complete(before: string): Promise<Completions | null>;
+  /** What is called around the cursor. */
+  describe(before: string, after: string): Promise<Signature | null>;
+}
+
+/** A prompt that is open. */
+export interface PromptEditor {
+  readonly text: CodeEditor;
+  /** Puts something else there, with the cursor behind it. Undo does not bring back what was. */
+  readonly put: (code: string) => void;
+  /** The indentation of a line that goes on with what stands there. */
+  readonly indentation: () => string;
+}
+
+/** Opens a prompt in `parent`. It closes no brackets: Enter between two would say two things. */
+export function createPrompt(options: PromptOptions): PromptEditor {
+  const view = createView(options, [
+    // Before the prompt's own keys: those of the list, while it is open.
+    autocompletion({ override: [sourceOf(options)], activateOnTyping: false, icons: false }),
+    Prec.highest(keymap.of(keysOf(options))),
+    EditorState.tabSize.of(4),
+    EditorView.lineWrapping,
+    lineNumbers({ formatNumber: (line) => (line === 1 ? '>>>' : '...') }),
+    signatureTooltip,
+    pasting(options),
+    promptTheme,
+  ]);
+  return {
+    text: handleOf(view),
+    put(code) {
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: code },
+        selection: { anchor: code.length },
+        annotations: [fromPage.of(true), Transaction.addToHistory.of(false)],
+        scrollIntoView: true,
+      });
+    },
+    indentation() {
+      const { length } = view.state.doc;
+      const context = new IndentContext(view.state, { simulateBreak: length });
+      return ' '.repeat(getIndentation(context, length) ?? 0);
+    },
+  };
+}
+
+const isEmpty = ({ state }: EditorView) => state.doc.length === 0;
+
+/** What stands before the cursor, and behind it. */
+function around({ state }: EditorView): [string, string] {
+  const { head } = state.selection.main;
+  return [state.sliceDoc(0, head), state.sliceDoc(head)];
+}
+
+const lineOfCursor = ({ doc, selection }: EditorState) => doc.lineAt(selection.main.head);
+
+function keysOf(options: PromptOptions) {
+  const act = (what: () => void): Command => {
+    return () => {
+      what();
+      return true;
+    };
+  };
+  const enter: Command = (view) => {
+    const { state } = view;
+    const below = state.sliceDoc(lineOfCursor(state).to).trim();
+    if (below) insertNewlineAndIndent(view);
+    else options.enter();
+    return true;
+  };
+  const recall =
+    (step: -1 | 1): Command =>
+    ({ state }) => {
+      const { number } = lineOfCursor(state);
+      const isAtEdge = number === (step < 0 ? 1 : state.doc.lines);
+      return isAtEdge && state.selection.main.empty && options.recall(step);
+    };
+  const interrupt: Command = ({ state }) => {
+    if (!state.selection.main.empty) return false; // it is to be copied
+    options.interrupt();
+    return true;
+  };
+  const end: Command = (view) => {
+    if (!isEmpty(view)) return false;
+    options.end();
+    return true;
+  };
+  // Where nothing is typed, Tab moves on as everywhere on a page.
+  const tab: Command = (view) => {
+    if (isEmpty(view)) return false;
+    const { state } = view;
+    const { from } = lineOfCursor(state);
+    const isIndenting =
+      !state.selection.main.empty || !state.sliceDoc(from, state.selection.main.head).trim();
+    return isIndenting ? insertIndent(view) : startCompletion(view);
+  };
+  const describe: Command = (view) => {
+    if (isEmpty(view)) return false;
+    const { state } = view;
+    if (!state.selection.main.empty) return indentLess(view);
+    void options.describe(...around(view)).then((found) => {
+      if (view.state === state) view.dispatch({ effects: showSignature.of(found) });
+    });
+    return true;
+  };
+  const leave: Command = (view) => {
+    view.dispatch({ effects: showSignature.of(null) });
+    options.leave();
+    return true;
+  };
+  return [
+    { key: 'Enter', run: enter, shift: insertNewlineAndIndent },
+    { key: 'Mod-Enter', run: act(options.run.bind(options)) },
+    { key: 'Ctrl-Enter', run: act(options.run.bind(options)) },
+    { key: 'Tab', run: tab, shift: describe },
+    { key: 'ArrowUp', run: recall(-1) },
+    { key: 'ArrowDown', run: recall(1) },
+    { key: 'Ctrl-c', run: interrupt },
+    { key: 'Ctrl-d', run: end },
+    { key: 'Ctrl-l', run: act(options.clear.bind(options)) },
+    { key: 'Escape', run: leave },
+  ];
+}
+
+/** Asks Python for what fits; what fits alone is inserted at once, as at any prompt. */
+function sourceOf(options: PromptOptions): CompletionSource {
+  return async (context: CompletionContext) => {
+    const { pos, state, view } = context;
+    const found = await options.complete(state.sliceDoc(0, pos));
+    if (!found || context.aborted) return null;
+    const from = pos - found.prefix.length;
+    const [first, ...others] = found.options;
+    if (first && others.length === 0 && view && completionStatus(view.state) !== 'active') {
+      view.dispatch(insertCompletionText(view.state, first.label, from, pos));
+      return null;
+    }
+    // The list is by the alphabet, after how well things fit: what a call takes is meant most.
+    const fitting = found.options.map((option) => ({
+      ...option,
+      boost: option.detail === 'argument' ? 50 : 0,
+    }));
+    return { from, options: fitting, validFor: /^\w*=?$/ };
+  };
+}
+
+/** What is pasted runs when its last line is complete, as at a terminal's prompt. */
+function pasting(options: PromptOptions): Extension {
+  return EditorView.domEventHandlers({
+    paste(event, view) {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (!/[\r\n]/.test(text)) return false;
+      event.preventDefault();
+      view.dispatch(view.state.replaceSelection(options.pasted(text)), {
+        userEvent: 'input.paste',
+        scrollIntoView: true,
+      });
+      if (/[\r\n]$/.test(text) && !around(view)[1].trim()) options.enter();
+      return true;
+    },
+  });
+}

@@ -1,0 +1,131 @@
+"""What a console needs besides runs: where statements end, completions, signatures, values."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import codeop
+import json
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypedDict
+
+from . import rich
+from .completion import completions
+from .members import namespace
+from .signatures import description
+
+# Values
+
+
+def _show(value: object) -> None:
+    """Show a value at a prompt as ``sys.displayhook`` does, but in its richest form."""
+    if not rich.is_rich(value):
+        sys.__displayhook__(value)
+        return
+    if (bundle := rich.bundle_of(value)) is not None:
+        data, metadata = bundle
+        rich.send({"type": "show", "data": data, "metadata": metadata})
+    builtins._ = value  # type: ignore[attr-defined]
+
+
+@contextmanager
+def showing_values() -> Iterator[None]:
+    """Show values in their richest form, unless the program has its own way."""
+    if sys.displayhook is not sys.__displayhook__:
+        yield
+        return
+    sys.displayhook = _show
+    try:
+        yield
+    finally:
+        if sys.displayhook is _show:
+            sys.displayhook = sys.__displayhook__
+
+
+# Statements
+
+
+class Statement(TypedDict):
+    """The same shape as ``Statement`` in the protocol."""
+
+    source: str
+    exits: bool
+    """Whether it is the word that ends a console."""
+
+
+_compile = codeop.CommandCompiler()
+_compile.compiler.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+def _is_complete(source: str, kind: str) -> bool:
+    return _compile(source, "<console>", kind) is not None
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(one.lineno for one in decorators)])
+
+
+def _pieces(source: str) -> list[str]:
+    """Cut code before each statement that begins on a line of its own."""
+    flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    tree: ast.Module = compile(source, "<console>", "exec", flags, dont_inherit=True)
+    lines = source.split("\n")
+    pieces: list[str] = []
+    begun = last = 0
+    for statement in tree.body:
+        if pieces and _first_line(statement) <= last:
+            pieces.pop()  # it stands behind the one before, on its last line
+        else:
+            begun = last
+        last = statement.end_lineno or len(lines)
+        pieces.append("\n".join(lines[begun:last]))
+    if not pieces:
+        return [source]
+    if rest := "\n".join(lines[last:]).strip():
+        pieces[-1] += "\n" + rest  # a comment
+    return [piece.strip("\n") for piece in pieces]
+
+
+def _exits(source: str) -> bool:
+    name = source.strip()
+    return name in ("exit", "quit") and name not in namespace()
+
+
+def statements(source: str) -> list[Statement] | None:
+    """Return the statements of what was typed, as a prompt takes them one after the other.
+
+    None where more must come: the last one is not complete, or is a block that no empty line has
+    ended. Code that has a syntax error is one statement, to be told when it runs.
+    """
+    head, end, last = source.rpartition("\n")
+    source = head + end + last.rstrip()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the run warns
+        try:
+            if not _is_complete(source, "exec"):
+                return None
+            pieces = _pieces(source)
+            is_ended = source.endswith("\n")
+            if not _is_complete(pieces[-1] + ("\n" if is_ended else ""), "single"):
+                return None
+        except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
+            pieces = [source.strip("\n")]
+    return [{"source": piece, "exits": _exits(piece)} for piece in pieces]
+
+
+# The page's questions
+
+
+def answer(question: str) -> str:
+    """Return the answer to a ``ConsoleQuestion`` of the protocol, both as JSON."""
+    asked: dict[str, str] = json.loads(question)
+    kind = asked["kind"]
+    if kind == "complete":
+        return json.dumps(completions(asked["before"]))
+    if kind == "describe":
+        return json.dumps(description(asked["before"], asked["after"]))
+    return json.dumps(statements(asked["source"]))

@@ -1,0 +1,87 @@
+"""Look at the objects of a program without running any of its code, as far as that can be.
+
+No property is read, and no ``__getattr__`` called. What a class says of itself in ``__dir__`` is
+asked for, since that is its purpose.
+"""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import sys
+import types
+from collections.abc import Mapping
+
+from .cursor import Path
+
+_BINDING = (
+    types.FunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.ClassMethodDescriptorType,
+    types.MemberDescriptorType,
+    types.GetSetDescriptorType,
+    types.BuiltinFunctionType,
+    classmethod,
+    staticmethod,
+)
+"""Attributes of a class of which ``__get__`` runs no code of the program's."""
+
+
+def namespace() -> Mapping[str, object]:
+    """Return the names that a program has defined."""
+    return vars(sys.modules["__main__"])
+
+
+def member(owner: object, name: str) -> object:
+    """Return an attribute.
+
+    Raises ``LookupError`` where there is none, or code would have to run to tell.
+    """
+    try:
+        found = inspect.getattr_static(owner, name)
+    except AttributeError:
+        raise LookupError(name) from None
+    if isinstance(found, type) or not hasattr(type(found), "__get__"):
+        return found
+    if type(found) not in _BINDING:
+        raise LookupError(name)
+    if isinstance(owner, types.ModuleType) or name in _own(owner):
+        return found  # it is bound to nothing
+    if isinstance(owner, type):
+        return found.__get__(None, owner)
+    return found.__get__(owner, type(owner))
+
+
+def _own(owner: object) -> Mapping[str, object]:
+    """Return what an instance has besides its class."""
+    try:
+        own = object.__getattribute__(owner, "__dict__")
+    except (AttributeError, TypeError):
+        return {}
+    return own if isinstance(own, dict) and not isinstance(owner, type) else {}
+
+
+def value_of(path: Path) -> object:
+    """Return what a path leads to.
+
+    Raises ``LookupError`` where that is nothing, or code would have to run to tell.
+    """
+    names = list(path.names)
+    found: object = path.literal
+    if path.literal is None:
+        first = names.pop(0)
+        known = namespace()
+        found = known[first] if first in known else vars(builtins)[first]
+    for name in names:
+        found = member(found, name)
+    return found
+
+
+def kind_of(value: object) -> str:
+    """Return what a value is, in a word for readers; empty for what is only a value."""
+    if isinstance(value, type):
+        return "class"
+    if isinstance(value, types.ModuleType):
+        return "module"
+    return "function" if callable(value) else ""
