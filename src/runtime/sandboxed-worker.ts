@@ -1,0 +1,106 @@
+import type { PageMessage, WorkerMessage } from '../protocol/messages.js';
+import type {
+  RaiseFlagMessage,
+  SandboxErrorMessage,
+  SandboxHello,
+  SandboxRequest,
+  SandboxScripts,
+} from '../protocol/sandbox.js';
+import { assetsUrl } from './assets.js';
+import type { StopFlag } from './stop-flag.js';
+
+/** Milliseconds in which the frame must begin; else something keeps it from that. */
+const PATIENCE = 10_000;
+
+/** WebKit makes none in a page that is cross-origin isolated, and does not say why. */
+const REFUSED = 'This browser makes none for a sandbox on this page';
+
+let flags = 0;
+
+/** What the frame loads. An isolated page may show it no file but by its text. */
+async function scriptTag(): Promise<string> {
+  const url = new URL('python-run-sandbox.js', assetsUrl()).href;
+  if (!globalThis.crossOriginIsolated)
+    return `<script src="${url.replaceAll('"', '%22')}"></script>`;
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${String(response.status)} (${url})`);
+  return `<script>${(await response.text()).replaceAll('</', '<\\/')}</script>`;
+}
+
+function makeFrame(): HTMLIFrameElement {
+  const frame = document.createElement('iframe');
+  frame.sandbox.add('allow-scripts');
+  frame.hidden = true;
+  frame.title = 'Python';
+  return frame;
+}
+
+/**
+ * A Worker in a frame of an opaque origin: what runs in it has no cookies, no storage and no
+ * service worker, and no way to the page. Speaks as a `Worker` does.
+ */
+export class SandboxedWorker extends EventTarget {
+  private readonly frame = makeFrame();
+  private readonly port: MessagePort;
+  private patience: ReturnType<typeof setTimeout> | undefined;
+  private isTerminated = false;
+
+  /** @param scripts when they do not come, that is an `error` */
+  constructor(scripts: Promise<SandboxScripts>) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    port1.onmessage = ({ data }) => {
+      this.receive(data as WorkerMessage | SandboxHello | SandboxErrorMessage);
+    };
+    const { frame } = this;
+    frame.addEventListener('load', () => {
+      scripts.then((all) => {
+        this.patience = setTimeout(() => {
+          this.fail(new Error('Its frame did not begin'));
+        }, PATIENCE);
+        const request: SandboxRequest = { type: 'python-run-sandbox', scripts: all };
+        frame.contentWindow?.postMessage(request, '*', [port2]);
+      }, this.fail);
+    });
+    scriptTag().then((script) => {
+      if (this.isTerminated) return;
+      frame.srcdoc = `<!doctype html><meta charset="utf-8">${script}`;
+      document.documentElement.append(frame); // a page may replace all of its body
+    }, this.fail);
+  }
+
+  postMessage(message: PageMessage): void {
+    this.port.postMessage(message);
+  }
+
+  /** A flag that the frame has: addresses of the page's blobs mean nothing there. */
+  makeStopFlag(): StopFlag {
+    const address = `flag ${String(++flags)}`;
+    return {
+      address,
+      raise: () => {
+        const message: RaiseFlagMessage = { type: 'raise-stop-flag', flag: address };
+        this.port.postMessage(message);
+      },
+    };
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+    clearTimeout(this.patience);
+    this.port.close();
+    this.frame.remove();
+  }
+
+  private receive(message: WorkerMessage | SandboxHello | SandboxErrorMessage): void {
+    if (message.type === 'sandbox-ready') clearTimeout(this.patience);
+    else if (message.type === 'sandbox-error') this.fail(new Error(message.message || REFUSED));
+    else this.dispatchEvent(new MessageEvent('message', { data: message }));
+  }
+
+  private readonly fail = (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    this.dispatchEvent(new ErrorEvent('error', { message, cancelable: true }));
+  };
+}

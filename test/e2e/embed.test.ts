@@ -1,0 +1,77 @@
+/** The page that blogs show in a frame: its code comes with the link. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+
+import type { StaticServer } from '../../scripts/static-server.mjs';
+import { look, run, untilUpgraded } from '../support/reader.js';
+import { serveSite } from '../support/site.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+
+const CODE = 'import js\nfor i in range(3):\n    print("line", i)\nprint(js.location.origin)';
+
+const link = (code: string, query = '') => `/dist/embed.html${query}#${encodeURIComponent(code)}`;
+
+const blog = (src: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>Blog</title><link rel="icon" href="data:,"></head><body><h1>Blog</h1>
+<iframe src="${src}" title="Python example" style="width: 100%; height: 100px; border: 0"></iframe>
+<script type="module" src="/dist/resize-embeds.js"></script></body></html>`;
+
+forEachWarmEngine((_, getBrowser) => {
+  let site: StaticServer;
+  before(async () => {
+    site = await serveSite({ '/blog.html': blog(link(CODE)) });
+  });
+  after(() => site.close());
+
+  test('runs nothing by itself, and then in a sandbox', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(site.url + link(CODE, '?label=Lines&theme=dark'));
+      await untilUpgraded(page);
+      assert.equal((await look(page)).state, 'idle');
+      const shown = await page.evaluate(() => ({
+        code: document.querySelector('python-run')?.code,
+        label: document.querySelector('python-run')?.label,
+        scheme: getComputedStyle(document.documentElement).colorScheme,
+        notice: document.querySelector('.notice')?.textContent,
+        keyword: document.querySelector('pre .k')?.textContent,
+      }));
+      assert.deepEqual(shown, {
+        code: CODE,
+        label: 'Lines',
+        scheme: 'dark',
+        notice:
+          'The code came with the link. It runs in your browser, shut off from this and all other sites.',
+        keyword: 'import',
+      });
+      assert.equal((await run(page)).output, 'line 0\nline 1\nline 2\nnull');
+    }));
+
+  test('says when a link has no code', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/dist/embed.html`);
+      await page.waitFor(() => document.querySelector('.notice') !== null);
+      assert.equal(
+        await page.evaluate(() => document.querySelector('main')?.textContent),
+        'This link has no code: it belongs behind the # of the address.',
+      );
+    }));
+
+  test('is as high as it needs to be, before and after a run', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/blog.html`);
+      const fits = () => {
+        const frame = document.querySelector('iframe');
+        const inner = frame?.contentDocument?.documentElement;
+        const block = inner?.querySelector('python-run');
+        if (!frame || !inner || !block?.shadowRoot) return null;
+        const needed = Math.ceil(inner.getBoundingClientRect().height);
+        return needed > 50 && frame.offsetHeight === needed ? needed : null;
+      };
+      const before = await page.waitFor(fits);
+      await page.evaluate(() =>
+        document.querySelector('iframe')?.contentDocument?.querySelector('python-run')?.run(),
+      );
+      const after = await page.waitFor(fits);
+      assert.ok(after > before, `${String(before)} px before, ${String(after)} px after`);
+    }));
+});
