@@ -43,14 +43,9 @@ def copy(to: Path) -> None:
         shutil.copyfile(file, target)
 
 
-def script_attributes(options: Mapping[str, str | bool | None]) -> dict[str, str]:
+def script_attributes(options: Mapping[str, str | None]) -> dict[str, str]:
     """The attributes of the script tag that set defaults for a whole page, in order of their names.
 
-    ``True`` is an attribute without a value, ``False`` and ``None`` are none. An empty text counts:
-    ``{"session": ""}`` gives each block an interpreter of its own.
+    An empty text counts: ``{"session": ""}`` gives each block an interpreter of its own.
     """
-    return {
-        f"data-{name}": "" if value is True else value
-        for name, value in sorted(options.items())
-        if value is not None and value is not False
-    }
+    return {f"data-{name}": value for name, value in sorted(options.items()) if value is not None}

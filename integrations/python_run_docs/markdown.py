@@ -28,7 +28,15 @@ from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension, highlight_validator
 
 from .assets import ENTRY, FOLDER, script_attributes
-from .fence_options import OPTIONS, SITE_OPTIONS, OptionError, attribute
+from .options import (
+    FLAGS,
+    OPTIONS,
+    OPTIONS_OF_LINES,
+    SITE_OPTIONS,
+    OptionError,
+    attribute,
+    site_attribute,
+)
 from .page_html import BLOCKS, LANGUAGES, RUN, blocks_of_page, can_run, escaped, limit, script_tag
 
 if TYPE_CHECKING:
@@ -52,6 +60,9 @@ _SETTLED = {
     "theme": "the editor has the colours of the page",
 }
 
+#: What a setting is that every fence may have, too.
+_ATTRIBUTE = "As the attribute of the element"
+
 _UNREAD_FENCE = re.compile(
     r"[\s>]*(?:`{3,}|~{3,})\s*(?P<header>"
     rf"{_PYODIDE}\b.*|\{{?\s*\.?(?:{'|'.join(LANGUAGES)})\b.*?[\s.]{RUN}\b.*)"
@@ -68,20 +79,15 @@ class PythonRunExtension(Extension):
         self.config = {
             "blocks": ["all", f"Which Python blocks run: {', '.join(BLOCKS)}"],
             "url": ["", f"Where the built files are; in Zensical, {FOLDER}/ of the site"],
-            "session": ["page", "The session of the blocks; empty: a fresh one for each run"],
-            "label": ["", "Accessible name of the blocks"],
-            "readonly": [False, "Whether the code cannot be edited"],
-            "theme": ["", "auto, light or dark"],
-            "prefetch": ["", "When Python begins to come: intent, visible or none"],
-            "timeout": ["", "Seconds after which a run is stopped"],
+            **{name: [False if name in FLAGS else "", _ATTRIBUTE] for name in SITE_OPTIONS},
         }
         super().__init__(**options)
         if self.getConfig("blocks") not in BLOCKS:
             raise ValueError(f"blocks={self.getConfig('blocks')} is not one of {', '.join(BLOCKS)}")
-        given = {name: self.getConfig(name) for name in SITE_OPTIONS if name in options}
         self.site_options = {
-            name: value if isinstance(value, bool) else attribute(name, str(value))
-            for name, value in given.items()
+            name: site_attribute(name, self.getConfig(name))
+            for name in SITE_OPTIONS
+            if name in options
         }
         self._is_set_up = False
 
@@ -189,22 +195,30 @@ def _validate_highlighting(
 def _attributes(language: str, given: Mapping[str, str], md: Markdown) -> dict[str, str]:
     """The attributes that a fence's options become. Says which options are wrong, and why."""
     attributes = {}
-    for name, text in given.items():
+    for key, given_text in given.items():
+        name = key.replace("_", "-")  # superfences takes no hyphen
+        text = "" if given_text == key else given_text  # of an option without a value
         if language == _PYODIDE and name in _SETTLED:
             log.info("%s%s has no effect: %s", _place(md), name, _SETTLED[name])
-        elif name == "install":
-            _warn(md, f'install="{text}" has no effect: packages cannot be installed yet')
+        elif language == _PYODIDE and name == "install":
+            attributes["data-python-run-packages"] = escaped(text.replace(",", " "))
         elif name not in OPTIONS:
             _warn(md, f"a fence has no option “{name}”; there are {', '.join(OPTIONS)}")
         else:
             try:
-                value = attribute(name, text)
+                value = attribute(name, _value(name, text))
             except OptionError as error:
                 _warn(md, f"{error}, and is left out")
                 continue
             if value is not None:
                 attributes[f"data-python-run-{name}"] = escaped(value)
     return attributes
+
+
+def _value(name: str, text: str) -> str:
+    """What an author wrote, with its lines."""
+    # A fence's header is one line: what is typed on several has `\\n` between.
+    return text.replace("\\n", "\n") if name in OPTIONS_OF_LINES else text
 
 
 def _format(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Which blocks of a page run: all Python blocks, those whose fence says so, or none.
+#: Which blocks of a page run: all Python blocks, those that are marked, or none.
 Blocks: TypeAlias = Literal["all", "marked", "none"]
 BLOCKS: tuple[Blocks, ...] = get_args(Blocks)
 
-#: What a page's metadata sets `Blocks` with.
+#: What a page's metadata sets `Blocks` with, and what it may say for them.
 META_KEY = "python-run"
+_SAID: Mapping[str, Blocks] = {
+    **dict.fromkeys(("all", "true", "on", "yes"), "all"),
+    "marked": "marked",
+    **dict.fromkeys(("none", "false", "off", "no"), "none"),
+}
 
 #: The classes of a block that runs where only marked ones do, and of one that never does.
 RUN, NO_RUN = "run", "no-run"
@@ -45,7 +50,7 @@ _CLASS = re.compile(r'(?<=\sclass=")[^"]*')
 _IS_PYTHON = re.compile(rf"(?:lang|language|highlight)-(?:{'|'.join(LANGUAGES)})")
 
 
-def blocks_of_page(meta: Mapping[str, Any], default: Blocks) -> Blocks:
+def blocks_of_page(meta: Mapping[str, object], default: Blocks) -> Blocks:
     """
     Which blocks of a page run, by its metadata.
 
@@ -54,12 +59,10 @@ def blocks_of_page(meta: Mapping[str, Any], default: Blocks) -> Blocks:
     value = meta.get(META_KEY)
     if value is None:
         return default
-    if isinstance(value, bool):
-        return "all" if value else "none"
-    for blocks in BLOCKS:
-        if value == blocks:
-            return blocks
-    raise ValueError(f"{META_KEY}: {value!r} in the metadata is not one of {', '.join(BLOCKS)}")
+    said = _SAID.get(str(value).strip().lower())
+    if said is None:
+        raise ValueError(f"{META_KEY}: {value!r} in the metadata is not one of {', '.join(BLOCKS)}")
+    return said
 
 
 def limit(html: str, blocks: Blocks) -> str:
@@ -80,6 +83,29 @@ def limit(html: str, blocks: Blocks) -> str:
     return _START.sub(opt_out, html)
 
 
+def with_packages(html: str, packages: str, default: str = "") -> str:
+    """
+    Lets every block that can run install packages, beside its own, or beside `default` where it has
+    none. On the script tag, the addresses among them would be those of the page that came first.
+    """
+
+    def add(start: re.Match[str]) -> str:
+        text = start[0]
+        prefix = "" if text.startswith("<python-run") else "data-python-run-"
+        if prefix and not _can_run(text):
+            return text
+        tag, end, rest = text.partition(">") if not prefix else (text, "", "")
+        own = re.search(rf'(?<=\s{prefix}packages=")[^"]*', tag)
+        if own:
+            tag = f"{tag[: own.end()]} {escaped(packages)}{tag[own.end() :]}"
+        else:
+            value = escaped(f"{default} {packages}".strip())
+            tag = re.sub(r"^<[\w-]+", rf'\g<0> {prefix}packages="{value}"', tag)
+        return f"{tag}{end}{rest}"
+
+    return _START.sub(add, html)
+
+
 def can_run(html: str) -> bool:
     """Whether a page has a block that can run, and so a use for the script."""
     starts = (start[0] for start in _START.finditer(html))
@@ -95,6 +121,13 @@ def _classes(start: str) -> set[str]:
     if start.startswith(("<details", "<python-run")):
         return set()
     return {name for classes in _CLASS.findall(start) for name in classes.split()}
+
+
+def hidden_code(name: str, code: str) -> str:
+    """An element with code that the page does not show, for the attribute `setup`."""
+    if re.search(r"<(?:/script|script|!--)", code, re.IGNORECASE):  # what a script cannot hold
+        return f'<template id="{escaped(name)}">{escape(code)}\n</template>\n'
+    return f'<script type="text/x-python" id="{escaped(name)}">\n{code}\n</script>\n'
 
 
 def script_tag(src: str, attributes: Mapping[str, str]) -> str:

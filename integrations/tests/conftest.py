@@ -1,6 +1,9 @@
-"""Builds real sites with the installed Sphinx."""
+"""Builds real sites with the installed Sphinx, and the wheel for other generators."""
 
 import shutil
+import subprocess
+import sys
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -11,6 +14,25 @@ import pytest
 from sphinx.testing.util import SphinxTestApp
 
 SITE = Path(__file__).parent / "site"
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that has the wheel's content, as an environment has it."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    [wheel] = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "lib")
+    return folder / "lib"
+
+
+@pytest.fixture
+def without_isolation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Projects are built with the hatchling that is here: the tests need no network."""
+    monkeypatch.setenv("PIP_NO_BUILD_ISOLATION", "0")
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def test_copy_replaces_what_differs_and_removes_nothing(
 
 def test_script_attributes() -> None:
     attributes = assets.script_attributes(
-        {"timeout": "5", "readonly": True, "session": "", "theme": None, "label": False}
+        {"timeout": "5", "readonly": "", "session": "", "theme": None}
     )
     assert attributes == {"data-readonly": "", "data-session": "", "data-timeout": "5"}
     assert list(attributes) == sorted(attributes)
@@ -102,8 +102,10 @@ def test_the_wheel_has_dist_byte_for_byte_also_from_an_sdist(tmp_path: Path) -> 
     assert {name.removeprefix(prefix): content for name, content in built.items()} == expected
     rest = {name for name in inside if name not in built}
     assert all(name.startswith(("python_run_docs/", "python_run_docs-")) for name in rest)
-    assert not any("test" in name or name.endswith(".pyc") for name in rest)
+    assert not any("/test" in name or name.endswith(".pyc") for name in rest)
     assert "python_run_docs/py.typed" in rest
+    resolver = REPOSITORY / "src" / "python" / "python_run" / "resolver.py"
+    assert inside["python_run_docs/_resolver.py"] == resolver.read_bytes()
 
     installed = tmp_path / "installed"
     with zipfile.ZipFile(wheel) as archive:

@@ -69,13 +69,25 @@ def test_extensions_may_be_listed_in_any_order(order: Sequence[str]) -> None:
         ('prefetch="visible"', "visible"),
         ('timeout="0"', "0"),
         (r'stdin="Ada\n36\n"', "Ada\n36\n"),
+        (r'expect="1\n2"', "1\n2"),
+        ('setup="imports"', "imports"),
+        ('files="data.csv other/x.csv:x.csv"', "data.csv other/x.csv:x.csv"),
+        ('src="code.py"', "code.py"),
+        ('lines="3-7"', "3-7"),
+        ("hide_code", ""),
+        ('package_base="/packages/"', "/packages/"),
+        ("persist", ""),
+        ("console", ""),
+        ("sandbox", ""),
+        ("trusted", ""),
+        ('packages="attrs>=24 sympy"', "attrs>=24 sympy"),
     ],
 )
 def test_every_option_becomes_an_attribute(
     option: str, value: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     _, [block] = convert(fence(f"python run {option}"))
-    assert own(block) == {option.partition("=")[0]: value}
+    assert own(block) == {option.partition("=")[0].replace("_", "-"): value}
     assert not messages(caplog)
 
 
@@ -92,14 +104,16 @@ def test_a_flag_can_be_turned_off() -> None:
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        ('timeout="soon"', 'timeout="soon" is not a number of seconds'),
-        ('timeout="-1"', 'timeout="-1" is not a number of seconds'),
-        ('timeout="inf"', 'timeout="inf" is not a number of seconds'),
-        ('theme="pink"', 'theme="pink" is not one of auto, light, dark'),
-        ('prefetch="now"', 'prefetch="now" is not one of intent, visible, none'),
-        ('readonly="maybe"', 'readonly="maybe" is neither true nor false'),
-        ('tiemout="3"', "no option “tiemout”; there are session, label,"),
-        ('install="numpy,rich"', 'install="numpy,rich" has no effect: packages cannot be'),
+        ('timeout="soon"', 'timeout="soon": timeout must be a number of seconds'),
+        ('timeout="-1"', 'timeout="-1": timeout must be a number of seconds'),
+        ('timeout="inf"', 'timeout="inf": timeout must be a number of seconds'),
+        ('theme="pink"', 'theme="pink": theme must be one of auto, light, dark'),
+        ('prefetch="now"', 'prefetch="now": prefetch must be one of intent, visible, none'),
+        ('readonly="maybe"', 'readonly="maybe": readonly must be true or false'),
+        ('label=""', 'label="": label must have a value'),
+        ('tiemout="3"', "no option “tiemout”; there are session, depends,"),
+        ('install="rich"', "no option “install”; there are session, "),
+        ('lines="all"', 'lines="all": lines must be the first line and the last, such as 3-7'),
     ],
 )
 def test_what_is_wrong_is_said_and_left_out(
@@ -115,14 +129,14 @@ def test_pyodide_fences_are_taken_as_markdown_exec_has_them(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
-    header = 'pyodide install="rich" session="s" height="5-10" theme="tomorrow,chaos" version="1"'
+    header = (
+        'pyodide install="rich,attrs" session="s" height="5-10" theme="tomorrow,chaos" version="1"'
+    )
     html, [block] = convert(fence(f'{header} assets="no"', "print(1)"))
-    assert own(block) == {"session": "s"}
+    assert own(block) == {"session": "s", "packages": "rich attrs"}
     assert classes(block) == {"language-python", "run", "highlight"}
     assert '<span class="nb">print</span>' in html
-    assert messages(caplog) == [
-        'python-run: install="rich" has no effect: packages cannot be installed yet'
-    ]
+    assert not messages(caplog)
     assert [re.findall("run: (\\w+)", note)[0] for note in messages(caplog, logging.INFO)] == [
         "height",
         "theme",
@@ -249,8 +263,8 @@ class TestTheScript:
     ("options", "message"),
     [
         ({"blocks": "some"}, "blocks=some is not one of all, marked, none"),
-        ({"timeout": "soon"}, 'timeout="soon" is not a number of seconds'),
-        ({"theme": "pink"}, 'theme="pink" is not one of'),
+        ({"timeout": "soon"}, 'timeout="soon": timeout must be a number of seconds'),
+        ({"theme": "pink"}, 'theme="pink": theme must be one of'),
         ({"readonly": "maybe"}, "bool value: 'maybe'"),
     ],
 )

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 import time
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +20,7 @@ from markdown_blocks import Blocks, classes, own
 
 from python_run_docs import cli
 
-PROJECT = Path(__file__).parents[1]
-DIST = PROJECT.parent / "dist"
+DIST = Path(__file__).parents[2] / "dist"
 
 PYTHON = "```python\nx = 1\n```\n"
 PAGES = {
@@ -31,18 +29,6 @@ PAGES = {
     "prose.md": "# Prose\n\nNo code, and `python` in it.\n\n```console\n$ ls\n```\n",
 }
 MATERIAL = {"name": "material", "font": False}
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that has the wheel's content, as an environment has it."""
-    folder = tmp_path_factory.mktemp("installed")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    [wheel] = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(folder / "lib")
-    return folder / "lib"
 
 
 @dataclass(frozen=True)
@@ -80,19 +66,29 @@ def build(tmp_path: Path, installed: Path) -> Build:
     ) -> Built:
         nonlocal number
         number += 1
-        folder = tmp_path / str(number)
-        write_site(folder, pages, config)
-        done = subprocess.run(
-            [*TOOLS[tool], "build", *arguments],
-            cwd=folder,
-            env=environment(installed),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return Built(folder / "site", done.stdout + done.stderr, done.returncode == 0)
+        return build_site(tmp_path / str(number), installed, pages, config, *arguments, tool=tool)
 
     return run
+
+
+def build_site(
+    folder: Path,
+    installed: Path,
+    pages: Mapping[str, str],
+    config: Mapping[str, Any],
+    *arguments: str,
+    tool: str = "mkdocs",
+) -> Built:
+    write_site(folder, pages, config)
+    done = subprocess.run(
+        [*TOOLS[tool], "build", *arguments],
+        cwd=folder,
+        env=environment(installed),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Built(folder / "site", done.stdout + done.stderr, done.returncode == 0)
 
 
 TOOLS = {
@@ -241,8 +237,8 @@ def test_what_is_set_for_the_site(build: Build) -> None:
     ("option", "message"),
     [
         ({"blocks": "some"}, "Expected one of: ('all', 'marked', 'none')"),
-        ({"theme": "pink"}, "Expected one of: ('auto', 'light', 'dark')"),
-        ({"timeout": "soon"}, "Expected type: (<class 'int'>, <class 'float'>)"),
+        ({"theme": "pink"}, 'theme="pink": theme must be one of auto, light, dark'),
+        ({"timeout": "soon"}, 'timeout="soon": timeout must be a number of seconds'),
     ],
 )
 def test_wrong_settings(build: Build, option: Mapping[str, str], message: str) -> None:
@@ -281,10 +277,10 @@ def test_a_missing_build_is_said(build: Build, installed: Path, tmp_path: Path) 
 
 
 def test_problems_count_in_strict_builds(build: Build) -> None:
-    pages = {"index.md": "# Home\n", "guide/a.md": '```python run install="rich"\n1\n```\n'}
+    pages = {"index.md": "# Home\n", "guide/a.md": '```python run tiemout="1"\n1\n```\n'}
     built = build(pages, "--strict")
     assert not built.succeeded
-    assert 'python-run: guide/a.md: install="rich" has no effect' in built.log
+    assert "python-run: guide/a.md: a fence has no option “tiemout”" in built.log
     assert build(pages).succeeded
 
 

@@ -162,7 +162,9 @@ def test_the_front_matter_of_a_myst_page(build: Build, said: str, runs: bool) ->
 def test_metadata_that_says_nothing_is_a_warning(build: Build) -> None:
     built = build(":python-run: sometimes\n\n" + TITLE + code_block("1"))
     assert "index.rst" in built.warnings
-    assert "python-run is 'sometimes' in the page's metadata" in built.warnings
+    assert (
+        "python-run: 'sometimes' in the metadata is not one of all, marked, none" in built.warnings
+    )
     assert [block.runs for block in built.blocks()] == [True]
 
 

@@ -86,7 +86,7 @@ def test_browser_builders(build: Build, builder: str) -> None:
     built = build(SITE_FILES, builder)
     assert built.warnings == ""
     if builder == "singlehtml":
-        assert sum(block.runs for block in built.blocks()) == 11
+        assert sum(block.runs for block in built.blocks()) == 15
         assert "launch_rocket" in built.page()
     else:
         assert_index(built)
@@ -115,6 +115,8 @@ def test_pages_are_those_of_sphinx_but_for_the_marks_and_the_script(build: Build
 def plain(page: str) -> str:
     """A page without all that the extension is to add."""
     page = re.sub(r' data-python-run(?:-\w+)?="[^"]*"', "", page)
+    page = re.sub(r"<div hidden .*?</div>\n</div>\n", "", page, flags=re.DOTALL)
+    page = re.sub(r'<script type="text/x-python".*?</script>\n', "", page, flags=re.DOTALL)
     page = re.sub(r" *<link [^>]*python-run-docs\.css[^>]*>\n", "", page)
     return re.sub(r" *<script [^>]*/python-run\.js[^>]*></script>\n", "", page)
 
@@ -128,6 +130,7 @@ def without_directive() -> dict[str, str]:
     files = {path.name: path.read_text() for path in SITE.iterdir() if path.is_file()}
     for name, text in files.items():
         text = re.sub(r"\.\. python-run::", ".. code-block:: python", text)
+        text = re.sub(r"\.\. python-run-setup::\n(\n| .*\n)+", "", text)
         text = text.replace("{python-run}", "{code-block} python")
         text = re.sub(r"^ *:(session|label|readonly|timeout):.*\n", "", text, flags=re.MULTILINE)
         files[name] = re.sub(r"^ *:stdin:\n( {6}.*\n)+", "", text, flags=re.MULTILINE)

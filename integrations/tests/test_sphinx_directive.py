@@ -40,6 +40,11 @@ def test_an_option_is_an_attribute_of_the_block(
     assert built.warnings == ""
 
 
+def test_a_flag_can_be_turned_off(build: Build) -> None:
+    [block] = build(directive(":readonly: no")).blocks()
+    assert block.own == {}
+
+
 def test_a_stdin_of_two_lines_stands_on_one(build: Build) -> None:
     page = build(directive(":stdin:\n      Ada\n      36")).page()
     assert 'data-python-run-stdin="Ada&#10;36"' in page
@@ -48,16 +53,16 @@ def test_a_stdin_of_two_lines_stands_on_one(build: Build) -> None:
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        (":timeout: soon", "value: 'soon')\nit must be a number of seconds, such as 2.5"),
-        (":timeout: -1", "it must be a number of seconds"),
-        (":timeout: inf", "it must be a number of seconds"),
-        (":timeout:", "it must have a value"),
-        (":stdin:", "it must have a value"),
-        (":readonly: no", "no argument is allowed"),
-        (":theme: blue", '"blue" unknown; choose from "auto", "light", or "dark"'),
-        (":prefetch: early", 'choose from "intent", "visible", or "none"'),
+        (":timeout: soon", "timeout must be a number of seconds, such as 2.5"),
+        (":timeout: -1", "timeout must be a number of seconds"),
+        (":timeout: inf", "timeout must be a number of seconds"),
+        (":timeout:", "timeout must be a number of seconds"),
+        (":stdin:", "stdin must have a value"),
+        (":readonly: maybe", "readonly must be true or false"),
+        (":theme: blue", "theme must be one of auto, light, dark"),
+        (":prefetch: early", "prefetch must be one of intent, visible, none"),
         (":sesion: tour", 'unknown option: "sesion"'),
-        (":setup: other", 'unknown option: "setup"'),
+        (":lines: all", "lines must be the first line and the last, such as 3-7"),
     ],
 )
 def test_a_wrong_option_is_told_with_its_line(build: Build, option: str, message: str) -> None:
@@ -117,18 +122,18 @@ def test_what_conf_py_sets_stands_on_the_script(build: Build) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"sesion": "tour"}, "python_run_options has 'sesion', but there are only session, "),
-        ({"stdin": "Ada"}, "python_run_options has 'stdin', but there are only"),
-        ({"theme": "blue"}, """python_run_options['theme'] is 'blue': "blue" unknown"""),
-        ({"timeout": True}, "python_run_options['timeout'] is True"),
-        ({"readonly": "yes"}, "python_run_options['readonly'] is 'yes', not True or False"),
-        ({"label": None}, "python_run_options['label'] is None: it must have a value"),
+        ({"sesion": "tour"}, "sesion: there is no such setting; there are session, "),
+        ({"stdin": "Ada"}, "stdin: there is no such setting; there are"),
+        ({"theme": "blue"}, 'theme="blue": theme must be one of'),
+        ({"timeout": True}, "timeout=True: timeout must be a text or a number"),
+        ({"readonly": "yes"}, "readonly='yes': readonly must be true or false"),
+        ({"label": None}, "label=None: label must be a text or a number"),
     ],
 )
 def test_a_wrong_option_in_conf_py_stops_the_build(
     build: Build, options: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(ConfigError, match=re.escape(message)):
+    with pytest.raises(ConfigError, match=re.escape(f"python_run_options: {message}")):
         build(directive(), python_run_options=options)
 
 

@@ -11,9 +11,10 @@ import { startServer, type StaticServer } from '../../scripts/static-server.mjs'
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 const INTEGRATIONS = fileURLToPath(new URL('../../integrations/', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../demo/mkdocs/', import.meta.url));
 
 /** Blocks of the first page that run, by their place. */
 const HELLO = 0;
@@ -35,19 +36,32 @@ before(async () => {
   const [wheel = ''] = await readdir(wheels);
   const installed = join(folder, 'installed');
   execFileSync(python, ['-m', 'zipfile', '-e', join(wheels, wheel), installed], options);
-  const site = join(folder, 'site');
-  await mkdir(site);
-  server = await startServer({ roots: { '/docs/': site } });
-  const config = join(INTEGRATIONS, 'tests', 'material', 'mkdocs.yml');
-  execFileSync(python, ['-m', 'mkdocs', 'build', '--quiet', '--strict', '-f', config, '-d', site], {
-    ...options,
-    env: {
-      ...process.env,
-      PYTHONPATH: installed,
-      SITE_URL: `${server.url}/docs/`,
-      NO_MKDOCS_2_WARNING: '1',
-    },
+  const build = (config: string, site: string, url: string) =>
+    execFileSync(
+      python,
+      ['-m', 'mkdocs', 'build', '--quiet', '--strict', '-f', config, '-d', site],
+      {
+        ...options,
+        env: {
+          ...process.env,
+          PYTHONPATH: installed,
+          SITE_URL: url,
+          NO_MKDOCS_2_WARNING: '1',
+          // The library of the demo is built with the hatchling that is here.
+          PIP_NO_BUILD_ISOLATION: '0',
+        },
+      },
+    );
+  const [site, demo] = [join(folder, 'site'), join(folder, 'demo')];
+  for (const one of [site, demo]) await mkdir(one);
+  server = await startServer({
+    roots: { '/docs/': site, '/demo/': demo },
+    // The demo must reach no other host.
+    headers: (path): Readonly<Record<string, string>> =>
+      path.startsWith('/demo/') ? { 'content-security-policy': "connect-src 'self' blob:" } : {},
   });
+  build(join(INTEGRATIONS, 'tests', 'material', 'mkdocs.yml'), site, `${server.url}/docs/`);
+  build(join(DEMO, 'mkdocs.yml'), demo, `${server.url}/demo/`);
 });
 
 after(async () => {
@@ -65,8 +79,8 @@ async function untilMounted(page: Page): Promise<void> {
 }
 
 /** Opens a page, and waits until Material is ready, with the list of pages to which it navigates. */
-async function open(page: Page, path = ''): Promise<void> {
-  await page.goto(`${server.url}/docs/${path}`);
+async function open(page: Page, path = '', site = 'docs'): Promise<void> {
+  await page.goto(`${server.url}/${site}/${path}`);
   await untilMounted(page);
   await page.waitFor(() =>
     (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).some(
@@ -129,7 +143,10 @@ function notes(page: Page): Promise<{ inBlocks: number; lists: number }> {
   }));
 }
 
-forEachEngine((_, getBrowser) => {
+/** Browsers look for new versions of service workers by themselves. */
+const isOurs = (path: string) => path.includes('python-run') && !path.endsWith('python-run-sw.js');
+
+forEachWarmEngine((_, getBrowser) => {
   test('blocks run: with notes, in tabs, as transcripts; others stay as they are', () =>
     withPage(getBrowser(), async (page) => {
       await open(page);
@@ -137,7 +154,7 @@ forEachEngine((_, getBrowser) => {
       assert.deepEqual(await notes(page), { inBlocks: 2, lists: 0 });
       assert.equal((await run(page, HELLO)).output, 'Hello, world!');
       assert.equal((await run(page, NOTES)).output, 'Hi you False');
-      assert.equal((await run(page, TRANSCRIPT)).output, '42');
+      assert.equal((await run(page, TRANSCRIPT)).output, '1 output as on the page');
       await page.click(() =>
         [...document.querySelectorAll('.tabbed-labels label')].find(
           (label) => label.textContent.trim() === 'Two',
@@ -267,10 +284,7 @@ forEachEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       server.clear();
       await open(page, 'guide/prose/');
-      assert.deepEqual(
-        server.requests.map(({ path }) => path).filter((path) => path.includes('python-run')),
-        [],
-      );
+      assert.deepEqual(server.requests.map(({ path }) => path).filter(isOurs), []);
       await follow(page, 'To the second page', 'Second');
       await untilUpgraded(page, 2);
       assert.equal((await run(page, 0)).output, 'second page 42');
@@ -286,5 +300,19 @@ forEachEngine((_, getBrowser) => {
       await follow(page, 'To the second page', 'Second');
       await untilUpgraded(page, 2);
       assert.equal(await blockCount(page), 2);
+    }));
+
+  test('the documented project is imported from the site, on pages that came by navigation too', () =>
+    withPage(getBrowser(), async (page) => {
+      await open(page, 'reference/', 'demo');
+      await untilUpgraded(page, 3);
+      assert.equal((await run(page, 0)).output, '2 outputs as on the page');
+      await page.click(() => document.querySelector('.md-tabs a, .md-nav a[href$="groups/"]'));
+      await page.waitFor(() =>
+        document.querySelector('article h1')?.textContent.startsWith('Sessions'),
+      );
+      await untilUpgraded(page, 4);
+      assert.match((await run(page, 0)).output, /potato 14\n.*as expected\.$/);
+      assert.equal((await run(page, 1)).output, '2 outputs as on the page');
     }));
 });

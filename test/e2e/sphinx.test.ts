@@ -11,9 +11,10 @@ import { startServer, type StaticServer } from '../../scripts/static-server.mjs'
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 const INTEGRATIONS = fileURLToPath(new URL('../../integrations/', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../demo/sphinx/', import.meta.url));
 
 /** As docs/csp.md has it; the styles and pictures are the themes' own. */
 const POLICY =
@@ -24,6 +25,7 @@ const POLICY =
 const HELLO = 0;
 const AGAIN = 1;
 const ALONE = 2;
+const ANSWERED = 3;
 const IN_A_NOTE = 4;
 const SECOND_TAB = 6;
 const RUNNABLE = 7;
@@ -34,18 +36,29 @@ let server: StaticServer;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'python-run-sphinx-'));
   const pathOf = ensureVenv();
-  for (const theme of ['alabaster', 'furo']) {
+  const build = (source: string, out: string, ...options: readonly string[]) =>
     execFileSync(
       pathOf('python'),
-      ['-m', 'sphinx', '-q', '-W', '-D', `html_theme=${theme}`, 'tests/site', join(folder, theme)],
-      { cwd: INTEGRATIONS, env: { ...process.env, PYTHONPATH: INTEGRATIONS }, stdio: 'inherit' },
+      ['-m', 'sphinx', '-q', '-W', ...options, source, join(folder, out)],
+      {
+        cwd: INTEGRATIONS,
+        // The library of the demo is built with the hatchling that is here.
+        env: { ...process.env, PYTHONPATH: INTEGRATIONS, PIP_NO_BUILD_ISOLATION: '0' },
+        stdio: 'inherit',
+      },
     );
+  for (const theme of ['alabaster', 'furo']) {
+    build('tests/site', theme, '-D', `html_theme=${theme}`);
   }
+  build(DEMO, 'demo');
   server = await startServer({
     roots: { '/docs/': folder },
-    // Furo has scripts in its pages.
-    headers: (path): Readonly<Record<string, string>> =>
-      path.includes('/furo/') ? {} : { 'content-security-policy': POLICY },
+    // Furo has scripts in its pages; the demo's must reach no other host.
+    headers: (path): Readonly<Record<string, string>> => {
+      if (path.includes('/furo/')) return {};
+      const connect = "connect-src 'self' blob:";
+      return { 'content-security-policy': path.includes('/demo/') ? connect : POLICY };
+    },
   });
 });
 
@@ -75,7 +88,7 @@ async function untilCopyButtons(page: Page): Promise<void> {
   );
 }
 
-forEachEngine((_, getBrowser) => {
+forEachWarmEngine((_, getBrowser) => {
   test('blocks run, share what they should, and obey a strict policy', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/docs/alabaster/index.html`);
@@ -83,11 +96,13 @@ forEachEngine((_, getBrowser) => {
       assert.equal((await run(page, HELLO)).output, 'Hello');
       assert.equal((await run(page, AGAIN)).output, 'Hello again');
       assert.equal((await run(page, ALONE)).output, 'False');
+      assert.match((await run(page, ANSWERED)).output, /Ada 37$/);
       const attributes = await page.evaluate((block) => {
-        const { session, label, readonly } = document.querySelectorAll('python-run')[block]!;
-        return { session, label, readonly };
+        const blocks = document.querySelectorAll('python-run');
+        const { session, label, readonly } = blocks[block]!;
+        return { session, label, readonly, timeout: blocks[block + 1]!.timeout };
       }, ALONE);
-      assert.deepEqual(attributes, { session: '', label: 'Alone', readonly: true });
+      assert.deepEqual(attributes, { session: '', label: 'Alone', readonly: true, timeout: 60 });
     }));
 
   test('the service worker controls its own folder alone', () =>
@@ -161,7 +176,57 @@ forEachEngine((_, getBrowser) => {
   test('the example of a docstring', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/docs/furo/reference.html`);
-      assert.equal((await run(page)).output, '12');
+      // Sphinx takes its `+SKIP` off the page: it runs, and nothing is compared.
+      assert.equal((await run(page)).output, 'Output\n>>> 3 * 4\n12');
+    }));
+
+  test('groups of doctest: hidden code, outputs that are compared, flags that Sphinx takes off', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${server.url}/docs/alabaster/groups.html`);
+      await untilUpgraded(page, 4);
+      assert.equal(
+        await page.evaluate(
+          () =>
+            [...document.querySelectorAll('python-run')].filter((block) => block.checkVisibility())
+              .length,
+        ),
+        3,
+      );
+      for (const [block, output, checks] of [
+        [2, /^1 output as on the page$/, { passed: 1, failed: 0 }], // its group's setup, and the hidden block
+        [0, /^mmm\nThe output is as expected\.$/, { passed: 1, failed: 0 }],
+        [3, /^42$/, undefined],
+      ] as const) {
+        const shown = await run(page, block);
+        assert.equal(shown.state, 'done', shown.output);
+        assert.match(shown.output, output);
+        const found = await page.evaluate(
+          (block) => document.querySelectorAll('python-run')[block]!.result?.checks,
+          block,
+        );
+        assert.deepEqual(found, checks);
+      }
+    }));
+
+  test('the documented project is imported from the site, in the version that it describes', () =>
+    withPage(getBrowser(), async (page) => {
+      server.clear();
+      await page.goto(`${server.url}/docs/demo/index.html`);
+      await untilUpgraded(page, 4);
+      assert.match((await run(page, 1)).output, /3 leek\n\s+9 potato\n\s+225 cream$/);
+      assert.match((await run(page, 2)).output, /Potatoes: 15$/);
+      assert.match((await run(page, 3)).output, /^1\.0\n.*as expected\.$/);
+      const wheels = server.requests.filter(({ path }) => path.endsWith('.whl'));
+      assert.deepEqual(
+        wheels.map(({ path }) => path),
+        ['/docs/demo/_static/python-run-wheels/larder-1.0-py3-none-any.whl'],
+      );
+
+      await page.goto(`${server.url}/docs/demo/groups.html`);
+      await untilUpgraded(page, 3);
+      assert.match((await run(page, 0)).output, /^butter 50\n.*\n.*\n.*as expected\.$/);
+      assert.equal((await run(page, 1)).output, '2 outputs as on the page');
+      assert.equal((await run(page, 2)).output, 'For Ada, Grace, Guido: 1 egg');
     }));
 
   test('a page without Python fetches nothing of ours', () =>
@@ -171,7 +236,7 @@ forEachEngine((_, getBrowser) => {
       const paths = server.requests.map(({ path }) => path);
       assert.ok(paths.includes('/docs/furo/quiet.html'));
       assert.deepEqual(
-        paths.filter((path) => path.includes('python-run')),
+        paths.filter((path) => path.includes('python-run') && !path.endsWith('-sw.js')),
         [],
       );
       assert.equal(await page.evaluate(() => document.querySelector('script[type=module]')), null);

@@ -6,7 +6,7 @@ from sphinx.util.typing import ExtensionMetadata
 from python_run_docs import __version__
 
 from .blocks import (
-    NoteInheritedLanguages,
+    NoteSource,
     RunnableBlock,
     check_metadata,
     choose_blocks,
@@ -15,16 +15,19 @@ from .blocks import (
 )
 from .config import add_config_values, check_config
 from .directive import PythonRunDirective
-from .page import add_script, copy_files
+from .hidden_code import PythonRunSetupDirective
+from .page import add_script, build_project, copy_files
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     add_config_values(app)
     app.add_directive("python-run", PythonRunDirective)
+    app.add_directive("python-run-setup", PythonRunSetupDirective)
     app.add_node(RunnableBlock, html=(visit_runnable_block, depart_runnable_block))
-    app.add_post_transform(NoteInheritedLanguages)
+    app.add_post_transform(NoteSource)
     app.connect("config-inited", check_config)
     app.connect("builder-inited", copy_files)
+    app.connect("builder-inited", build_project)
     app.connect("doctree-read", check_metadata)
     app.connect("doctree-resolved", choose_blocks)
     app.connect("html-page-context", add_script)

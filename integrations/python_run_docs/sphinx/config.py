@@ -6,7 +6,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from .options import PAGE_OPTIONS
+from python_run_docs.options import OptionError, site_attribute
+
+#: The value that says where the built project lies.
+PROJECT = "_python_run_project"
 
 
 def add_config_values(app: Sphinx) -> None:
@@ -18,6 +21,11 @@ def add_config_values(app: Sphinx) -> None:
     app.add_config_value("python_run_options", {}, "html", types=frozenset({dict}))
     #: Address of the folder with the built files on another host; by default the site has its own.
     app.add_config_value("python_run_url", "", "html", types=frozenset({str}))
+    #: The documented project: its folder from that of conf.py, a wheel, or a requirement.
+    app.add_config_value("python_run_project", "", "html", types=frozenset({str}))
+    # What became of it: a path of the site, or a requirement. With another one all pages are
+    # written anew.
+    app.add_config_value(PROJECT, "", "html", types=frozenset({str}))
 
 
 def check_config(app: Sphinx, config: Config) -> None:
@@ -30,25 +38,12 @@ def check_config(app: Sphinx, config: Config) -> None:
         )
 
 
-def page_options(values: Mapping[str, object]) -> dict[str, str | bool]:
+def page_options(values: Mapping[str, object]) -> dict[str, str | None]:
     """``python_run_options``, with each value as the script tag takes it.
 
     :raises ConfigError: A name or a value is not right.
     """
-    options: dict[str, str | bool] = {}
-    for name, value in values.items():
-        convert = PAGE_OPTIONS.get(name)
-        if convert is None:
-            known = ", ".join(PAGE_OPTIONS)
-            raise ConfigError(f"python_run_options has {name!r}, but there are only {known}.")
-        if name == "readonly":
-            if not isinstance(value, bool):
-                raise ConfigError(f"python_run_options[{name!r}] is {value!r}, not True or False.")
-            options[name] = value
-            continue
-        try:
-            options[name] = convert(None if value is None else str(value))
-        except ValueError as error:
-            message = f"python_run_options[{name!r}] is {value!r}: {error}"
-            raise ConfigError(message) from error
-    return options
+    try:
+        return {name: site_attribute(name, value) for name, value in values.items()}
+    except OptionError as error:
+        raise ConfigError(f"python_run_options: {error}.") from error

@@ -16,6 +16,9 @@ MAYBE = frozenset({"default", "ipython", "ipython3"})
 
 PROMPT = re.compile(r"^[ \t]*>>>(?: |$)", re.MULTILINE)
 
+#: What Sphinx takes off a transcript: doctest's directives, and its marks of blank lines.
+DIRECTIVE = re.compile(r"#\s*doctest:|^\s*<BLANKLINE>", re.MULTILINE)
+
 #: The head of a section, as INI and TOML write it: what follows can read as Python, and is none.
 SECTION = re.compile(r"^\[[\w .:-]+\]$", re.MULTILINE)
 
