@@ -1,9 +1,21 @@
-import type { EndedMessage, OutputChunk, RunId } from '../protocol/messages.js';
+import type {
+  Check,
+  DisplayAct,
+  EndedMessage,
+  OutputChunk,
+  RunId,
+  WorkingFile,
+} from '../protocol/messages.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
+import type { InstallProgress } from '../runtime/installation.js';
 import type { LoadProgress } from '../runtime/runtime.js';
 import { Allowance, inParts, timer, type Delay } from './allowance.js';
+import { DependencyError } from './block-session.js';
+import { Displayed } from './displayed.js';
 import type { PastRun } from './past-run.js';
+import { fetchFiles } from './files.js';
 import type { Session, SessionObserver } from './session.js';
+import { runSetups } from './setup.js';
 import type { RunEvent, RunResult, RunSpec, RunState } from './types.js';
 
 /** Characters of output that a run keeps: about 100,000 long lines. */
@@ -19,7 +31,7 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
   // To `error` from the first two when an interpreter that was at hand dies before it starts.
   idle: ['queued', 'loading', 'running', 'error', 'stopped'],
   queued: ['loading', 'running', 'error', 'stopped'],
-  loading: ['running', 'error', 'stopped'],
+  loading: ['queued', 'running', 'error', 'stopped'],
   running: ['waiting', 'done', 'error', 'stopped'],
   waiting: ['running', 'done', 'error', 'stopped'],
   done: [],
@@ -28,6 +40,14 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
 };
 
 let lastId: RunId = 0;
+
+/** Whether a program may need what Python does not have: most of the first examples cannot. */
+const mayNeedPackages = (spec: RunSpec) =>
+  spec.packages.length > 0 || /\bimport\b|^# \/\/\/ script/m.test(allCode(spec));
+
+/** The code of a run, and of what runs before it. */
+const allCode = ({ code, setup = [] }: RunSpec) =>
+  [code, ...setup.map((one) => one.code ?? '')].join('\n');
 
 function linesOf(text: string | null): readonly string[] {
   const lines = text?.split(/\r?\n/) ?? [];
@@ -48,6 +68,8 @@ export class Run implements SessionObserver {
   private readonly stopping = new AbortController();
   private readonly answers: (string | null)[] = [];
   private readonly printed = { stdout: '', stderr: '' };
+  private readonly displayed = new Displayed();
+  private checks: { passed: number; failed: number } | null = null;
   private started = 0;
   private readonly allowance: Allowance;
   private isTimedOut = false;
@@ -79,6 +101,7 @@ export class Run implements SessionObserver {
     this.stopping.abort(new Stopped());
     const { interpreter } = this;
     if (!interpreter) {
+      if (this.session.stopFirst?.()) this.observe({ type: 'stopping' });
       await this.result;
     } else if (this.isStopping) {
       interpreter.terminate();
@@ -100,15 +123,26 @@ export class Run implements SessionObserver {
     this.observe({ type: 'progress', progress });
   }
 
+  /** @internal Told by the session, and by the interpreter. */
+  installing(progress: InstallProgress): void {
+    if (this.current !== 'loading') this.become('loading');
+    this.observe({ type: 'progress', progress });
+  }
+
   /** @internal Told by the session. */
   restoring(done: number, total: number): void {
     this.observe({ type: 'progress', progress: { phase: 'restore', done, total } });
   }
 
   /** @internal Told by the session. */
-  restored(total: number, changed: readonly PastRun[]): void {
+  restored(kept: number, total: number, changed: readonly PastRun[]): void {
     const places = changed.map(({ program }) => program.filename);
-    this.observe({ type: 'restored', runs: total, changed: places });
+    this.observe({ type: 'restored', kept, runs: total, changed: places });
+  }
+
+  /** @internal Told by the session. */
+  othersFirst(): void {
+    if (this.current !== 'queued') this.become('queued');
   }
 
   private async timeOut(): Promise<void> {
@@ -120,24 +154,31 @@ export class Run implements SessionObserver {
   private async execute(): Promise<RunResult> {
     const { signal } = this.stopping;
     let leave: (() => void) | null = null;
+    let interpreter: Interpreter | null = null;
     let ended: EndedMessage | null = null;
     let failure: unknown = null;
-    const keepsTasks = this.spec.session !== null;
-    const program: Program = {
-      ...this.spec,
-      id: this.id,
-      outputLimit: OUTPUT_LIMIT,
-      keepsTasks,
-      stdin: linesOf(this.spec.stdin),
-    };
+    let program = this.program(this.spec, []);
+    const coming = fetchFiles(this.spec.files ?? [], signal); // beside Python
+    coming.catch(() => undefined); // it is told when the run's turn has come
     await Promise.resolve(); // whoever made this run has it in hand before it is told anything
     try {
       if (this.session.isBusy) this.become('queued');
       leave = await this.session.enter(signal);
       if (!this.session.isReady) this.become('loading');
-      const interpreter = await this.session.interpreter(this, signal);
+      interpreter = await this.session.interpreter(this, signal);
+      if (mayNeedPackages(this.spec)) await this.install(interpreter, signal);
+      const files = await coming;
       this.interpreter = interpreter;
       signal.throwIfAborted();
+      program = this.program(this.spec, files);
+      await runSetups(
+        this.spec.setup ?? [],
+        interpreter,
+        this.session,
+        ({ code, mode, filename }) =>
+          this.program({ code, mode, filename, stdin: null, id: ++lastId }, files),
+        signal,
+      );
       ended = await interpreter.run(program, {
         started: () => {
           this.started = performance.now();
@@ -145,6 +186,12 @@ export class Run implements SessionObserver {
         },
         output: (chunks) => {
           this.print(chunks);
+        },
+        display: (act) => {
+          this.display(act);
+        },
+        checked: (check) => {
+          this.check(check);
         },
         waiting: (answer, isSecret) => {
           this.wait(answer, isSecret);
@@ -159,21 +206,59 @@ export class Run implements SessionObserver {
         status: ended.outcome.status,
         wasStopped: this.isStopping,
       };
-      if (this.interpreter) this.session.finish(this.interpreter, past);
+      if (interpreter) this.session.finish(interpreter, past);
       this.interpreter = null;
       leave?.();
     }
     const result = ended ? this.resultOf(ended) : this.resultOfFailure(failure);
     const state = result.status === 'ok' ? 'done' : result.status === 'error' ? 'error' : 'stopped';
+    if (this.checks) result.checks = { ...this.checks };
     this.become(state);
     const remains = ended && {
+      metadata: ended.outcome.status === 'ok' ? (ended.outcome.metadata ?? {}) : {},
       dropped: ended.dropped,
       lacksInput: ended.lacksInput,
       tasks: ended.outcome.tasks ?? [],
-      areTasksKept: keepsTasks,
+      areTasksKept: program.keepsTasks,
+      ...(ended.outcome.exited && { hasExited: true }),
+      ...(ended.files && { files: ended.files }),
     };
     this.observe({ type: 'end', result, ...(remains && { remains }) });
     return result;
+  }
+
+  /** What the interpreter is to run. */
+  private program(
+    {
+      stdin,
+      ...parts
+    }: Pick<RunSpec, 'code' | 'mode' | 'filename' | 'stdin'> & { readonly id?: RunId },
+    files: readonly WorkingFile[],
+  ): Program {
+    return {
+      id: this.id,
+      ...parts,
+      files,
+      outputLimit: OUTPUT_LIMIT,
+      keepsTasks: this.spec.session !== null,
+      stdin: linesOf(stdin),
+      pixelRatio: devicePixelRatio,
+    };
+  }
+
+  private async install(interpreter: Interpreter, signal: AbortSignal): Promise<void> {
+    const { packages, places } = this.spec;
+    await interpreter.install(
+      this.id,
+      { code: allCode(this.spec), requirements: packages, wheels: [], places },
+      (progress) => {
+        this.installing(progress);
+      },
+      (wheels) => {
+        this.session.keep(wheels);
+      },
+      signal,
+    );
   }
 
   private become(next: RunState): void {
@@ -191,7 +276,20 @@ export class Run implements SessionObserver {
       if (stream !== 'stdin') this.printed[stream] += text;
       else this.answeredAt = this.printed.stdout.length;
     }
+    this.displayed.printed();
     this.observe({ type: 'output', chunks });
+  }
+
+  private display(act: DisplayAct): void {
+    this.displayed.apply(act);
+    this.observe({ type: 'output', chunks: [], display: act });
+  }
+
+  private check(check: Check): void {
+    this.checks ??= { passed: 0, failed: 0 };
+    if (!check.isQuiet) this.checks[check.passed ? 'passed' : 'failed']++;
+    if (check.line > 0) this.displayed.settle();
+    this.observe({ type: 'check', check });
   }
 
   private wait(answer: (text: string | null) => void, isSecret: boolean): void {
@@ -214,7 +312,12 @@ export class Run implements SessionObserver {
   }
 
   private resultOf({ outcome, duration }: EndedMessage): RunResult {
-    const result: RunResult = { status: outcome.status, ...this.printed, display: [], duration };
+    const result: RunResult = {
+      status: outcome.status,
+      ...this.printed,
+      display: this.displayed.bundles,
+      duration,
+    };
     if (outcome.status === 'ok') {
       if (outcome.value) result.value = outcome.value;
     } else {
@@ -226,7 +329,12 @@ export class Run implements SessionObserver {
 
   private resultOfFailure(failure: unknown): RunResult {
     const duration = this.started ? performance.now() - this.started : 0;
-    const result: RunResult = { status: 'error', ...this.printed, display: [], duration };
+    const result: RunResult = {
+      status: 'error',
+      ...this.printed,
+      display: this.displayed.bundles,
+      duration,
+    };
     const loss = this.started && this.session.loss ? ` ${this.session.loss}` : '';
     if (this.isTimedOut) {
       this.tellTimeOut(result, ` ${NO_REACTION}${loss}`);
@@ -239,6 +347,7 @@ export class Run implements SessionObserver {
     } else {
       const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
       result.error = { type: name, message: message + loss, traceback: '' };
+      if (failure instanceof DependencyError) result.status = failure.status;
     }
     return result;
   }

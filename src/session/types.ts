@@ -1,11 +1,23 @@
+import type { InstallProgress } from '../runtime/installation.js';
+import type { PackagePlaces } from '../runtime/package-sources.js';
 import type { LoadProgress } from '../runtime/runtime.js';
-import type { MimeBundle, OutputChunk, RunMode } from '../protocol/messages.js';
+import type {
+  Check,
+  DisplayAct,
+  Example,
+  MimeBundle,
+  MimeMetadata,
+  OutputChunk,
+  RunMode,
+  WrittenFile,
+} from '../protocol/messages.js';
+import type { Setup } from './setup.js';
 
 /** Where a run is on its way. */
 export type RunState =
   /** Nothing has run yet, or the block was reset. */
   | 'idle'
-  /** Python is being fetched or started. */
+  /** Python is being fetched or started, or packages are being installed. */
   | 'loading'
   /** Other blocks of the session run first. */
   | 'queued'
@@ -23,6 +35,10 @@ export interface RunError {
   message: string;
   /** Line of the block's code, from 1. */
   line?: number;
+  /** Where in that line, from 0 in UTF-16 code units, the fault begins and ends. */
+  columns?: readonly [number, number];
+  /** What to do about it, where more can be said than the message does. */
+  advice?: string;
   /** As CPython prints it, without this runtime's frames; empty when Python did not raise it. */
   traceback: string;
 }
@@ -35,9 +51,11 @@ export interface RunResult {
   stderr: string;
   /** Of a last expression that is not None. */
   value?: MimeBundle;
-  /** What the program displayed, in order. */
+  /** What the program displayed, in order, as it was at the end. */
   display: MimeBundle[];
   error?: RunError;
+  /** How many outputs are as the page or `expect` has them; missing where nothing was compared. */
+  checks?: { passed: number; failed: number };
   /** Milliseconds that the program ran. */
   duration: number;
 }
@@ -45,6 +63,7 @@ export interface RunResult {
 /** How far what comes before the program is on its way. */
 export type RunProgress =
   | LoadProgress
+  | InstallProgress
   /** Earlier runs of the session are done again. */
   | { readonly phase: 'restore'; readonly done: number; readonly total: number };
 
@@ -53,13 +72,23 @@ export type RunEvent =
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | {
-      /** Python had been ended: earlier runs of the session were done again first. */
+      /** Python had been ended: what earlier runs of the session had left was made again first. */
       readonly type: 'restored';
+      /** So many of them left it as it is, in memory and files that were kept. */
+      readonly kept: number;
+      /** So many of them were done again. */
       readonly runs: number;
       /** Those that had been stopped, or ended in another way now, as tracebacks call them. */
       readonly changed: readonly string[];
     }
-  | { readonly type: 'output'; readonly chunks: readonly OutputChunk[] }
+  | {
+      /** It printed, or displayed something: then there are no chunks. */
+      readonly type: 'output';
+      readonly chunks: readonly OutputChunk[];
+      readonly display?: DisplayAct;
+    }
+  /** What was printed since the last one was compared with what the page shows. */
+  | { readonly type: 'check'; readonly check: Check }
   | {
       /** The program waits for a line, or null for the end of the input. */
       readonly type: 'input';
@@ -80,6 +109,8 @@ export type RunEvent =
 
 /** What is to be said of a run besides its result. */
 export interface RunRemains {
+  /** Of the forms of the value. */
+  readonly metadata: MimeMetadata;
   /** Characters of output past the limit. */
   readonly dropped: number;
   /** Whether the program asked for input where nobody can be asked. */
@@ -88,6 +119,10 @@ export interface RunRemains {
   readonly tasks: readonly string[];
   /** Whether those go on; otherwise they were cancelled. */
   readonly areTasksKept: boolean;
+  /** Whether what was typed at a prompt ended the program; absent where not. */
+  readonly hasExited?: boolean;
+  /** What the program wrote into its working directory; absent where that is nothing. */
+  readonly files?: readonly WrittenFile[];
 }
 
 /** What to run, and where. */
@@ -98,8 +133,22 @@ export interface RunSpec {
   readonly filename: string;
   /** The session's name; null for a fresh interpreter. */
   readonly session: string | null;
+  /** Whether it runs in an opaque origin. */
+  readonly isSandboxed: boolean;
   /** Seconds that the program may run, not counting those in which it waits for input; 0 for no limit. */
   readonly timeout: number;
   /** What `input()` reads before the reader is asked: lines; null for none. */
   readonly stdin: string | null;
+  /** What the program finds in its working directory: addresses, each with `:path` or not. */
+  readonly files?: readonly string[] | undefined;
+  /** Hidden code that runs before, once a session. */
+  readonly setup?: readonly Setup[] | undefined;
+  /** What the page shows of a transcript; absent when nothing is to be compared. */
+  readonly examples?: readonly Example[] | undefined;
+  /** What a script shall show; absent when nothing is to be compared. */
+  readonly expect?: string | undefined;
+  /** What to install: names, requirements (PEP 508) and addresses of wheels. */
+  readonly packages: readonly string[];
+  /** Where packages come from. */
+  readonly places: PackagePlaces;
 }

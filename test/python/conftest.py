@@ -10,8 +10,22 @@ from types import ModuleType
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from python_run import runner
+from python_run import rich, runner
+
+# The same examples each time, however slow the machine; `--hypothesis-profile=search` draws new
+# ones.
+settings.register_profile(
+    "search",
+    deadline=None,
+    max_examples=1000,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+settings.register_profile(
+    "fixed", settings.get_profile("search"), max_examples=100, derandomize=True, database=None
+)
+settings.load_profile("fixed")
 
 
 class Run(Protocol):
@@ -36,3 +50,11 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
     yield run_block
     vars(builtins).pop("_", None)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[rich.Act]:
+    """Return what programs display, as it is sent to the page."""
+    acts: list[rich.Act] = []
+    monkeypatch.setattr(rich, "send", acts.append)
+    return acts

@@ -116,9 +116,9 @@ class TestFutureImports:
 
 class TestTranscript:
     def test_shows_what_a_prompt_shows(self, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-        code = "1\nNone\nx = 2\nx\n''\nfor i in range(2):\n    i\nprint('p')\n_ + '!'"
+        code = "1\nNone\nx = 2\nx\n''\nfor i in range(2):\n    i\nprint('p')\n_ + 1"
         assert run(code, mode="transcript") == {"status": "ok"}
-        assert capsys.readouterr().out == "1\n2\n''\np\n'!'\n"
+        assert capsys.readouterr().out == "1\n2\n''\n0\n1\np\n2\n"
 
     def test_awaits(self, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
         run("import asyncio\nawait asyncio.sleep(0, 5)", mode="transcript")

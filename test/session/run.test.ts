@@ -27,6 +27,62 @@ describe('Run', () => {
     return { ...told, worker };
   }
 
+  describe('setup', () => {
+    const setup = [{ id: 'first', code: 'x = 1', mode: 'script', filename: '<first>' }] as const;
+
+    it('runs before, once a session, and shows nothing', async () => {
+      page.browser.behaviour = runs;
+      const { run, events } = page.start('a', { code: 'x', setup });
+      expect(await run.result).to.include({ status: 'ok', stdout: '' });
+      const worker = await page.browser.worker();
+      const codes = () => worker.sent.flatMap((sent) => (sent.type === 'run' ? [sent.code] : []));
+      expect(codes()).to.deep.equal(['x = 1', 'x']);
+      await page.start('a', { code: 'y', setup }).run.result;
+      expect(codes()).to.deep.equal(['x = 1', 'x', 'y']);
+      expect(events.some(({ type }) => type === 'output')).to.equal(false);
+    });
+
+    it('runs before each run of an isolated block', async () => {
+      page.browser.behaviour = runs;
+      for (let time = 0; time < 2; time++) await page.start(null, { setup }).run.result;
+      const sent = page.browser.workers.flatMap((worker) => worker.sent);
+      const codes = sent.flatMap((message) => (message.type === 'run' ? [message.code] : []));
+      expect(codes).to.deep.equal(['x = 1', '1', 'x = 1', '1']);
+    });
+
+    it('keeps the block from running when it fails, and is tried again', async () => {
+      const { run } = page.start('a', { code: 'x', setup });
+      const worker = await page.browser.worker();
+      const { id } = await worker.asked();
+      worker.say({ type: 'started', id });
+      worker.end(id, { status: 'error', error: ERROR });
+      const { status, error } = await run.result;
+      expect(status).to.equal('error');
+      expect(error).to.deep.equal({
+        type: 'SetupError',
+        message: 'The setup “first” failed, so this example did not run. It says: ValueError: no',
+        traceback: '',
+      });
+      worker.behave = runs;
+      expect((await page.start('a', { setup }).run.result).status).to.equal('ok');
+    });
+  });
+
+  it('counts what was compared with the page, and tells each', async () => {
+    const examples = [{ lines: 1, want: '1' }];
+    const { run, events, worker } = await running('a', { examples });
+    const { id } = run;
+    expect(await worker.asked()).to.deep.include({ examples });
+    const check = { line: 1, source: '1', isQuiet: false, difference: '', traceback: '' };
+    for (const passed of [true, false, true]) {
+      worker.say({ type: 'checked', id, check: { ...check, passed } });
+    }
+    worker.say({ type: 'checked', id, check: { ...check, passed: true, isQuiet: true } });
+    worker.end(id);
+    expect((await run.result).checks).to.deep.equal({ passed: 2, failed: 1 });
+    expect(events.filter(({ type }) => type === 'check')).to.have.length(4);
+  });
+
   describe('from its beginning to its end', () => {
     it('loads, runs and is done', async () => {
       const { run, states, events } = page.start(null, { code: 'print(1)', mode: 'transcript' });
@@ -48,7 +104,7 @@ describe('Run', () => {
       expect(events.at(-1)).to.deep.equal({
         type: 'end',
         result,
-        remains: { dropped: 0, lacksInput: false, tasks: [], areTasksKept: false },
+        remains: { metadata: {}, dropped: 0, lacksInput: false, tasks: [], areTasksKept: false },
       });
     });
 

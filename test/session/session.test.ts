@@ -1,13 +1,19 @@
 import { expect } from 'chai';
+import type { Checkpoint, CheckpointMessage } from '../../src/protocol/messages.js';
 import { Runtime } from '../../src/runtime/runtime.js';
-import { IsolatedSession, Sessions } from '../../src/session/session.js';
+import { IsolatedSession, Sessions, type Start } from '../../src/session/session.js';
 import { FakeBrowser } from '../helpers/fake-browser.js';
-import { runs, starts } from '../helpers/fake-worker.js';
-import { FakePage } from '../helpers/runs.js';
+import { runs, starts, type FakeWorker } from '../helpers/fake-worker.js';
+import { FakePage, type Told } from '../helpers/runs.js';
 import { nextTask, until } from '../helpers/until.js';
 
 const live = new AbortController().signal;
 const ignore = () => undefined;
+
+const startIn = (browser: FakeBrowser): Start => {
+  const runtime = new Runtime(browser);
+  return (...call) => runtime.startInterpreter(...call);
+};
 
 describe('Sessions', () => {
   it('has one session a name, and one for all without', () => {
@@ -75,11 +81,31 @@ describe('a shared session', () => {
       expect(told).to.deep.equal([
         { type: 'progress', progress: { phase: 'restore', done: 0, total: 2 } },
         { type: 'progress', progress: { phase: 'restore', done: 1, total: 2 } },
-        { type: 'restored', runs: 2, changed: [] },
+        { type: 'restored', kept: 0, runs: 2, changed: [] },
       ]);
       page.browser.workers[1]?.say({ type: 'fatal', message: 'out of memory' });
       await page.start('a', { code: 'four' }).run.result;
       expect(asked(2)).to.deep.equal(['one', 'two', 'three', 'four']);
+    });
+
+    it('installs first what was installed, as it was chosen then', async () => {
+      const attrs = {
+        ...{ name: 'attrs', version: '1.0', fileName: 'attrs.whl', installDir: 'site' },
+        ...{ url: 'https://files.example/attrs.whl', sha256: null, size: null },
+      };
+      page.browser.behaviour = (message, worker) => {
+        runs(message, worker);
+        if (message.type !== 'install') return;
+        const wheels = message.requirements.includes('attrs') ? [attrs] : [];
+        worker.say({ type: 'installed', id: message.id, wheels, problem: null });
+      };
+      await page.start('a', { code: 'one', packages: ['attrs'] }).run.result;
+      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      await page.start('a', { code: 'two' }).run.result;
+      const told = page.browser.workers[1]!.sent.flatMap<unknown>((sent) =>
+        sent.type === 'install' ? [sent.wheels] : sent.type === 'run' ? [sent.code] : [],
+      );
+      expect(told).to.deep.equal([[attrs], 'one', 'two']);
     });
 
     it('gives the answers that the reader gave', async () => {
@@ -129,6 +155,7 @@ describe('a shared session', () => {
       await run.result;
       expect(events.find(({ type }) => type === 'restored')).to.deep.equal({
         type: 'restored',
+        kept: 0,
         runs: 2,
         changed: ['<stopped>', '<other>'],
       });
@@ -164,6 +191,125 @@ describe('a shared session', () => {
     });
   });
 
+  describe('that keeps checkpoints', () => {
+    const checkpoint: Checkpoint = {
+      memory: new ArrayBuffer(8),
+      files: [{ path: '/home/reader/a', mode: 1, mtime: 0, content: new Uint8Array([1]) }],
+      outside: {
+        ...{ archives: [], workingDirectory: '/', openFiles: [], removed: [], packages: {} },
+        ...{ placed: [], functions: 1 },
+      },
+    };
+    /** What a Worker answers to the question for a checkpoint. */
+    let answer: CheckpointMessage;
+    let isBroken: boolean;
+
+    beforeEach(() => {
+      answer = { type: 'checkpoint', checkpoint, obstacle: '' };
+      isBroken = false;
+      page.browser.hasRoom = true;
+      page.browser.whenIdle = () => Promise.resolve();
+      page.browser.behaviour = (message, worker) => {
+        if (message.type === 'make-checkpoint') worker.say(answer);
+        else if (message.type === 'boot' && message.checkpoint && isBroken) {
+          worker.say({ type: 'boot-failed', message: 'It has other functions.' });
+        } else runs(message, worker);
+      };
+    });
+
+    const isOf = (code: string) => (worker: FakeWorker) =>
+      worker.sent.some((sent) => sent.type === 'run' && sent.code === code);
+    const workerOf = (code: string) => page.browser.workers.find(isOf(code))!;
+    const codes = (worker: FakeWorker) =>
+      worker.sent.flatMap((sent) => (sent.type === 'run' ? [sent.code] : []));
+    const bootOf = (worker: FakeWorker) => worker.sent.find((sent) => sent.type === 'boot');
+
+    /** Runs something, and waits until that many checkpoints were asked for. */
+    async function keep(code: string, count = 1): Promise<FakeWorker> {
+      await page.start('a', { code }).run.result;
+      const worker = workerOf(code);
+      await until(
+        () => worker.sent.filter(({ type }) => type === 'make-checkpoint').length === count,
+      );
+      await nextTask();
+      return worker;
+    }
+
+    const restoredIn = ({ events }: Told) => events.find(({ type }) => type === 'restored');
+
+    it('goes on from the last one, and does nothing again', async () => {
+      await keep('one');
+      const first = await keep('two', 2);
+      first.say({ type: 'fatal', message: 'out of memory' });
+      const told = page.start('a', { code: 'three' });
+      await told.run.result;
+      const next = workerOf('three');
+      expect(codes(next)).to.deep.equal(['three']);
+      expect(bootOf(next)).to.deep.include({ checkpoint });
+      expect(restoredIn(told)).to.deep.equal({ type: 'restored', kept: 2, runs: 0, changed: [] });
+    });
+
+    it('does again what came after it', async () => {
+      const first = await keep('one');
+      answer = { type: 'checkpoint', checkpoint: null, obstacle: 'tasks go on' };
+      await keep('two', 2);
+      first.say({ type: 'fatal', message: 'out of memory' });
+      const told = page.start('a', { code: 'three' });
+      await told.run.result;
+      expect(codes(workerOf('three'))).to.deep.equal(['two', 'three']);
+      expect(restoredIn(told)).to.deep.equal({ type: 'restored', kept: 1, runs: 1, changed: [] });
+    });
+
+    it('knows the contents of files that the Worker has told once', async () => {
+      const first = await keep('one');
+      const files = [{ ...checkpoint.files[0]!, content: null }];
+      answer = { ...answer, checkpoint: { ...checkpoint, files } };
+      await keep('two', 2);
+      first.say({ type: 'fatal', message: 'out of memory' });
+      await page.start('a', { code: 'three' }).run.result;
+      expect(bootOf(workerOf('three'))).to.deep.include({ checkpoint });
+    });
+
+    it('does all again where nothing can go on from it', async () => {
+      const first = await keep('one');
+      isBroken = true;
+      first.say({ type: 'fatal', message: 'out of memory' });
+      const told = page.start('a', { code: 'two' });
+      await told.run.result;
+      expect(codes(workerOf('two'))).to.deep.equal(['one', 'two']);
+      expect(restoredIn(told)).to.deep.equal({ type: 'restored', kept: 0, runs: 1, changed: [] });
+    });
+
+    it('tells in the run that loses Python what becomes of the earlier ones', async () => {
+      await keep('one');
+      page.browser.behaviour = starts;
+      const lost = page.start('a', { code: 'two' });
+      const worker = workerOf('one');
+      worker.behave = starts;
+      const { id } = await worker.asked(lost.run.id);
+      worker.say({ type: 'started', id });
+      worker.say({ type: 'fatal', message: 'out of memory' });
+      const { error } = await lost.run.result;
+      expect(error?.message).to.match(
+        /What earlier runs had left comes back before the next one\.$/,
+      );
+    });
+
+    it('makes none where there is little memory', async () => {
+      page.browser.hasRoom = false;
+      await page.start('a', { code: 'one' }).run.result;
+      await nextTask();
+      expect(workerOf('one').sent.some(({ type }) => type === 'make-checkpoint')).to.equal(false);
+    });
+
+    it('forgets it when the session begins anew', async () => {
+      await keep('one');
+      page.sessions.named('a').restart();
+      await page.start('a', { code: 'two' }).run.result;
+      expect(bootOf(workerOf('two'))).not.to.have.property('checkpoint');
+    });
+  });
+
   it('gets one at the next run when none could start', async () => {
     page.browser.answers.wasm = () => new Response('', { status: 503 });
     expect(await page.start('a').run.result).to.have.property('status', 'error');
@@ -194,7 +340,7 @@ describe('the isolated session', () => {
   });
 
   it('lets a few run at a time', async () => {
-    const session = new IsolatedSession(new Runtime(new FakeBrowser()), 2);
+    const session = new IsolatedSession(startIn(new FakeBrowser()), 2);
     const leave = await session.enter(live);
     await session.enter(live);
     expect(session.isBusy).to.equal(true);
@@ -208,8 +354,11 @@ describe('the isolated session', () => {
 
   it('never has an interpreter at hand', async () => {
     const browser = new FakeBrowser();
-    const session = new IsolatedSession(new Runtime(browser), 2);
-    const observer = { progress: ignore, restoring: ignore, restored: ignore };
+    const session = new IsolatedSession(startIn(browser), 2);
+    const observer = {
+      ...{ id: 1, progress: ignore, installing: ignore },
+      ...{ restoring: ignore, restored: ignore, othersFirst: ignore },
+    };
     const interpreter = await session.interpreter(observer, live);
     expect(session.isReady).to.equal(false);
     session.finish(interpreter);

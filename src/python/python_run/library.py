@@ -114,6 +114,12 @@ class LibraryFinder:
         return zipimporter(folder).get_source(name)
 
 
+def _adapt_urllib(module: ModuleType) -> None:
+    from .web import adapt_urllib
+
+    adapt_urllib(module)
+
+
 def _contents() -> Contents:
     from . import contents  # type: ignore[attr-defined]  # the build makes it
 
@@ -141,7 +147,9 @@ def install(fetch: FetchArchive, contents: Contents | None = None) -> None:
     Finders that come later only explain why a module is missing.
     """
     finder = LibraryFinder(
-        fetch, _contents() if contents is None else contents, {"getpass": adapt_getpass}
+        fetch,
+        _contents() if contents is None else contents,
+        {"getpass": adapt_getpass, "urllib.request": _adapt_urllib},
     )
     sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, finder)
     _show_sources(finder)

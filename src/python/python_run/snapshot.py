@@ -17,7 +17,8 @@ from . import package_loader
 
 def prepare() -> None:
     """Import what start-up and a first run need, before the snapshot is made."""
-    for name in ("library", "runner", "streams", "tracebacks", "waiting"):
+    needed = ("checkpoint", "imports", "ipython_finder", "library", "rich", "runner", "streams")
+    for name in (*needed, "tracebacks", "waiting"):
         importlib.import_module(f"python_run.{name}")
     package_loader.defer()  # Pyodide asks for it again when it is restored
     gc.collect()

@@ -119,6 +119,23 @@ def _blocking_run(loop_class: type[object], can_wait: Callable[[], bool]) -> Non
     asyncio.run = run
 
 
+def _forgetting_handles() -> None:
+    """Let a handle that has run hold its callback no more, as one that was cancelled.
+
+    An error's traceback may keep it for long; ``python_run.checkpoint`` must know what is due.
+    """
+    own = asyncio.Handle._run
+
+    @wraps(own)
+    def run(self: asyncio.Handle) -> None:
+        try:
+            own(self)
+        finally:
+            self._callback = None  # type: ignore[attr-defined]  # as `cancel` leaves it
+
+    asyncio.Handle._run = run  # type: ignore[method-assign]
+
+
 def install(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) -> None:
     """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop.
 
@@ -128,6 +145,7 @@ def install(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) ->
     from pyodide.ffi import can_run_sync  # type: ignore[import-not-found]
     from pyodide.webloop import WebLoop  # type: ignore[import-not-found]
 
+    _forgetting_handles()
     _interruptible_sleep(is_stopped, set_deaf)
     _interruptible_loop(WebLoop, can_run_sync)
     _blocking_run(WebLoop, can_run_sync)

@@ -1,0 +1,35 @@
+import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
+import { timer } from './allowance.js';
+import type { SessionObserver, SharedSession } from './session.js';
+
+/** Milliseconds in which Python answers; a program's own `__dir__` may never end. */
+const PATIENCE = 5000;
+
+/**
+ * Asks a session's Python something, in a turn between runs; starts it when it is not there.
+ *
+ * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
+ */
+export async function consult<Question extends ConsoleQuestion>(
+  session: SharedSession,
+  question: Question,
+  observer: SessionObserver,
+  signal: AbortSignal,
+): Promise<ConsoleAnswers[Question['kind']]> {
+  const leave = await session.enter(signal);
+  try {
+    const interpreter = await session.interpreter(observer, signal);
+    return await new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+      const cancel = timer(() => {
+        reject(new Error('Python did not answer.'));
+      }, PATIENCE);
+      void interpreter.consult(question).then(resolve, reject).finally(cancel);
+    });
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,6 @@
+import type { RunResult } from './types.js';
+
+/** A result for a run that never reached Python. */
+export function emptyResult(status: 'error' | 'stopped'): RunResult {
+  return { status, stdout: '', stderr: '', display: [], duration: 0 };
+}

@@ -1,0 +1,93 @@
+import type { WorkingFile } from '../protocol/messages.js';
+
+/** Where a file comes from, and where it goes. */
+interface FileReference {
+  /** Absolute. */
+  readonly url: string;
+  /** Relative to the working directory, or absolute. */
+  readonly path: string;
+}
+
+/** Why a block did not run: one of its files could not be had. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+}
+
+/**
+ * Reads one entry of the attribute `files`: `url`, which gives the file its name, or `url:path`.
+ *
+ * @param base what the address is relative to
+ * @throws FileError when that is no address
+ */
+export function fileReference(entry: string, base: string): FileReference {
+  // The colons of `https://host:80` come before the path of the address.
+  const [origin = ''] = /^(?:\w+:)?\/\/[^/]*/.exec(entry) ?? [];
+  const rest = entry.slice(origin.length);
+  const colon = rest.lastIndexOf(':');
+  const address = origin + (colon < 0 ? rest : rest.slice(0, colon));
+  const path = colon < 0 ? '' : rest.slice(colon + 1);
+  try {
+    const url = new URL(address, base);
+    const name = url.pathname.split('/').findLast(Boolean) ?? 'index.html';
+    return { url: url.href, path: path || decodeURIComponent(name) };
+  } catch (cause) {
+    throw new FileError(`A file of this example has no address that can be read: ${entry}.`, {
+      cause,
+    });
+  }
+}
+
+/** What the page has fetched, or is fetching; a failure is forgotten, so that a new run tries again. */
+const fetched = new Map<string, Promise<Blob>>();
+
+async function download(url: string): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new FileError(
+      `A file of this example could not be fetched: ${url}. ` +
+        'There is no connection, or its host does not let this page read it (CORS).',
+      { cause },
+    );
+  }
+  if (!response.ok) {
+    throw new FileError(
+      `A file of this example could not be fetched: ` +
+        `the server answered ${String(response.status)} for ${url}.`,
+    );
+  }
+  return response.blob();
+}
+
+function fetchOnce(url: string): Promise<Blob> {
+  let file = fetched.get(url);
+  if (!file) {
+    file = download(url);
+    fetched.set(url, file);
+    file.catch(() => fetched.delete(url));
+  }
+  return file;
+}
+
+/**
+ * Fetches files, each once a page.
+ *
+ * @param entries see `fileReference`; relative to the page
+ * @throws FileError; the signal's reason, while the files come for who asks next
+ */
+export function fetchFiles(
+  entries: readonly string[],
+  signal: AbortSignal,
+): Promise<WorkingFile[]> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+    const files = entries.map(async (entry) => {
+      const { url, path } = fileReference(entry, document.baseURI);
+      return { url, path, content: await fetchOnce(url) };
+    });
+    Promise.all(files).then(resolve, reject);
+  });
+}

@@ -1,0 +1,56 @@
+import type { RunMode } from '../protocol/messages.js';
+import type { Interpreter, Program } from '../runtime/interpreter.js';
+import { runAgain } from './past-run.js';
+import type { Session } from './session.js';
+
+/** Hidden code that runs before a block, once a session. */
+export interface Setup {
+  /** What the author calls it. */
+  readonly id: string;
+  /** Null when the page has no such code. */
+  readonly code: string | null;
+  readonly mode: RunMode;
+  /** What tracebacks call it. */
+  readonly filename: string;
+}
+
+/** Why a block did not run: its setup is missing, or failed. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
+/**
+ * Runs the setups that this interpreter has not run yet, in order. What they print is not shown,
+ * and the reader is asked nothing.
+ *
+ * @param programOf makes the program of a setup, with a number of its own
+ * @throws SetupError; RuntimeError `interpreter-died`; the signal's reason
+ */
+export async function runSetups(
+  setups: readonly Setup[],
+  interpreter: Interpreter,
+  session: Session,
+  programOf: (setup: Setup & { readonly code: string }) => Program,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { code, ...setup } of setups) {
+    if (code === null) {
+      throw new SetupError(
+        `The setup “${setup.id}” of this example is not on the page, so it did not run.`,
+      );
+    }
+    const program = programOf({ code, ...setup });
+    if (session.hasRun(program)) continue;
+    const past = { program, answers: [], status: 'ok', wasStopped: false } as const;
+    const { outcome } = await runAgain(interpreter, past);
+    signal.throwIfAborted();
+    if (outcome.status !== 'ok') {
+      const { type, message } = outcome.error;
+      const why = [type, message].filter(Boolean).join(': ');
+      throw new SetupError(
+        `The setup “${setup.id}” failed, so this example did not run. It says: ${why}`,
+      );
+    }
+    session.remember(past);
+  }
+}
