@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadPyodide, version } from 'pyodide';
+import { vendoredWheel } from './vendored-wheel.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const packageFolder = path.dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
@@ -23,7 +24,14 @@ const COMMON_MODULES = [
   ...['abc', 'argparse', 'array', 'ast', 'asyncio', 'base64', 'bisect', 'calendar', 'cmath'],
   ...['collections', 'concurrent.futures', 'concurrent.futures.thread', 'configparser'],
   ...['contextlib', 'contextvars', 'copy', 'csv', 'dataclasses', 'datetime', 'decimal', 'difflib'],
-  ...['dis', 'encodings.ascii', 'encodings.cp1252', 'encodings.idna', 'encodings.latin_1'],
+  ...[
+    'dis',
+    'doctest',
+    'encodings.ascii',
+    'encodings.cp1252',
+    'encodings.idna',
+    'encodings.latin_1',
+  ],
   ...['encodings.utf_16', 'encodings.utf_8_sig', 'enum', 'fnmatch', 'fractions', 'functools'],
   ...['getpass', 'gettext', 'glob', 'graphlib', 'gzip', 'hashlib', 'heapq', 'hmac', 'html'],
   ...['html.parser', 'inspect', 'io', 'ipaddress', 'itertools', 'json', 'keyword', 'locale'],
@@ -34,6 +42,15 @@ const COMMON_MODULES = [
   ...['types', 'typing', 'unicodedata', 'unittest', 'urllib.parse', 'uuid', 'warnings', 'weakref'],
   ...['xml.etree.ElementTree', 'zipfile', 'zoneinfo', '_pylong', '_strptime'],
 ];
+
+/**
+ * The modules of `packaging` that src/python/python_run/resolver.py needs, with what these import:
+ * versions, requirements and tags are rules that it knows best.
+ */
+const PACKAGING = [
+  ...['_elffile', '_manylinux', '_musllinux', '_parser', '_structures', '_tokenizer', 'markers'],
+  ...['requirements', 'specifiers', 'tags', 'utils', 'version'],
+].map((name) => `packaging/${name}.py`);
 
 /** @param {string} file */
 const fromPackage = (file) => readFileSync(path.join(packageFolder, file));
@@ -58,9 +75,10 @@ function ownSources() {
  * Which of the modules in an archive a Worker's start imports, and which come next: what the
  * common modules import beyond those, and the rest of our own; by their paths in the archive.
  * @param {Uint8Array} archive
+ * @param {string[]} own
  * @returns {Promise<{ startup: string[], examples: string[] }>}
  */
-async function importedModules(archive) {
+async function importedModules(archive, own) {
   const file = path.join(tmpdir(), `python-run-library-${process.pid}.zip`);
   writeFileSync(file, archive);
   try {
@@ -70,7 +88,7 @@ async function importedModules(archive) {
     const startup = python.runPython('start_up()').toJs();
     for (const name of COMMON_MODULES) python.pyimport(name);
     // What start-up does not need of our own package comes with the examples.
-    const later = new Set([...python.runPython('loaded()').toJs(), ...Object.keys(ownSources())]);
+    const later = new Set([...python.runPython('loaded()').toJs(), ...own]);
     return { startup, examples: [...later].filter((name) => !startup.includes(name)) };
   } finally {
     rmSync(file);
@@ -85,10 +103,15 @@ async function repackLibrary() {
   /** @returns {Uint8Array} */
   const take = () => python.FS.readFile('/out');
   await python.runPythonAsync(script('repack_library.py'));
+  give(await vendoredWheel());
+  const vendored = python.globals['get']('vendored')(python.toPy(PACKAGING)).toJs({
+    dict_converter: Object.fromEntries,
+  });
+  const own = { ...ownSources(), ...vendored };
   give(fromPackage('python_stdlib.zip'));
-  const library = python.globals['get']('Library')(python.toPy(ownSources()));
+  const library = python.globals['get']('Library')(python.toPy(own));
   library.whole();
-  const { startup, examples } = await importedModules(take());
+  const { startup, examples } = await importedModules(take(), Object.keys(own));
   library.choose(python.toPy(startup), python.toPy(examples));
   return {
     pythonVersion: python.runPython('import platform; platform.python_version()'),

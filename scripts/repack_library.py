@@ -54,6 +54,15 @@ def compress() -> None:
     pathlib.Path("/out").write_bytes(gzip.compress(data, 9, mtime=0))
 
 
+def vendored(modules: list[str]) -> dict[str, str]:
+    """Modules of the wheel in /in, as parts of our own package, which no other copy can replace."""
+    wheel = zipfile.ZipFile("/in")
+    packages = {module.rpartition("/")[0] for module in modules}
+    inits = [f"{package}/__init__.py" for package in packages]
+    sources = {f"python_run/_vendor/{name}": wheel.read(name).decode() for name in modules + inits}
+    return {"python_run/_vendor/__init__.py": "", **sources}
+
+
 def contents_module(archives: dict[str, list[str]]) -> bytes:
     """The source of python_run.contents: which modules the archives that come later have."""
     lines = [

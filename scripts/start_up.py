@@ -27,7 +27,10 @@ def run(runner, code: str, mode: str = "script") -> str:
 
 
 def start_up() -> list[str]:
+    import python_run.checkpoint
+    import python_run.imports
     import python_run.library
+    import python_run.rich
     import python_run.runner
     import python_run.snapshot
     import python_run.streams
@@ -38,6 +41,8 @@ def start_up() -> list[str]:
 
     python_run.streams.install(lambda _: None, lambda _: None, lambda: True)
     python_run.library.install(fetch)
+    assert python_run.imports.missing("import sys, no_such_module") == ["no_such_module"]
+    python_run.rich.install(lambda _: None, lambda: 1.0)
     runner = python_run.runner
     assert run(runner, "print('', end='')\n{'a': [1.5]}") == "ok"
     assert run(runner, "1", "transcript") == "ok"

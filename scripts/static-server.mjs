@@ -29,6 +29,7 @@ import { decodePath, findFile, textFile } from './static-files.mjs';
  * @property {string} path Decoded, without the query.
  * @property {number} status 0 while there is no answer.
  * @property {number} bytes Of the body, as sent (compressed).
+ * @property {string} [cookie] Where some were sent.
  *
  * @typedef {object} StaticServer
  * @property {string} url Without a slash at its end.
@@ -69,6 +70,7 @@ export async function startServer(options) {
       path: path ?? String(request.url),
       status: 0,
       bytes: 0,
+      ...(request.headers.cookie && { cookie: request.headers.cookie }),
     };
     requests.push(record);
     delay(options.delayMs ?? 0)

@@ -44,7 +44,7 @@ function make() {
 }
 
 /** The first Python that is new enough, or null. */
-function findPython() {
+export function findPython() {
   const question = `import sys; sys.exit(sys.version_info < (${MINIMUM.join(', ')}))`;
   const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python'];
   return names.find((name) => spawnSync(name, ['-c', question]).status === 0) ?? null;

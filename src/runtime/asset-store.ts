@@ -6,7 +6,8 @@ import { assetsUrl, type Asset } from './assets.js';
 const DIGEST = 'x-sha256';
 const VERSION = 'x-version';
 
-async function digest(bytes: ArrayBuffer): Promise<string> {
+/** SHA-256, in hexadecimal. */
+export async function digest(bytes: ArrayBuffer): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -79,6 +79,10 @@ export function gzipUrl(role: RuntimeRole): string | null {
   return gzip ? fileUrl(`runtime/${gzip.file}`).href : null;
 }
 
+/** Where pyodide publishes the packages that it has built for this Python. */
+export const packageBaseUrl = (): string =>
+  `https://cdn.jsdelivr.net/pyodide/v${manifest.pyodide}/full/`;
+
 /** A file that never changes, as it is kept for later visits. */
 export interface Asset {
   /** Its address, absolute; the same at every attempt. */

@@ -3,6 +3,7 @@ import type { AssetStore } from './asset-store.js';
 import { assetOf, gzipUrl, manifest, runtimeUrl, type RuntimeRole } from './assets.js';
 import { RuntimeError } from './errors.js';
 import { snapshotAsset } from './snapshot.js';
+import { Watchdog } from './watchdog.js';
 
 /** Told with the bytes of a file that have come so far, uncompressed. */
 export type OnBytes = (role: RuntimeRole, loaded: number) => void;
@@ -32,35 +33,6 @@ export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
     return bytes ? { [name]: new Blob([bytes]) } : {};
   };
   return Object.assign({}, ...(await Promise.all([read('examples'), read('library')])));
-}
-
-/** Milliseconds in which something of a file must come; else its connection counts as lost. */
-const PATIENCE = 30_000;
-
-/** Ends a request on which nothing comes any more: browsers wait for many minutes. */
-class Watchdog {
-  private readonly controller = new AbortController();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(private readonly source: typeof globalThis.fetch) {}
-
-  readonly fetch: typeof globalThis.fetch = (input, init) => {
-    this.feed();
-    return this.source(input, { ...init, signal: this.controller.signal });
-  };
-
-  /** Something came. */
-  feed(): void {
-    this.rest();
-    this.timer = setTimeout(() => {
-      this.controller.abort();
-    }, PATIENCE);
-  }
-
-  /** All is there, or lost. */
-  rest(): void {
-    clearTimeout(this.timer);
-  }
 }
 
 function failed(url: string, why: string, cause?: unknown): RuntimeError {

@@ -11,7 +11,9 @@ export type RuntimeErrorCode =
   /** The Worker or CPython in it did not start. */
   | 'start-failed'
   /** The interpreter ended while something waited for it. */
-  | 'interpreter-died';
+  | 'interpreter-died'
+  /** What a block of a session depends on could not be found out. */
+  | 'analysis-failed';
 
 /** Why Python cannot run; `message` is a sentence or two that a reader can act on. */
 export class RuntimeError extends Error {
@@ -24,4 +26,9 @@ export class RuntimeError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** Why the packages that a program needs are not there; `message` is for the reader. */
+export class PackageError extends Error {
+  override readonly name = 'PackageError';
 }

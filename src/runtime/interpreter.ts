@@ -1,21 +1,48 @@
 import {
   PROTOCOL_VERSION,
+  type AnsweredMessage,
+  type Checkpoint,
+  type ConsoleAnswers,
+  type ConsoleQuestion,
+  type DisplayAct,
   type LibraryFiles,
+  type Check,
   type EndedMessage,
+  type Example,
+  type FileWantedMessage,
+  type InstalledMessage,
   type OutputChunk,
   type PageMessage,
+  type Plan,
+  type PlanQuestion,
+  type PlannedMessage,
   type RunId,
   type RunMode,
   type RuntimeImage,
   type WaitingMessage,
+  type Wheel,
   type WorkerMessage,
+  type WorkingFile,
 } from '../protocol/messages.js';
-import { RuntimeError } from './errors.js';
+import { CheckpointFiles } from './checkpoint-files.js';
+import { PackageError, RuntimeError } from './errors.js';
+import { InstallMeter, type Installation, type InstallProgress } from './installation.js';
+import { PackageFileError, type PackageFiles } from './package-files.js';
+import { packageSources } from './package-sources.js';
 import { postToMailbox } from './service-worker.js';
 import { shareMemory, type SharedMemory } from './shared-memory.js';
+import { blobFlag, type StopFlag } from './stop-flag.js';
 
 /** Milliseconds in which a Worker must begin with a program; then it counts as dead. */
 const PATIENCE = 10_000;
+
+/** Milliseconds in which an installation ends that was told to; what is being unpacked ends first. */
+const GRACE = 2000;
+
+/** A Worker of the page's, or one in a sandbox, which has stop flags of its own. */
+export interface AnyWorker extends Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'> {
+  makeStopFlag?(): StopFlag;
+}
 
 /** What to run. */
 export interface Program {
@@ -29,12 +56,23 @@ export interface Program {
   readonly keepsTasks: boolean;
   /** Lines that it reads before anyone is asked. */
   readonly stdin: readonly string[];
+  /** Pixels of the screen in one CSS pixel. */
+  readonly pixelRatio: number;
+  /** What it finds in its working directory. */
+  readonly files?: readonly WorkingFile[] | undefined;
+  /** What its page shows of a transcript; absent when nothing is to be compared. */
+  readonly examples?: readonly Example[] | undefined;
+  /** What a script shall show; absent when nothing is to be compared. */
+  readonly expect?: string | undefined;
 }
 
 /** Told what happens during a run. */
 export interface RunObserver {
   started(): void;
   output(chunks: readonly OutputChunk[]): void;
+  display(act: DisplayAct): void;
+  /** A part was compared with what the page shows; what it printed was told before. */
+  checked?(check: Check): void;
   /**
    * The program waits until `answer` is called, with a line or null for the end of the input.
    * `isSecret`: what is typed must not be shown.
@@ -69,6 +107,13 @@ interface CurrentRun {
   readonly memory: SharedMemory | null;
 }
 
+interface CurrentInstallation {
+  readonly id: RunId;
+  readonly meter: InstallMeter;
+  readonly installed: Deferred<InstalledMessage>;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The page's end of one Worker with one CPython in it. Whatever waits for the Worker rejects when
  * the Worker dies, and nothing is asked of a dead one.
@@ -81,6 +126,11 @@ export class Interpreter {
   /** Browsers tell nothing of a Worker that they ended. */
   private patience: ReturnType<typeof setTimeout> | undefined;
   private current: CurrentRun | null = null;
+  private installation: CurrentInstallation | null = null;
+  private readonly questions = new Map<number, Deferred<PlannedMessage | AnsweredMessage>>();
+  private lastQuestion = 0;
+  private checkpoint: Deferred<Checkpoint | null> | null = null;
+  private readonly checkpointFiles = new CheckpointFiles();
   private death: RuntimeError | null = null;
   /** Answers what the program waits for; null while it does not. */
   private question: ((text: string | null, isStopped: boolean) => void) | null = null;
@@ -91,11 +141,13 @@ export class Interpreter {
   /**
    * @param scripts where pyodide's scripts are, absolute
    * @param activity told when a run begins and when it is over, however it ends
+   * @param files brings what packages are made of
    */
   constructor(
-    private readonly worker: Worker,
+    private readonly worker: AnyWorker,
     scripts: { readonly loader: string; readonly core: string },
     private readonly activity: { runBegan(): void; runEnded(): void },
+    private readonly files: PackageFiles,
   ) {
     worker.addEventListener('message', ({ data }) => {
       this.receive(data as WorkerMessage);
@@ -125,13 +177,30 @@ export class Interpreter {
   }
 
   /**
-   * Starts CPython.
+   * Starts CPython, new or from a checkpoint of another one.
    *
    * @throws RuntimeError `start-failed`, or what ended the Worker meanwhile.
    */
-  async boot(image: RuntimeImage): Promise<void> {
-    this.send({ type: 'boot', image });
+  async boot(image: RuntimeImage, checkpoint?: Checkpoint): Promise<void> {
+    if (checkpoint) this.checkpointFiles.begin(checkpoint);
+    this.send({ type: 'boot', image, ...(checkpoint && { checkpoint }) });
     await this.ready.promise;
+  }
+
+  /**
+   * Writes down what the interpreter has come to, so that another one can go on from there; null
+   * when that cannot be done now: a run is on, or something belongs to it that another one could
+   * not have. A run that is asked for meanwhile waits for it, some hundredths of a second.
+   *
+   * @throws RuntimeError `interpreter-died`
+   */
+  async makeCheckpoint(): Promise<Checkpoint | null> {
+    if (this.death) throw this.death;
+    if (!this.checkpoint) {
+      this.checkpoint = deferred();
+      this.send({ type: 'make-checkpoint' });
+    }
+    return this.checkpoint.promise;
   }
 
   /**
@@ -150,6 +219,49 @@ export class Interpreter {
   }
 
   /**
+   * Installs what the program of run `id` needs. One at a time, and none during a run.
+   *
+   * @param signal stops it; where Python does not react, it is ended.
+   * @param keep told what was installed, also when the rest could not be
+   * @throws PackageError; the signal's reason; RuntimeError `interpreter-died`
+   */
+  async install(
+    id: RunId,
+    { places, ...asked }: Installation,
+    onProgress: (progress: InstallProgress) => void,
+    keep: (wheels: readonly Wheel[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (this.death) throw this.death;
+    const meter = new InstallMeter(onProgress);
+    const installed = deferred<InstalledMessage>();
+    this.installation = { id, meter, installed, signal };
+    let grace: ReturnType<typeof setTimeout> | undefined;
+    const abort = () => {
+      grace = setTimeout(() => {
+        this.terminate();
+      }, GRACE);
+    };
+    signal.addEventListener('abort', abort);
+    this.activity.runBegan();
+    try {
+      this.send({ type: 'install', id, ...asked, sources: packageSources(places) });
+      const { wheels, problem } = await installed.promise;
+      keep(wheels);
+      signal.throwIfAborted();
+      if (problem !== null) throw new PackageError(problem);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      clearTimeout(grace);
+      signal.removeEventListener('abort', abort);
+      this.installation = null;
+      this.activity.runEnded();
+    }
+  }
+
+  /**
    * Runs a program to its end. One at a time: sessions queue.
    *
    * @throws RuntimeError `interpreter-died` when CPython did not survive it.
@@ -157,18 +269,16 @@ export class Interpreter {
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
-    const memory = shareMemory();
-    // Of a type: an engine may take it for XML otherwise, and complain.
-    const address = memory ? '' : URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
+    const { memory, flag } = this.makeStop();
     const stop = () => {
-      if (memory) memory.stop();
-      else URL.revokeObjectURL(address);
+      memory?.stop();
+      flag?.raise();
     };
     const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stop, memory };
     this.current = current;
     this.activity.runBegan();
     try {
-      this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? address });
+      this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? flag?.address ?? '' });
       this.patience = setTimeout(() => {
         const message = 'Python did not answer for ten seconds, and was ended.';
         this.die(new RuntimeError('interpreter-died', message));
@@ -179,6 +289,51 @@ export class Interpreter {
       this.current = this.question = null;
       stop();
       this.activity.runEnded();
+    }
+  }
+
+  /**
+   * Asks which blocks of a session run before one of them. Not while a run is on. The first answer
+   * takes as long as the archive with the analysis.
+   *
+   * @throws RuntimeError `analysis-failed` or `interpreter-died`
+   */
+  async plan(question: PlanQuestion): Promise<Plan> {
+    const message = await this.put((id) => ({ type: 'plan', id, question }));
+    const { plan, failure } = message as PlannedMessage;
+    if (plan) return plan;
+    throw new RuntimeError(
+      'analysis-failed',
+      `Which examples have to run first could not be found out. ${failure}`,
+    );
+  }
+
+  /**
+   * Asks something for a console. Not while a run is on.
+   *
+   * @throws RuntimeError `analysis-failed` or `interpreter-died`
+   */
+  async consult<Question extends ConsoleQuestion>(
+    question: Question,
+  ): Promise<ConsoleAnswers[Question['kind']]> {
+    const message = await this.put((id) => ({ type: 'ask', id, question }));
+    const { answer, failure } = message as AnsweredMessage;
+    if (failure) throw new RuntimeError('analysis-failed', failure);
+    return answer as ConsoleAnswers[Question['kind']];
+  }
+
+  private async put(
+    request: (id: number) => PageMessage,
+  ): Promise<PlannedMessage | AnsweredMessage> {
+    if (this.death) throw this.death;
+    const id = ++this.lastQuestion;
+    const answer = deferred<PlannedMessage | AnsweredMessage>();
+    this.questions.set(id, answer);
+    try {
+      this.send(request(id));
+      return await answer.promise;
+    } finally {
+      this.questions.delete(id);
     }
   }
 
@@ -195,8 +350,15 @@ export class Interpreter {
     this.die(reason);
   }
 
-  private send(message: PageMessage): void {
-    if (!this.death) this.worker.postMessage(message);
+  /** How the next run is told to stop: memory where it can be shared, else a flag. */
+  private makeStop(): { memory: SharedMemory | null; flag: StopFlag | null } {
+    if (this.worker.makeStopFlag) return { memory: null, flag: this.worker.makeStopFlag() };
+    const memory = shareMemory();
+    return { memory, flag: memory ? null : blobFlag() };
+  }
+
+  private send(message: PageMessage, transfer: Transferable[] = []): void {
+    if (!this.death) this.worker.postMessage(message, transfer);
   }
 
   private receive(message: WorkerMessage): void {
@@ -212,6 +374,12 @@ export class Interpreter {
       case 'snapshot':
         this.snapshot.resolve(message.snapshot);
         return;
+      case 'checkpoint': {
+        const { checkpoint } = message;
+        this.checkpoint?.resolve(checkpoint && this.checkpointFiles.complete(checkpoint));
+        this.checkpoint = null;
+        return;
+      }
       case 'boot-failed':
         this.die(new RuntimeError('start-failed', `Python could not start. ${message.message}`));
         return;
@@ -225,6 +393,12 @@ export class Interpreter {
           ),
         );
         return;
+      case 'file-wanted':
+        void this.bring(message);
+        return;
+      case 'installed':
+        if (message.id === this.installation?.id) this.installation.installed.resolve(message);
+        return;
       case 'started':
         if (message.id !== this.current?.id) return;
         clearTimeout(this.patience);
@@ -233,14 +407,41 @@ export class Interpreter {
       case 'output':
         if (message.id === this.current?.id) this.current.observer.output(message.chunks);
         return;
+      case 'display':
+        if (message.id === this.current?.id) this.current.observer.display(message.act);
+        return;
+      case 'checked':
+        if (message.id === this.current?.id) this.current.observer.checked?.(message.check);
+        return;
       case 'waiting':
         if (message.id === this.current?.id) this.ask(this.current, message);
         return;
       case 'ended':
         if (message.id === this.current?.id) this.current.ended.resolve(message);
         return;
+      case 'planned':
+      case 'answered':
+        this.questions.get(message.id)?.resolve(message);
+        return;
       default:
         message satisfies never;
+    }
+  }
+
+  private async bring({ key, file }: FileWantedMessage): Promise<void> {
+    const { installation } = this;
+    if (!installation) return; // of a program that plays the host
+    const { bytes: onBytes, done } = installation.meter.begin(file);
+    const answer = { type: 'file', key, bytes: null, problem: '', isMissing: false } as const;
+    try {
+      installation.signal.throwIfAborted();
+      const bytes = await this.files.get(file, onBytes, installation.signal);
+      done();
+      this.send({ ...answer, bytes }, [bytes]);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      const isMissing = error instanceof PackageFileError && error.isMissing;
+      this.send({ ...answer, problem: problem || 'it was stopped.', isMissing });
     }
   }
 
@@ -269,6 +470,9 @@ export class Interpreter {
     this.prepared.reject(reason);
     this.ready.reject(reason);
     this.snapshot.reject(reason);
+    this.checkpoint?.reject(reason);
     this.current?.ended.reject(reason);
+    this.installation?.installed.reject(reason);
+    for (const question of this.questions.values()) question.reject(reason);
   }
 }

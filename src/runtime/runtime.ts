@@ -1,69 +1,27 @@
-import type { LibraryFiles } from '../protocol/messages.js';
-import { AssetStore } from './asset-store.js';
+import type { Checkpoint, LibraryFiles, RuntimeImage } from '../protocol/messages.js';
 import { assetOf, bypassCaches, manifest, runtimeUrl } from './assets.js';
-import { createWorker } from './create-worker.js';
+import { browser, type RuntimeEnvironment } from './browser.js';
 import { downloadImage, storedLibrary, type Download } from './download.js';
 import { RuntimeError } from './errors.js';
-import { Interpreter } from './interpreter.js';
+import { Interpreter, type AnyWorker } from './interpreter.js';
 import { findObstacle } from './obstacle.js';
+import { PackageFiles } from './package-files.js';
 import { PolicyWatch } from './policy.js';
-import { registerServiceWorker } from './service-worker.js';
+import { sandboxFiles, sandboxScripts, type SandboxFiles } from './sandbox-files.js';
 import { snapshotAsset } from './snapshot.js';
 import { areScriptsDamaged, storedScripts, type Scripts } from './stored-scripts.js';
-import { Upkeep, type Kept, type UpkeepEnvironment } from './upkeep.js';
+import { Upkeep, type Kept } from './upkeep.js';
 
 /** How far Python is on its way. */
 export type LoadProgress =
   | { readonly phase: 'download'; readonly loaded: number; readonly total: number }
   | { readonly phase: 'start' };
 
-/** What the runtime needs of the browser; tests give their own. */
-export interface RuntimeEnvironment extends UpkeepEnvironment {
-  /** @param script a copy of the Worker's script, instead of the one that the build has made */
-  createWorker(script?: string): Worker;
-  /** Called once, before the first Worker is made, which waits for it. */
-  registerServiceWorker(): Promise<void>;
-  /** Rejects after so many milliseconds. */
-  expire(milliseconds: number): Promise<never>;
-}
-
-/** Of Chromium: what the device has (in GB), and what the reader has asked for. */
-interface DeviceHints {
-  readonly deviceMemory?: number;
-  readonly connection?: { readonly saveData?: boolean };
-}
-
-const hints = () => navigator as DeviceHints;
-
-const browser: RuntimeEnvironment = {
-  createWorker,
-  fetch: (input, init) => globalThis.fetch(input, init),
-  registerServiceWorker,
-  store: new AssetStore(),
-  whenIdle: async () => {
-    // Who has run one block may run the next: that comes first.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    // WebKit has no idle callbacks.
-    if ('requestIdleCallback' in globalThis) {
-      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 3000 }));
-    }
-  },
-  expire: (milliseconds) =>
-    new Promise((_, reject) =>
-      setTimeout(() => {
-        reject(new RuntimeError('start-failed', 'Python did not start in time.'));
-      }, milliseconds),
-    ),
-  get hasRoom() {
-    return (hints().deviceMemory ?? 8) >= 4 && !this.savesData;
-  },
-  get savesData() {
-    return hints().connection?.saveData ?? false;
-  },
-};
-
 /** Milliseconds that restoring a snapshot may take: it needs a tenth of a second. */
 const RESTORE_PATIENCE = 10_000;
+
+/** The same of a checkpoint, which may have more memory, and a session's files. */
+const CHECKPOINT_PATIENCE = 30_000;
 
 /** Files that come before the first line of output. */
 const NEEDED = ['wasm', 'startupLibrary', 'loader', 'core'] as const;
@@ -113,6 +71,61 @@ export class Runtime implements Kept {
     if (obstacle) throw obstacle;
     signal.throwIfAborted();
     return (await this.takeSpare(onProgress, signal)) ?? this.launch(onProgress, signal);
+  }
+
+  /**
+   * Starts an interpreter that goes on from a checkpoint; null when that fails.
+   *
+   * @param signal gives up
+   * @throws the signal's reason.
+   */
+  async restoreInterpreter(
+    checkpoint: Checkpoint,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<Interpreter | null> {
+    signal.throwIfAborted();
+    const interpreter = this.newInterpreter(signal);
+    try {
+      const [{ image }, library] = await Promise.all([
+        this.load(),
+        this.storedLibrary(),
+        interpreter.whenPrepared,
+      ]);
+      onProgress({ phase: 'start' });
+      interpreter.giveLibrary(library);
+      const late = this.environment.expire(CHECKPOINT_PATIENCE);
+      await Promise.race([interpreter.boot(image, checkpoint), late]);
+      return interpreter;
+    } catch {
+      interpreter.terminate();
+      signal.throwIfAborted();
+      return null; // a new one can be started, or tells why not
+    }
+  }
+
+  /** Resolves when the page has nothing better to do. */
+  whenIdle(): Promise<void> {
+    return this.environment.whenIdle();
+  }
+
+  /** Whether there is room for more than what is needed now. */
+  get hasRoom(): boolean {
+    return this.environment.hasRoom;
+  }
+
+  /**
+   * Starts an interpreter in an opaque origin: without cookies, storage, or a way to the page.
+   *
+   * @param onProgress as for `startInterpreter`
+   * @param signal gives up
+   * @throws RuntimeError; the signal's reason.
+   */
+  async startSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
+    const obstacle = findObstacle();
+    if (obstacle) throw obstacle;
+    signal.throwIfAborted();
+    return this.attempt(onProgress, signal, (ending) => this.bootSandboxed(onProgress, ending));
   }
 
   /**
@@ -187,7 +200,29 @@ export class Runtime implements Kept {
     }
   }
 
-  private async launch(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
+  private launch(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
+    return this.attempt(onProgress, signal, async (ending, aborted) => {
+      this.registered ??= this.environment.registerServiceWorker();
+      await Promise.race([this.registered, aborted]);
+      // First, since it can throw: nothing is downloaded where no Worker can run.
+      const first = this.newInterpreter(ending);
+      const loading = this.load();
+      this.tell(onProgress); // of a download that is under way
+      return this.boot(first, loading, onProgress, ending);
+    });
+  }
+
+  /**
+   * Makes one attempt to start an interpreter.
+   *
+   * @param start told to end its Workers by `ending`; `aborted` rejects then
+   * @throws RuntimeError with the reason, as far as it can be known; the signal's reason.
+   */
+  private async attempt(
+    onProgress: OnProgress,
+    signal: AbortSignal,
+    start: (ending: AbortSignal, aborted: Promise<never>) => Promise<Interpreter>,
+  ): Promise<Interpreter> {
     const policy = new PolicyWatch();
     // Ends all Workers of this start; one that has succeeded is not part of it any more.
     const ending = new AbortController();
@@ -202,14 +237,7 @@ export class Runtime implements Kept {
     signal.addEventListener('abort', abort);
     this.listeners.add(onProgress);
     try {
-      this.registered ??= this.environment.registerServiceWorker();
-      await Promise.race([this.registered, aborted]);
-      // First, since it can throw: nothing is downloaded where no Worker can run.
-      const first = this.newInterpreter(ending.signal);
-      const loading = this.load();
-      this.tell(onProgress); // of a download that is under way
-      const booted = this.boot(first, loading, onProgress, ending.signal);
-      return await Promise.race([booted, aborted]);
+      return await Promise.race([start(ending.signal, aborted), aborted]);
     } catch (error) {
       ending.abort(error);
       signal.throwIfAborted();
@@ -232,8 +260,16 @@ export class Runtime implements Kept {
   /** @param signal ends it */
   private newInterpreter(signal?: AbortSignal, stored?: Scripts): Interpreter {
     const scripts = stored ?? { loader: runtimeUrl('loader'), core: runtimeUrl('core') };
-    const worker = this.environment.createWorker(stored?.worker);
-    const interpreter = new Interpreter(worker, scripts, this.upkeep);
+    return this.adopt(this.environment.createWorker(stored?.worker), scripts, signal);
+  }
+
+  private adopt(
+    worker: AnyWorker,
+    scripts: { readonly loader: string; readonly core: string },
+    signal?: AbortSignal,
+  ): Interpreter {
+    const files = new PackageFiles(this.environment);
+    const interpreter = new Interpreter(worker, scripts, this.upkeep, files);
     for (const one of this.interpreters) if (!one.isAlive) this.interpreters.delete(one);
     this.interpreters.add(interpreter);
     signal?.addEventListener('abort', () => {
@@ -268,6 +304,31 @@ export class Runtime implements Kept {
         download = await this.without(download, error);
         interpreter = await this.prepared(this.newInterpreter(signal), signal);
       }
+    }
+  }
+
+  /** Starts CPython in a sandbox; once more without the snapshot, when it does not start from that. */
+  private async bootSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
+    const { environment } = this;
+    const scripts = sandboxScripts(environment);
+    scripts.catch(() => undefined); // told by the Worker
+    const start = async (image: RuntimeImage, { wasm, library }: SandboxFiles) => {
+      const worker = environment.createSandboxedWorker(scripts);
+      const interpreter = this.adopt(worker, { loader: '', core: '' }, signal);
+      await interpreter.whenPrepared;
+      onProgress({ phase: 'start' });
+      await interpreter.boot({ ...image, module: wasm });
+      interpreter.giveLibrary(library);
+      return interpreter;
+    };
+    const download = await this.load();
+    const files = await sandboxFiles(environment, download);
+    signal.throwIfAborted();
+    try {
+      return await start(download.image, files);
+    } catch (error) {
+      signal.throwIfAborted();
+      return start((await this.without(download, error)).image, files);
     }
   }
 

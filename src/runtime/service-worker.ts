@@ -1,5 +1,6 @@
 import type { MailboxMessage } from '../protocol/mailbox.js';
 import { assetsUrl } from './assets.js';
+import { trustedScriptUrl } from './trusted-types.js';
 
 /** Milliseconds to wait for the service worker where input() needs it; then we go on without. */
 const PATIENCE = 3000;
@@ -17,7 +18,7 @@ export async function registerServiceWorker(): Promise<void> {
   if (folder.origin !== location.origin || !('serviceWorker' in navigator)) return;
   const script = new URL('python-run-sw.js', folder);
   const active = navigator.serviceWorker
-    .register(script, { scope: folder.pathname })
+    .register(trustedScriptUrl(script), { scope: folder.pathname })
     .then(async (made) => {
       registration = made;
       await untilActive(made);

@@ -37,6 +37,11 @@ const isPart = (url: string) =>
   url.startsWith(assetsUrl().href) &&
   /^[\w-]+-[\w-]{8}\.js$/.test(url.slice(assetsUrl().href.length));
 
+/** Whether an address is of a file of a package, which a page asks for when it runs a block. */
+const isOfPackage = (url: string) =>
+  !url.startsWith(new URL('runtime/', assetsUrl()).href) &&
+  /(\.whl|\.zip|\.metadata|\/|\/pyodide-lock\.json)$/.test(new URL(url).pathname);
+
 /** The lazy parts that this page has loaded; a later page loads them from the store if it must. */
 const loadedParts = () =>
   performance
@@ -135,6 +140,8 @@ export class Upkeep {
     const wanted = new Set(
       [snapshotAsset(), ...ROLES.map(assetOf), ...parts].map(({ url }) => url),
     );
-    await store.prune((url, isOurs) => wanted.has(url) || (isOurs && isPart(url)));
+    await store.prune(
+      (url, isOurs) => wanted.has(url) || (isOurs && (isPart(url) || isOfPackage(url))),
+    );
   }
 }

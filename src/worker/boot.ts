@@ -1,5 +1,5 @@
 import type { RuntimeImage } from '../protocol/messages.js';
-import type { Core, Loader, Pyodide, PyFunction } from './python.js';
+import type { Core, Loader, Pyodide, PyodideApi, PyFunction } from './python.js';
 import { restoring, takeSnapshot, type CreateModule } from './snapshot.js';
 
 type LoadOptions = Parameters<Loader['loadPyodide']>[0];
@@ -12,6 +12,29 @@ const BOOT_URL = 'https://python-run.invalid/';
 const LIBRARY_URL = `${BOOT_URL}startup.zip`;
 const WASM_URL = `${BOOT_URL}pyodide.asm.wasm`;
 
+/**
+ * What programs ask about the place where their output goes, as Jupyter's kernels answer it: no
+ * terminal, but colours are shown. There is no size in it: 80 columns are what programs assume.
+ */
+const ENVIRONMENT = {
+  HOME: '/home/reader',
+  TERM: 'xterm-256color',
+  COLORTERM: 'truecolor',
+  FORCE_COLOR: '1',
+  CLICOLOR: '1',
+  CLICOLOR_FORCE: '1',
+  PAGER: 'cat',
+  // Of Plotly's renderers, the one that gives HTML with its library's address; its default one
+  // opens a browser.
+  PLOTLY_RENDERER: 'sphinx_gallery',
+};
+
+/** The memory of an interpreter that has run, and how what Python held of JavaScript is found again. */
+export interface Kept {
+  readonly memory: ArrayBuffer;
+  find(name: string, api: PyodideApi): unknown;
+}
+
 /** Gives the number of the signal that is pending, once; 0 is none. */
 export type TakeSignal = () => number;
 
@@ -20,6 +43,21 @@ export type TakeSignal = () => number;
  * into the interrupt buffer, which costs a tenth of a program's time when that is not memory.
  */
 const TAKE_SIGNAL = '_Py_CheckEmscriptenSignals_Helper';
+
+/**
+ * Pages of 64 KiB that CPython may have: 2 GiB. pyodide turns strings that lie higher into zeros on
+ * their way to JavaScript, since it takes their addresses for negative (seen in 314.0.7).
+ */
+const MAX_PAGES = 2 ** 15;
+
+/** Lets no memory grow over `MAX_PAGES`; programs get a `MemoryError` then. */
+function limit(memory: WebAssembly.Memory): void {
+  memory.grow = (pages) => {
+    const size = memory.buffer.byteLength / 2 ** 16;
+    if (size + pages > MAX_PAGES) throw new RangeError('Python may take two GiB of memory.');
+    return WebAssembly.Memory.prototype.grow.call(memory, pages);
+  };
+}
 
 /**
  * Answers the loader's two requests from memory, and its compilation with the module that the
@@ -48,8 +86,13 @@ function serveFromMemory(
   WebAssembly.instantiateStreaming = async (_source, imports) => {
     try {
       if (imports?.['env']) imports['env'][TAKE_SIGNAL] = takeSignal;
-      const instance = await WebAssembly.instantiate(image.module, imports);
-      return { instance, module: image.module };
+      const module =
+        image.module instanceof Blob
+          ? await WebAssembly.compile(await image.module.arrayBuffer())
+          : image.module;
+      const instance = await WebAssembly.instantiate(module, imports);
+      limit(instance.exports['memory'] as WebAssembly.Memory);
+      return { instance, module };
     } catch (error) {
       fail(error);
       throw error;
@@ -82,8 +125,8 @@ export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<S
 }
 
 /**
- * Starts CPython in this Worker: from the image's snapshot when it has one. It asks `takeSignal`
- * between bytecodes, once the host lets it.
+ * Starts CPython in this Worker: from what is kept of another one, or from the image's snapshot
+ * when it has one. It asks `takeSignal` between bytecodes, once the host lets it.
  *
  * @throws whatever kept it from starting, for example a module that does not fit the scripts.
  */
@@ -91,12 +134,18 @@ export function bootPython(
   scripts: Scripts,
   image: RuntimeImage,
   takeSignal: TakeSignal,
+  kept?: Kept,
 ): Promise<Pyodide> {
-  const { snapshot } = image;
+  const snapshot = kept?.memory ?? image.snapshot;
   if (!snapshot) return load(scripts, image, takeSignal, {});
+  let api: PyodideApi;
   return load(scripts, image, takeSignal, {
-    createPyodideModule: restoring(scripts.core.default as CreateModule, snapshot),
+    createPyodideModule: restoring((settings) => {
+      api = settings.API;
+      return (scripts.core.default as CreateModule)(settings);
+    }, snapshot),
     _loadSnapshot: new Uint8Array(), // ours is handed over by the line above
+    ...(kept && { _snapshotDeserializer: (name) => kept.find(name, api) }),
   });
 }
 
@@ -131,7 +180,7 @@ async function load(
       createPyodideModule: scripts.core.default,
       // Without stack switching it would let `asyncio.run` hang instead of raising.
       enableRunUntilComplete: 'Suspending' in WebAssembly,
-      env: { HOME: '/home/reader' },
+      env: ENVIRONMENT,
       ...options,
     });
     return await Promise.race([booted, memory.failed]);

@@ -1,7 +1,13 @@
+import { completeErrors } from './error-stacks.js';
 import { Host } from './host.js';
+import { closeStorage, guardClose, guardFetch } from './network.js';
+
+completeErrors();
 
 // Wires the host to this Worker; everything else is in the host.
+guardFetch(self);
+closeStorage(self);
 const host = new Host(self);
-self.close = () => {
+guardClose(self, () => {
   host.close();
-};
+});

@@ -1,7 +1,15 @@
 import {
   PROTOCOL_VERSION,
+  type AskRequest,
+  type BootRequest,
+  type Checkpoint,
+  type ConsoleAnswers,
+  type DisplayAct,
   type LibraryFiles,
+  type LibraryUrls,
   type PageMessage,
+  type Plan,
+  type PlanRequest,
   type PrepareRequest,
   type RunId,
   type RunOutcome,
@@ -9,10 +17,22 @@ import {
   type RuntimeImage,
   type WorkerMessage,
 } from '../protocol/messages.js';
-import { bootPython, loadScripts, makeSnapshot, type Scripts, type TakeSignal } from './boot.js';
+import {
+  bootPython,
+  loadScripts,
+  makeSnapshot,
+  type Kept,
+  type Scripts,
+  type TakeSignal,
+} from './boot.js';
+import { Checkpoints } from './checkpoint.js';
+import { findHeld } from './held-objects.js';
 import { InputLine } from './input.js';
-import { libraryFetcher } from './library.js';
+import { WorkingFiles } from './files.js';
+import { LibraryArchives } from './library.js';
+import { Obstacle } from './obstacle.js';
 import { OutputBuffer } from './output-buffer.js';
+import { PackageInstaller } from './packages.js';
 import type { Pyodide, PyFunction, PyProxy } from './python.js';
 import { SharedMemory } from './shared-memory.js';
 import { StopFlag } from './stop-flag.js';
@@ -26,7 +46,12 @@ export interface HostPort {
 /** How the host gets its interpreter; tests give their own. */
 export interface Boot {
   loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts>;
-  bootPython(scripts: Scripts, image: RuntimeImage, takeSignal: TakeSignal): Promise<Pyodide>;
+  bootPython(
+    scripts: Scripts,
+    image: RuntimeImage,
+    takeSignal: TakeSignal,
+    kept?: Kept,
+  ): Promise<Pyodide>;
   makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
 }
 
@@ -38,16 +63,28 @@ function exitCodeOf(error: unknown): { exitCode?: number } {
   return name === 'Exit' && typeof status === 'number' ? { exitCode: status } : {};
 }
 
+const DICTIONARIES = { dict_converter: Object.fromEntries };
+
+const lengthOf = (data: Readonly<Record<string, string>>) =>
+  Object.values(data).reduce((sum, text) => sum + text.length, 0);
+
 /** Owns the interpreter of one Worker: starts it, runs what the page sends, one run at a time. */
 export class Host {
   private scripts: Promise<Scripts> | null = null;
   private library: LibraryFiles = {};
+  private python: Pyodide | null = null;
+  private files: WorkingFiles | null = null;
   private run: PyFunction | null = null;
   /** Cancels what the program awaits; false where it awaits nothing. */
   private interruptAwaiting: PyFunction | null = null;
+  private packages: PackageInstaller | null = null;
+  private archives: LibraryArchives | null = null;
+  private checkpoints: Checkpoints | null = null;
   /** Of the run that is on. */
   private runId: RunId | null = null;
+  private flag: string | SharedMemory | null = null;
   private output: OutputBuffer | null = null;
+  private pixelRatio = 1;
   private readonly stopFlag = new StopFlag(() => this.output?.tick());
   private readonly input = new InputLine({
     waiting: (id, mailboxKey, isSecret) => {
@@ -59,6 +96,34 @@ export class Host {
       this.stopFlag.watch(null);
     },
   });
+
+  /** What Python is given of JavaScript; by these names it finds it again in another Worker. */
+  private readonly given = {
+    ask: this.input.ask,
+    askBlocking: this.input.askBlocking,
+    isShared: this.input.isShared,
+    display: (act: PyProxy) => {
+      this.display(act.toJs(DICTIONARIES) as DisplayAct);
+    },
+    pixelRatio: () => this.pixelRatio,
+    bringArchive: (name: keyof LibraryUrls) => this.archives!.bring(name),
+    fetchPackage: (...call: Parameters<PackageInstaller['fetch']>) => this.packages!.fetch(...call),
+    isStopped: () => this.stopFlag.check(),
+    setDeaf: (isOn: boolean) => {
+      this.stopFlag.setDeaf(isOn);
+    },
+    setInterruptible: (isOn: boolean) => {
+      this.stopFlag.watch(isOn ? this.flag : null);
+    },
+    tellCheck: (...fields: [number, string, boolean, boolean, string, string]) => {
+      const [line, source, passed, isQuiet, difference, traceback] = fields;
+      const { output, runId: id } = this;
+      if (!output || id === null) return;
+      output.flush();
+      const check = { line, source, passed, isQuiet, difference, traceback };
+      this.port.postMessage({ type: 'checked', id, check });
+    },
+  };
 
   constructor(
     private readonly port: HostPort,
@@ -77,16 +142,30 @@ export class Host {
       case 'prepare':
         return this.prepare(message);
       case 'boot':
-        return this.start(message.image);
+        return this.start(message);
       case 'make-snapshot':
         return this.giveSnapshot(message.image);
+      case 'make-checkpoint':
+        this.giveCheckpoint();
+        return;
       case 'run':
         return this.execute(message);
+      case 'plan':
+        this.plan(message);
+        return;
+      case 'ask':
+        this.answer(message);
+        return;
       case 'interrupt':
         this.interrupt(message.id);
         return;
       case 'library':
         this.library = { ...this.library, ...message.files };
+        return;
+      case 'install':
+        return this.packages?.install(message);
+      case 'file':
+        this.packages?.receive(message);
         return;
       case 'input':
         this.input.receive(message, message.isStopped);
@@ -101,6 +180,33 @@ export class Host {
     if (id !== this.runId || !this.stopFlag.isWatched) return;
     const isInterrupted = this.stopFlag.calmly(() => this.interruptAwaiting?.() === true);
     if (isInterrupted) this.stopFlag.watch(null);
+  }
+
+  /** The analysis is imported with its first question: most pages never have one. */
+  private plan({ id, question }: PlanRequest): void {
+    const { answer, failure } = this.ask('python_run.dependencies.exchange', question);
+    this.port.postMessage({ type: 'planned', id, plan: answer as Plan | null, failure });
+  }
+
+  private answer({ id, question }: AskRequest): void {
+    const { answer, failure } = this.ask('python_run.console', question);
+    type Answer = ConsoleAnswers[keyof ConsoleAnswers];
+    this.port.postMessage({ type: 'answered', id, answer: answer as Answer, failure });
+  }
+
+  /** Puts a question to one of our Python modules. */
+  private ask(name: string, question: object): { answer: unknown; failure: string } {
+    try {
+      const module = this.python?.pyimport(name);
+      if (!module) throw new Error('Asked before Python was up.');
+      const answer = (module['answer'] as PyFunction)(JSON.stringify(question)) as string;
+      module.destroy();
+      return { answer: JSON.parse(answer) as unknown, failure: '' };
+    } catch (error) {
+      // Python's errors come with their traceback: the last line tells what happened.
+      const failure = messageOf(error).trimEnd().split('\n').at(-1) ?? '';
+      return { answer: null, failure: failure || 'It did not say why.' };
+    }
   }
 
   private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
@@ -122,15 +228,23 @@ export class Host {
     }
   }
 
-  private async start(image: RuntimeImage): Promise<void> {
+  private async start({ image, checkpoint }: BootRequest): Promise<void> {
     try {
       const python = await this.boot.bootPython(
         await this.whenLoaded(),
         image,
         this.stopFlag.takeSignal,
+        checkpoint && {
+          memory: checkpoint.memory,
+          find: (name, api) => findHeld(name, api, this.given),
+        },
       );
-      if (image.snapshot) (python.pyimport('python_run.snapshot')['refresh'] as PyFunction)();
+      if (!checkpoint && image.snapshot) {
+        (python.pyimport('python_run.snapshot')['refresh'] as PyFunction)();
+      }
       this.connect(python, image);
+      if (checkpoint) this.goOn(checkpoint);
+      else this.install(python);
       this.port.postMessage({ type: 'ready' });
     } catch (error) {
       this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
@@ -146,13 +260,44 @@ export class Host {
     }
   }
 
+  private giveCheckpoint(): void {
+    let checkpoint: Checkpoint | null = null;
+    let obstacle = '';
+    try {
+      checkpoint = this.stopFlag.calmly(() => this.takeCheckpoint());
+    } catch (error) {
+      obstacle = messageOf(error);
+    }
+    this.port.postMessage(
+      { type: 'checkpoint', checkpoint, obstacle },
+      checkpoint ? [checkpoint.memory] : [],
+    );
+  }
+
+  private takeCheckpoint(): Checkpoint {
+    const { archives, checkpoints, files, packages, runId } = this;
+    if (!archives || !checkpoints || !files) throw new Obstacle('Python is not up');
+    if (runId !== null || packages?.isBusy) throw new Obstacle('something runs');
+    const { outside, ...taken } = checkpoints.take();
+    return { ...taken, outside: { ...outside, archives: archives.brought, placed: files.given } };
+  }
+
+  /** Lets an interpreter that was started from a checkpoint's memory go on from there. */
+  private goOn(checkpoint: Checkpoint): void {
+    for (const name of checkpoint.outside.archives) this.archives?.bring(name);
+    this.checkpoints?.goOn(checkpoint);
+    this.files?.adopt(checkpoint.outside.placed);
+  }
+
   private whenLoaded(): Promise<Scripts> {
     if (!this.scripts) throw new Error('Asked to boot before the scripts were named.');
     return this.scripts;
   }
 
-  /** Ties the interpreter's streams, imports and signals to this host. */
+  /** Ties the interpreter's streams and signals to this host. */
   private connect(python: Pyodide, image: RuntimeImage): void {
+    this.files = new WorkingFiles(python.FS);
+    this.archives = new LibraryArchives(python.FS, image.libraryUrls, () => this.library);
     python._api.on_fatal = (error) => {
       this.fail(error);
     };
@@ -163,29 +308,52 @@ export class Host {
       };
       python[stream === 'stdout' ? 'setStdout' : 'setStderr']({ write, isatty: false });
     }
-    (python.pyimport('python_run.streams')['install'] as PyFunction)(
-      this.input.ask,
-      this.input.askBlocking,
-      this.input.isShared,
-    );
-    (python.pyimport('python_run.library')['install'] as PyFunction)(
-      libraryFetcher(python, image.libraryUrls, () => this.library),
-    );
-    (python.pyimport('python_run.waiting')['install'] as PyFunction)(
-      () => this.stopFlag.check(),
-      (isOn: boolean) => {
-        this.stopFlag.setDeaf(isOn);
-      },
-    );
+    this.python = python;
     const runner = python.pyimport('python_run.runner');
     this.run = runner['run'] as PyFunction;
     this.interruptAwaiting = runner['interrupt'] as PyFunction;
+    this.packages = new PackageInstaller(
+      python,
+      (message) => {
+        this.port.postMessage(message);
+      },
+      this.given.fetchPackage,
+    );
+    this.checkpoints = new Checkpoints(python, this.given);
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
+  }
+
+  /** Gives a new interpreter what its own modules need of this host. */
+  private install(python: Pyodide): void {
+    const { given } = this;
+    const call = (module: string, ...functions: unknown[]) => {
+      (python.pyimport(`python_run.${module}`)['install'] as PyFunction)(...functions);
+    };
+    call('streams', given.ask, given.askBlocking, given.isShared);
+    call('rich', given.display, given.pixelRatio);
+    call('library', given.bringArchive);
+    call('waiting', given.isStopped, given.setDeaf);
+  }
+
+  private display(act: DisplayAct): void {
+    const { output, runId: id } = this;
+    if (!output || id === null) return; // of a task that outlived its run
+    if (act.type === 'clear') output.clear();
+    else if (!output.admit(act.type === 'show' ? lengthOf(act.data) : 0)) return;
+    this.port.postMessage({ type: 'display', id, act });
   }
 
   private fail(error: unknown): void {
     this.output?.flush();
     this.port.postMessage({ type: 'fatal', message: messageOf(error), ...exitCodeOf(error) });
+  }
+
+  /** What the runner compares with, after who is told; nothing where there is nothing to compare. */
+  private expectations({ examples, expect }: RunRequest): unknown[] {
+    if (!examples && expect === undefined) return [];
+    // `undefined` is None in Python, `null` is not.
+    const spans = examples?.map(({ lines, want }) => [lines, want ?? undefined]);
+    return [this.given.tellCheck, spans, expect];
   }
 
   private async execute(request: RunRequest): Promise<void> {
@@ -195,29 +363,42 @@ export class Host {
     }, request.outputLimit);
     this.output = output;
     this.runId = id;
+    this.pixelRatio = request.pixelRatio;
     this.port.postMessage({ type: 'started', id });
     const start = performance.now();
     try {
       if (!this.run) throw new Error('Asked to run before Python was up.');
+      this.files?.place(request.files ?? []);
       const { code, filename, mode, keepsTasks, stdin } = request;
       const stopFlag =
         typeof request.stopFlag === 'string'
           ? request.stopFlag
           : new SharedMemory(request.stopFlag);
+      this.flag = stopFlag;
       this.input.watch({ id, stopFlag, stdin });
-      const setInterruptible = (isOn: boolean) => {
-        this.stopFlag.watch(isOn ? stopFlag : null);
-      };
-      const run = this.run(code, filename, mode, setInterruptible, keepsTasks);
+      const run = this.run(
+        ...[code, filename, mode, this.given.setInterruptible, keepsTasks],
+        ...this.expectations(request),
+      );
       const proxy = (await run) as PyProxy;
       this.input.watch(null);
       const duration = performance.now() - start;
-      const outcome = proxy.toJs({ dict_converter: Object.fromEntries }) as RunOutcome;
+      const outcome = proxy.toJs(DICTIONARIES) as RunOutcome;
       proxy.destroy();
       output.flush();
       const { dropped } = output;
       const { lacksInput } = this.input;
-      this.port.postMessage({ type: 'ended', id, outcome, duration, dropped, lacksInput });
+      const written = this.files?.takeWritten() ?? [];
+      const files = written.length > 0 ? { files: written } : {};
+      this.port.postMessage({
+        type: 'ended',
+        id,
+        outcome,
+        duration,
+        dropped,
+        lacksInput,
+        ...files,
+      });
     } catch (error) {
       // The runner catches what programs raise: what comes here is the interpreter's own end.
       this.fail(error);

@@ -130,6 +130,8 @@ export class InputLine {
   /** Our service worker has the answer. */
   private askMailbox(id: RunId, stopFlag: string): Reply {
     const key = `?${String(Date.now())}-${String(++lastKey)}`;
+    // A Worker whose script came as a blob is no client of our service worker.
+    if (!URL.canParse(key, import.meta.url)) return this.refuseNobody();
     const url = new URL(MAILBOX_PATH + key, import.meta.url);
     if (!this.hasMailbox(url)) return this.refuseNobody();
     this.effects.waiting(id, key, this.isSecret);

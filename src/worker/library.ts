@@ -1,5 +1,5 @@
 import type { LibraryFiles, LibraryUrls } from '../protocol/messages.js';
-import type { Pyodide } from './python.js';
+import type { FileSystem } from './python.js';
 
 /** Where an archive lies in the interpreter's file system; its bytecode names that path, too. */
 const archivePath = (name: keyof LibraryUrls) => `/lib/python314-${name}.zip`;
@@ -29,23 +29,42 @@ function fetchNow(url: string): Uint8Array {
   return new Uint8Array(request.response as ArrayBuffer);
 }
 
-/**
- * Returns a function that brings an archive to the file system and returns its path.
- *
- * @param files what the page has handed over by then; the rest is fetched
- */
-export function libraryFetcher(
-  python: Pyodide,
-  urls: LibraryUrls,
-  files: () => LibraryFiles,
-): (name: keyof LibraryUrls) => string {
-  return (name) => {
+/** Brings archives of the standard library to an interpreter's file system. */
+export class LibraryArchives {
+  private readonly names: (keyof LibraryUrls)[] = [];
+
+  /**
+   * @param files what the page has handed over by then; the rest is fetched
+   */
+  constructor(
+    private readonly system: Pick<FileSystem, 'writeFile'>,
+    private readonly urls: LibraryUrls,
+    private readonly files: () => LibraryFiles,
+  ) {}
+
+  /** Those that were brought. */
+  get brought(): readonly (keyof LibraryUrls)[] {
+    return this.names;
+  }
+
+  /** Whether a path is of one of them. */
+  static has(path: string): boolean {
+    return path === archivePath('examples') || path === archivePath('library');
+  }
+
+  /**
+   * Brings one, and returns its path.
+   *
+   * @throws Error when it cannot be had; the import then fails with its message.
+   */
+  bring(name: keyof LibraryUrls): string {
     const path = archivePath(name);
-    const file = files()[name];
+    const file = this.files()[name];
     const bytes = file
       ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file))
-      : fetchNow(urls[name]);
-    python.FS.writeFile(path, bytes);
+      : fetchNow(this.urls[name]);
+    this.system.writeFile(path, bytes);
+    this.names.push(name);
     return path;
-  };
+  }
 }

@@ -40,6 +40,26 @@ export class OutputBuffer {
     this.flush();
   }
 
+  /**
+   * Sends what was printed before something that is displayed. Returns whether there is room for
+   * that; what is changed later counts by its first size.
+   */
+  admit(length: number): boolean {
+    this.flush();
+    if (length > this.limit - this.sent) {
+      this.dropped += length;
+      return false;
+    }
+    this.sent += length;
+    return true;
+  }
+
+  /** Forgets how much there was: the page takes it away. */
+  clear(): void {
+    this.flush();
+    this.sent = 0;
+  }
+
   private add(stream: OutputChunk['stream'], added: string): void {
     let text = added;
     const room = this.limit - this.sent - this.length;

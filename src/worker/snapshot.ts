@@ -38,15 +38,9 @@ function usedPages(heap: Uint8Array): PageRun[] {
 const startOfPages = (runCount: number, stateLength: number) =>
   Math.ceil(((HEADER + 2 * runCount) * 4 + stateLength) / ALIGNMENT) * ALIGNMENT;
 
-/**
- * Makes a snapshot of an interpreter that was started with `_makeSnapshot`. That interpreter
- * holds JavaScript's globals through a recording proxy: it is of no use afterwards.
- *
- * @throws Error when Python holds a JavaScript object that cannot be found again.
- */
-export function takeSnapshot({ _api, _module }: Pyodide): ArrayBuffer {
-  const state = new TextEncoder().encode(JSON.stringify(_api.serializeHiwireState()));
-  const heap = _module.HEAPU8;
+/** Writes down a heap, and what belongs to it on JavaScript's side. */
+export function encodeHeap(heap: Uint8Array, outside: unknown): ArrayBuffer {
+  const state = new TextEncoder().encode(JSON.stringify(outside));
   const runs = usedPages(heap);
   const start = startOfPages(runs.length, state.length);
   const pages = runs.reduce((sum, [, count]) => sum + count, 0);
@@ -63,13 +57,29 @@ export function takeSnapshot({ _api, _module }: Pyodide): ArrayBuffer {
 }
 
 /**
+ * Makes a snapshot of an interpreter that was started with `_makeSnapshot`. That interpreter
+ * holds JavaScript's globals through a recording proxy: it is of no use afterwards.
+ *
+ * @throws Error when Python holds a JavaScript object that cannot be found again.
+ */
+export function takeSnapshot({ _api, _module }: Pyodide): ArrayBuffer {
+  return encodeHeap(_module.HEAPU8, _api.serializeHiwireState());
+}
+
+/**
  * Puts the heap of a snapshot in the place of a new module's, and returns pyodide's state.
  *
- * @throws Error when it is no snapshot, or one of a heap of another size.
+ * @throws Error when it is no snapshot, or one of a heap for which there is no room.
  */
-function restoreHeap({ HEAPU8: heap }: EmscriptenModule, snapshot: ArrayBuffer): unknown {
-  const [magic, heapLength, stateLength = 0, runCount = 0] = new Uint32Array(snapshot, 0, HEADER);
+function restoreHeap(module: EmscriptenModule, snapshot: ArrayBuffer): unknown {
+  const [magic, heapLength = 0, stateLength = 0, runCount = 0] = new Uint32Array(
+    snapshot,
+    0,
+    HEADER,
+  );
   if (magic !== MAGIC) throw new Error('This is no snapshot.');
+  if (heapLength > module.HEAPU8.length) module.growMemory(heapLength);
+  const { HEAPU8: heap } = module; // another one after it has grown
   if (heapLength !== heap.length) {
     throw new Error(`A snapshot of ${String(heapLength)} bytes for ${String(heap.length)}.`);
   }

@@ -1,10 +1,18 @@
 import { expect } from 'chai';
-import { PROTOCOL_VERSION, type RuntimeImage } from '../../src/protocol/messages.js';
-import { RuntimeError } from '../../src/runtime/errors.js';
+import {
+  PROTOCOL_VERSION,
+  type InstallRequest,
+  type RuntimeImage,
+  type Wheel,
+} from '../../src/protocol/messages.js';
+import { AssetStore } from '../../src/runtime/asset-store.js';
+import { PackageError, RuntimeError } from '../../src/runtime/errors.js';
+import type { InstallProgress } from '../../src/runtime/installation.js';
 import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
+import { PackageFiles } from '../../src/runtime/package-files.js';
 import { FakeTimers } from '../helpers/fake-timers.js';
 import { FakeWorker } from '../helpers/fake-worker.js';
-import { nextTask, rejection } from '../helpers/until.js';
+import { nextTask, rejection, until } from '../helpers/until.js';
 
 const IMAGE = { lock: { info: {}, packages: {} } } as RuntimeImage;
 
@@ -21,6 +29,7 @@ const program = (id: number): Program => ({
   outputLimit: 1000,
   keepsTasks: true,
   stdin: [],
+  pixelRatio: 1,
 });
 
 /** Notes what it is told. */
@@ -30,6 +39,7 @@ function observer() {
     told,
     started: () => void told.push('started'),
     output: (chunks: unknown) => void told.push(chunks),
+    display: (act: unknown) => void told.push(act),
     waiting: () => void told.push('waiting'),
   };
 }
@@ -44,6 +54,10 @@ describe('Interpreter', () => {
   let worker: FakeWorker;
   let interpreter: Interpreter;
   let running: number;
+  const files = new PackageFiles({
+    fetch: (input) => Promise.resolve(new Response(`of ${input as string}`)),
+    store: new AssetStore(null),
+  });
   const activity = {
     runBegan: () => {
       running++;
@@ -56,7 +70,7 @@ describe('Interpreter', () => {
   beforeEach(() => {
     running = 0;
     worker = new FakeWorker();
-    interpreter = new Interpreter(worker.asWorker, SCRIPTS, activity);
+    interpreter = new Interpreter(worker.asWorker, SCRIPTS, activity, files);
   });
 
   it('names the scripts and its version at once', () => {
@@ -283,5 +297,91 @@ describe('Interpreter', () => {
     expect(await rejection(interpreter.whenPrepared))
       .to.have.property('message')
       .contain('first');
+  });
+
+  describe('installing', () => {
+    const asked = { code: 'import attrs', requirements: ['attrs'], wheels: [] };
+    const attrs = {
+      ...{ name: 'attrs', version: '1.0', fileName: 'attrs.whl', installDir: 'site' },
+      ...{ url: 'https://files.example/attrs.whl', sha256: null, size: null },
+    };
+    let stopping: AbortController;
+    let progress: InstallProgress[];
+    let kept: Wheel[];
+
+    const install = () =>
+      interpreter.install(
+        7,
+        { ...asked, places: { base: null, index: null } },
+        (one) => progress.push(one),
+        (wheels) => kept.push(...wheels),
+        stopping.signal,
+      );
+    const wants = (key: number) => {
+      worker.say({ type: 'file-wanted', key, file: { ...attrs, kind: 'wheel' } });
+    };
+    const filesGiven = () => worker.sent.filter((sent) => sent.type === 'file');
+
+    beforeEach(() => {
+      stopping = new AbortController();
+      progress = [];
+      kept = [];
+    });
+
+    it('says from where, brings the files, and tells what was installed', async () => {
+      const installed = install();
+      expect(running).to.equal(1);
+      const { sources, ...request } = worker.sent.at(-1) as InstallRequest;
+      expect(request).to.deep.equal({ type: 'install', id: 7, ...asked });
+      expect(sources.indexUrl).to.equal('https://pypi.org/simple/');
+      wants(1);
+      await until(() => filesGiven().length === 1);
+      const [file] = filesGiven();
+      expect(new TextDecoder().decode(file!.bytes!)).to.equal(`of ${attrs.url}`);
+      expect(progress.at(-1)).to.deep.include({ phase: 'install', names: ['attrs'] });
+      worker.say({ type: 'installed', id: 7, wheels: [attrs], problem: null });
+      await installed;
+      expect(kept).to.deep.equal([attrs]);
+      expect(running).to.equal(0);
+    });
+
+    it('tells what is missing, and what was installed nevertheless', async () => {
+      const failed = rejection(install());
+      worker.say({ type: 'installed', id: 7, wheels: [attrs], problem: 'It is not there.' });
+      expect(await failed)
+        .to.be.instanceOf(PackageError)
+        .with.property('message', 'It is not there.');
+      expect(kept).to.deep.equal([attrs]);
+    });
+
+    it('ends when it is stopped, without ending Python', async () => {
+      const failed = rejection(install());
+      stopping.abort(new Error('Stop'));
+      wants(2);
+      await until(() => filesGiven().length === 1);
+      expect(filesGiven()[0]).to.include({ bytes: null, key: 2 });
+      worker.say({ type: 'installed', id: 7, wheels: [], problem: 'It was stopped.' });
+      expect(await failed).to.have.property('message', 'Stop');
+      expect(interpreter.isAlive).to.equal(true);
+    });
+
+    it('ends Python when that does not react to a stop', async () => {
+      const timers = new FakeTimers();
+      try {
+        const failed = rejection(install());
+        stopping.abort(new Error('Stop'));
+        timers.pass(2000);
+        expect(await failed).to.have.property('message', 'Stop');
+        expect(worker.isTerminated).to.equal(true);
+      } finally {
+        timers.restore();
+      }
+    });
+
+    it('brings nothing to a program that asks by itself', async () => {
+      wants(3);
+      await nextTask();
+      expect(filesGiven()).to.deep.equal([]);
+    });
   });
 });

@@ -368,6 +368,7 @@ describe('the real runtime', function () {
         outputLimit: 1000,
         keepsTasks: true,
         stdin: [],
+        pixelRatio: 1,
       },
       {
         started: () => onStart(),
@@ -376,6 +377,7 @@ describe('the real runtime', function () {
             if (stream !== 'stdin') printed[stream] += text;
           }
         },
+        display: () => undefined,
         waiting: () => undefined,
       },
     );

@@ -3,7 +3,7 @@ import type { RuntimeImage } from '../../src/protocol/messages.js';
 import { bootPython, loadScripts, type Scripts } from '../../src/worker/boot.js';
 import type { Loader, Pyodide } from '../../src/worker/python.js';
 import { rejection } from '../helpers/until.js';
-import { EMPTY_MODULE, IMPORTING_MODULE } from '../helpers/wasm.js';
+import { IMPORTING_MODULE, MEMORY_MODULE } from '../helpers/wasm.js';
 
 type LoadOptions = Parameters<Loader['loadPyodide']>[0];
 
@@ -62,7 +62,7 @@ describe('bootPython', () => {
   });
 
   it('hands the loader what the page has, without a request', async () => {
-    const image = await imageOf(EMPTY_MODULE);
+    const image = await imageOf(MEMORY_MODULE);
     const python = {} as Pyodide;
     let library: Uint8Array | undefined;
     let source: WebAssembly.WebAssemblyInstantiatedSource | undefined;
@@ -87,15 +87,27 @@ describe('bootPython', () => {
     const imports = { env: { _Py_CheckEmscriptenSignals_Helper: () => 0 } };
     const load = (options: LoadOptions) =>
       WebAssembly.instantiateStreaming(fetch(`${options.indexURL}pyodide.asm.wasm`), imports);
-    await bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE), () => 2);
+    await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), () => 2);
     expect(imports.env._Py_CheckEmscriptenSignals_Helper()).to.equal(2);
+  });
+
+  it('lets the memory grow to two GiB, and no further', async () => {
+    let memory: WebAssembly.Memory | undefined;
+    const load = async (options: LoadOptions) => {
+      const { instance } = await instantiate(options);
+      memory = instance.exports['memory'] as WebAssembly.Memory;
+    };
+    await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal);
+    expect(memory?.grow(2)).to.equal(1);
+    expect(() => memory?.grow(2 ** 15 - 2)).to.throw(RangeError, 'two GiB');
+    expect(memory?.buffer.byteLength).to.equal(3 * 2 ** 16);
   });
 
   it('lets other requests through', async () => {
     const url = URL.createObjectURL(new Blob(['own']));
     let text: string | undefined;
     const load = async () => (text = await (await fetch(url)).text());
-    await bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE), noSignal);
+    await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal);
     expect(text).to.equal('own');
   });
 
@@ -115,7 +127,7 @@ describe('bootPython', () => {
   it('rejects when the loader does', async () => {
     const load = () => Promise.reject(new Error('out of memory'));
     const error = await rejection(
-      bootPython(scriptsWith(load), await imageOf(EMPTY_MODULE), noSignal),
+      bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal),
     );
     expect(error).to.have.property('message', 'out of memory');
   });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   PROTOCOL_VERSION,
+  type DisplayAct,
   type PageMessage,
   type RunOutcome,
   type RunRequest,
@@ -11,6 +12,7 @@ import {
 import type { Scripts } from '../../src/worker/boot.js';
 import { Host, type Boot, type HostPort } from '../../src/worker/host.js';
 import type { Pyodide, PyFunction, PyProxy } from '../../src/worker/python.js';
+import { FakeFileSystem } from './fake-file-system.js';
 import { until } from '../helpers/until.js';
 
 class FakePort implements HostPort {
@@ -44,25 +46,47 @@ type Call = (...args: unknown[]) => unknown;
 /** An interpreter whose program is a function of the test. */
 class FakePython implements Pyodide {
   readonly version = '0';
-  readonly FS = { writeFile: () => undefined };
+  readonly FS = new FakeFileSystem();
+  readonly loadedPackages = {};
   readonly _api = {} as Pyodide['_api'];
-  readonly _module = { HEAPU8: new Uint8Array() };
+  readonly _module = {
+    HEAPU8: new Uint8Array(),
+    wasmTable: { length: 1 },
+    FS: { readdir: () => ['.', '..'] },
+  } as unknown as Pyodide['_module'];
   readonly installed: string[] = [];
   readonly runs: unknown[][] = [];
+  /** What the last run was given to compare with. */
+  expectations: unknown[] = [];
   destroyed = 0;
   interrupts = 0;
   /** Whether the program waits where an interrupt can end it. */
   isAwaiting = true;
   program: () => RunOutcome | Promise<RunOutcome> = () => ({ status: 'ok' });
+  displays: (act: PyProxy) => void = () => undefined;
+  pixelRatio = () => 0;
   private readonly writers = new Map<StreamName, Parameters<Pyodide['setStdout']>[0]>();
 
-  private readonly modules: Record<string, Record<string, Call>> = {
+  /** Answers what a console asks. */
+  consult: (question: string) => string = () => 'null';
+
+  private readonly modules: Record<string, Record<string, Call> & { destroy?: Call }> = {
+    'python_run.console': {
+      answer: (question) => this.consult(question as string),
+      destroy: () => this.destroyed++,
+    },
     'python_run.streams': { install: () => this.installed.push('streams') },
+    'python_run.rich': {
+      install: (...given) => {
+        [this.displays, this.pixelRatio] = given as [(act: PyProxy) => void, () => number];
+      },
+    },
     'python_run.waiting': { install: () => this.installed.push('waiting') },
     'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
     'python_run.runner': {
       run: async (...args) => {
-        const [code, filename, mode, given, keepsTasks] = args;
+        const [code, filename, mode, given, keepsTasks, ...expectations] = args;
+        this.expectations = expectations;
         const setInterruptible = given as (isOn: boolean) => void;
         this.runs.push([code, filename, mode, keepsTasks]);
         setInterruptible(true);
@@ -85,6 +109,10 @@ class FakePython implements Pyodide {
     return '3.14.2';
   }
 
+  toPy(): PyProxy {
+    return this.proxy({ status: 'ok' });
+  }
+
   setStdout(writer: Parameters<Pyodide['setStdout']>[0]): void {
     this.writers.set('stdout', writer);
   }
@@ -102,7 +130,11 @@ class FakePython implements Pyodide {
     expect(this.writers.get(stream)?.write(bytes)).to.equal(bytes.length);
   }
 
-  private proxy(outcome: RunOutcome): PyProxy {
+  display(act: DisplayAct): void {
+    this.displays(this.proxy(act));
+  }
+
+  private proxy(outcome: RunOutcome | DisplayAct): PyProxy {
     return { destroy: () => this.destroyed++, toJs: () => outcome };
   }
 }
@@ -159,8 +191,34 @@ describe('Host', () => {
     outputLimit: 1000,
     keepsTasks: true,
     stdin: [],
+    pixelRatio: 2,
     stopFlag,
     ...parts,
+  });
+
+  it('answers what a console asks, in JSON, and tells why it cannot', async () => {
+    const question = { kind: 'statements', source: 'x' } as const;
+    port.tell({ type: 'ask', id: 1, question });
+    expect((await port.answer('answered')).failure).to.equal('Asked before Python was up.');
+    await up();
+    python.consult = (asked) => JSON.stringify([{ source: asked, exits: false }]);
+    port.tell({ type: 'ask', id: 2, question });
+    const { id, answer, failure } = await port.answer('answered');
+    expect({ id, answer, failure }).to.deep.equal({
+      id: 2,
+      answer: [{ source: JSON.stringify(question), exits: false }],
+      failure: '',
+    });
+    expect(python.destroyed).to.equal(1);
+    python.consult = () => {
+      throw new Error('Traceback …\nMemoryError: none left\n');
+    };
+    port.sent.length = 0;
+    port.tell({ type: 'ask', id: 3, question });
+    expect(await port.answer('answered')).to.include({
+      answer: null,
+      failure: 'MemoryError: none left',
+    });
   });
 
   describe('prepare', () => {
@@ -230,6 +288,73 @@ describe('Host', () => {
       expect(duration).to.be.at.least(0);
       expect(port.sent.map(({ type }) => type)).to.deep.equal(['started', 'ended']);
       expect(python.destroyed).to.equal(1);
+    });
+
+    it('sends what is displayed after what was printed before, up to the limit', async () => {
+      await up();
+      const show = (text: string): DisplayAct => ({
+        type: 'show',
+        data: { 'text/plain': text },
+        metadata: {},
+      });
+      python.display(show('before a run'));
+      python.program = () => {
+        expect(python.pixelRatio()).to.equal(2);
+        for (let n = 0; n < 100; n++) python.print('stdout', '.');
+        python.display(show('shown'));
+        python.display(show('x'.repeat(1000)));
+        python.display({ type: 'clear', wait: false });
+        python.display(show('x'.repeat(1000)));
+        return { status: 'ok' };
+      };
+      port.tell(request());
+      const { dropped } = await port.answer('ended');
+      expect(dropped).to.equal(1000);
+      const sent = port.sent.slice(1, -1).map((message) => {
+        if (message.type === 'output') return message.chunks.map(({ text }) => text).join('');
+        if (message.type !== 'display') return message.type;
+        return message.act.type === 'show' ? message.act.data['text/plain'] : message.act.type;
+      });
+      expect(sent.join('|').replace(/[.|]+shown/, '…shown')).to.equal(
+        `…shown|clear|${'x'.repeat(1000)}`,
+      );
+    });
+
+    it('gives the runner what the page shows, and the page how it compares', async () => {
+      await up();
+      python.program = () => {
+        const [tell] = python.expectations as [(...fields: unknown[]) => void];
+        python.print('stdout', '2\n');
+        tell(1, '1 + 1', false, false, '- 3\n+ 2', '');
+        return { status: 'ok' };
+      };
+      const examples = [
+        { lines: 1, want: '3' },
+        { lines: 2, want: null },
+      ];
+      port.tell(request({ examples }));
+      await port.answer('ended');
+      expect(python.expectations.slice(1)).to.deep.equal([
+        [
+          [1, '3'],
+          [2, undefined],
+        ],
+        undefined,
+      ]);
+      expect(port.sent.map(({ type }) => type)).to.deep.equal([
+        ...['started', 'output', 'checked', 'ended'],
+      ]);
+      expect((await port.answer('checked')).check).to.deep.equal({
+        line: 1,
+        source: '1 + 1',
+        passed: false,
+        isQuiet: false,
+        difference: '- 3\n+ 2',
+        traceback: '',
+      });
+      port.tell(request({ expect: '2' }));
+      await until(() => python.expectations[2] === '2');
+      expect(python.expectations[1]).to.equal(undefined);
     });
 
     it('interrupts once what the program awaits', async () => {

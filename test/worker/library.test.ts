@@ -12,12 +12,12 @@ interface Fetched {
 async function fetchInWorker(url: string, file?: Blob): Promise<Fetched | string> {
   const module = new URL('../../src/worker/library.ts', import.meta.url).href;
   const source = `
-    import { libraryFetcher } from ${JSON.stringify(module)};
+    import { LibraryArchives } from ${JSON.stringify(module)};
     let bytes;
     const FS = { writeFile: (_path, data) => (bytes = [...data]) };
     onmessage = ({ data }) => { try {
       const urls = { examples: ${JSON.stringify(url)}, library: 'no:such' };
-      const path = libraryFetcher({ FS }, urls, () => data)('examples');
+      const path = new LibraryArchives(FS, urls, () => data).bring('examples');
       postMessage({ path, bytes });
     } catch (error) {
       postMessage(error.message);
@@ -36,7 +36,7 @@ async function fetchInWorker(url: string, file?: Blob): Promise<Fetched | string
   }
 }
 
-describe('libraryFetcher', () => {
+describe('LibraryArchives', () => {
   const archive = () => URL.createObjectURL(new Blob([new Uint8Array([80, 75, 5, 255])]));
 
   it('brings the archive to the file system', async () => {

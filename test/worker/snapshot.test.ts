@@ -22,7 +22,7 @@ const take = (memory: Uint8Array<ArrayBuffer>) =>
 /** Restores as pyodide does: makes the module, then asks for its memory to be filled. */
 async function restore(snapshot: ArrayBuffer, memory: Uint8Array<ArrayBuffer>): Promise<unknown> {
   const settings = { API: {} as PyodideApi };
-  const module: EmscriptenModule = { HEAPU8: memory };
+  const module = { HEAPU8: memory, growMemory: () => undefined } as unknown as EmscriptenModule;
   const create = restoring(() => Promise.resolve(module), snapshot);
   expect(await create(settings)).to.equal(module);
   return settings.API.restoreSnapshot(new Uint8Array());
@@ -35,6 +35,24 @@ describe('a snapshot', () => {
     const memory = heap();
     expect(await restore(take(used), memory)).to.deep.equal(STATE);
     expect(memory).to.deep.equal(used);
+  });
+
+  it('lets the memory of the new module grow to its size', async () => {
+    const memory = heap({ 3: 9 });
+    const small = { HEAPU8: new Uint8Array(2 * PAGE) };
+    const module = {
+      ...small,
+      growMemory: (size: number) => {
+        module.HEAPU8 = new Uint8Array(size);
+      },
+    };
+    const settings = { API: {} as PyodideApi };
+    await restoring(
+      () => Promise.resolve(module as unknown as EmscriptenModule),
+      take(memory),
+    )(settings);
+    settings.API.restoreSnapshot(new Uint8Array());
+    expect(module.HEAPU8).to.deep.equal(memory);
   });
 
   it('leaves nothing of what was there', async () => {

@@ -1,0 +1,88 @@
+import type { WorkingFile, WrittenFile } from '../protocol/messages.js';
+import type { FileSystem } from './python.js';
+
+/** Bytes of files that one run hands over to the page. */
+const LARGEST = 50_000_000;
+/** Files and folders that are looked at: a program that writes more has its own ways. */
+const MOST = 1000;
+
+/** What nobody means to write for readers. */
+const isHidden = (name: string) => name.startsWith('.') || name === '__pycache__';
+
+/** Workers alone can do that. */
+const readNow = (file: Blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(file));
+
+/** The files in an interpreter's first working directory: those that the page gave, and new ones. */
+export class WorkingFiles {
+  private readonly root: string;
+  /** What the page gave, by address and path. */
+  private readonly placed = new Set<string>();
+  /** Size and time of each file when it was last looked at. */
+  private known = new Map<string, string>();
+
+  /** @param read gives the bytes of a file at once; tests give their own */
+  constructor(
+    private readonly system: FileSystem,
+    private readonly read = readNow,
+  ) {
+    this.root = system.cwd();
+  }
+
+  /** Puts files into the working directory, each once: what a program has done to it stays. */
+  place(files: readonly WorkingFile[]): void {
+    for (const { url, path, content } of files) {
+      const key = `${url} ${path}`;
+      if (this.placed.has(key)) continue;
+      const folder = path.slice(0, path.lastIndexOf('/') + 1);
+      if (folder) this.system.mkdirTree(folder);
+      this.system.writeFile(path, this.read(content));
+      this.placed.add(key);
+    }
+    if (files.length > 0) this.look();
+  }
+
+  /** What the page gave, for another interpreter that has it already. */
+  get given(): readonly string[] {
+    return [...this.placed];
+  }
+
+  /** Takes the files for known that are there, of which the page gave some. */
+  adopt(given: readonly string[]): void {
+    for (const key of given) this.placed.add(key);
+    this.look();
+  }
+
+  /** The files that are new, or have changed, since the last call, by their names. */
+  takeWritten(): WrittenFile[] {
+    const before = this.known;
+    this.look();
+    let room = LARGEST;
+    return [...this.known]
+      .filter(([path, state]) => before.get(path) !== state)
+      .map(([path]) => {
+        const whole = `${this.root}/${path}`;
+        const { size } = this.system.stat(whole);
+        const fits = size <= room;
+        if (fits) room -= size;
+        return { path, size, content: fits ? new Blob([this.system.readFile(whole)]) : null };
+      });
+  }
+
+  private look(): void {
+    this.known = new Map();
+    const folders = [''];
+    let looked = 0;
+    for (const folder of folders) {
+      const names = this.system.readdir(`${this.root}/${folder}`);
+      for (const name of names.sort()) {
+        if (isHidden(name) || looked++ >= MOST) continue;
+        const path = folder + name;
+        const { mode, size, mtime } = this.system.stat(`${this.root}/${path}`);
+        if (this.system.isDir(mode)) folders.push(`${path}/`);
+        else if (this.system.isFile(mode)) {
+          this.known.set(path, `${String(size)} ${String(mtime.getTime())}`);
+        }
+      }
+    }
+  }
+}
