@@ -1,6 +1,6 @@
 export { PythonRun } from './elements/python-run.js';
+export { PythonRunChangeEvent } from './elements/change-event.js';
 export {
-  PythonRunChangeEvent,
   PythonRunEndEvent,
   PythonRunInputEvent,
   PythonRunOutputEvent,
@@ -8,6 +8,13 @@ export {
   PythonRunStateEvent,
   type PythonRunEventMap,
 } from './elements/events.js';
+export { restartSession, runAll } from './commands.js';
 export { setAssetsUrl } from './runtime/assets.js';
-export type { MimeBundle, OutputChunk, StreamName } from './protocol/messages.js';
+export type {
+  DisplayAct,
+  MimeBundle,
+  MimeMetadata,
+  OutputChunk,
+  StreamName,
+} from './protocol/messages.js';
 export type { RunError, RunResult, RunState } from './session/types.js';

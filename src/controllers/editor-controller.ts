@@ -1,9 +1,12 @@
 import type { ReactiveController } from 'lit';
-import type { BlockEditor, EditorHost } from './open-editor.js';
+import type { EditorHost, OpenEditor } from './editor-host.js';
+import type { Fault } from '../editor/error-line.js';
+
+export type { Fault };
 
 /** The editor of one block. It and CodeMirror are loaded when the reader first wants them. */
 export class EditorController implements ReactiveController {
-  private editor: BlockEditor | null = null;
+  private editor: OpenEditor | null = null;
   /** Code that was set from outside and that no editor has yet. */
   private given: string | null = null;
   /** Counts closings: what was to be opened before one stays closed. */
@@ -49,10 +52,11 @@ export class EditorController implements ReactiveController {
   /** Opens the editor, unless it is closed meanwhile; with an offset, focus goes there. */
   async open(offset?: number): Promise<void> {
     const { closings } = this;
-    const { BlockEditor } = await import('./open-editor.js');
+    const { editorClass } = await import('./open-editor.js');
+    const Editor = await editorClass(this.host);
     if (closings !== this.closings) return;
     if (!this.editor) {
-      this.editor = new BlockEditor(this.host, this.given, () => {
+      this.editor = new Editor(this.host, this.given, () => {
         this.close();
       });
       this.given = null;
@@ -70,8 +74,13 @@ export class EditorController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Marks a line of the editor, from 1; null takes the mark away. */
-  mark(line: number | null): void {
-    this.editor?.text.mark(line);
+  /** Marks what is at fault; null takes the mark away. */
+  mark(fault: Fault | null): void {
+    this.editor?.text.mark(fault);
+  }
+
+  /** Puts the cursor at the beginning of a line of the editor, from 1. */
+  focusLine(line: number): void {
+    this.editor?.text.focusLine(line);
   }
 }

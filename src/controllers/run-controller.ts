@@ -1,15 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { OutputView } from '../output/index.js';
+import { emptyResult } from '../session/empty-result.js';
 import type { Run } from '../session/index.js';
-import type {
-  RunError,
-  RunEvent,
-  RunProgress,
-  RunResult,
-  RunSpec,
-  RunState,
-} from '../session/types.js';
+import type { RunError, RunEvent, RunProgress, RunResult, RunState } from '../session/types.js';
 import { loadParts } from './parts.js';
+import type { RunnableBlock } from './run-spec.js';
 
 /** A block as its run sees it. */
 export interface RunHost extends ReactiveControllerHost {
@@ -20,11 +15,6 @@ export interface RunHost extends ReactiveControllerHost {
 
 /** Said where a lazy part did not come. */
 export const FAILED_PART = 'A part could not be loaded. Try again.';
-
-/** A result for a run that never reached Python. */
-export function emptyResult(status: 'error' | 'stopped'): RunResult {
-  return { status, stdout: '', stderr: '', display: [], duration: 0 };
-}
 
 /** The runs of one block, one at a time. What runs them is loaded when the first one starts. */
 export class RunController implements ReactiveController {
@@ -64,10 +54,10 @@ export class RunController implements ReactiveController {
     return this.pending !== null;
   }
 
-  /** Starts a run, or joins the one that is on. Never rejects. */
-  start(spec: RunSpec): Promise<RunResult> {
+  /** Starts a run of a block, or joins the one that is on. Never rejects. */
+  start(block: RunnableBlock): Promise<RunResult> {
     if (this.pending) return this.pending;
-    const pending = this.execute(spec).finally(() => {
+    const pending = this.execute(block).finally(() => {
       if (this.pending !== pending) return; // it was reset
       this.pending = this.run = null;
       this.host.requestUpdate();
@@ -91,7 +81,7 @@ export class RunController implements ReactiveController {
     this.tell({ type: 'state', state: 'idle' });
   }
 
-  private async execute(spec: RunSpec): Promise<RunResult> {
+  private async execute(block: RunnableBlock): Promise<RunResult> {
     const { generation } = this;
     const tell = (event: RunEvent) => {
       if (generation === this.generation) this.tell(event);
@@ -112,7 +102,7 @@ export class RunController implements ReactiveController {
       return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
     }
     if (signal.aborted) return end('stopped');
-    const { run, view } = loaded.perform(spec, tell);
+    const { run, view } = loaded.perform(block, tell);
     this.run = run;
     this.view = view;
     return run.result;

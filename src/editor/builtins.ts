@@ -3,7 +3,7 @@ import { RangeSetBuilder, type Extension } from '@codemirror/state';
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView } from '@codemirror/view';
 
 /** Python's built-in functions and types: https://docs.python.org/3/library/functions.html. */
-const BUILTINS = new Set(
+export const BUILTINS: ReadonlySet<string> = new Set(
   (
     'abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod ' +
     'compile complex delattr dict dir divmod enumerate eval exec filter float format frozenset ' +

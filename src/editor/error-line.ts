@@ -1,21 +1,38 @@
-import { StateEffect, StateField, type Extension } from '@codemirror/state';
+import { StateEffect, StateField, type Extension, type Text } from '@codemirror/state';
 import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
 
-const mark = Decoration.line({ class: 'cm-error-line' });
+/** Where an error rose. */
+export interface Fault {
+  /** From 1. */
+  readonly line: number;
+  /** Where in the line, from 0, it begins and ends; null for all of it. */
+  readonly columns: readonly [number, number] | null;
+}
 
-/** Marks a line, from 1; null takes the mark away. */
-export const markLine = StateEffect.define<number | null>();
+const lineMark = Decoration.line({ class: 'cm-error-line' });
+const columnsMark = Decoration.mark({ class: 'cm-error-columns' });
 
-/** Shows the line in which an error rose, until the code changes. */
+/** Marks a fault; null takes the mark away. */
+export const markFault = StateEffect.define<Fault | null>();
+
+function marksOf(fault: Fault | null, doc: Text): DecorationSet {
+  if (fault === null || fault.line > doc.lines) return Decoration.none;
+  const { from, to } = doc.line(fault.line);
+  const marks = [lineMark.range(from)];
+  if (fault.columns) {
+    const start = Math.min(from + fault.columns[0], to);
+    const end = Math.min(from + fault.columns[1], to);
+    if (end > start) marks.push(columnsMark.range(start, end));
+  }
+  return Decoration.set(marks);
+}
+
+/** Shows where an error rose, until the code changes. */
 export const errorLine: Extension = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(shown, transaction) {
-    for (const effect of transaction.effects) {
-      if (!effect.is(markLine)) continue;
-      const { doc } = transaction.state;
-      if (effect.value === null || effect.value > doc.lines) return Decoration.none;
-      return Decoration.set(mark.range(doc.line(effect.value).from));
-    }
+    const effect = transaction.effects.findLast((one) => one.is(markFault));
+    if (effect) return marksOf(effect.value, transaction.state.doc);
     return transaction.docChanged ? Decoration.none : shown;
   },
   provide: (field) => EditorView.decorations.from(field),

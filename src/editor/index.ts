@@ -1,27 +1,32 @@
 import { closeBrackets } from '@codemirror/autocomplete';
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { Annotation, EditorState } from '@codemirror/state';
+import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, minimalSetup } from 'codemirror';
 import { builtins } from './builtins.js';
-import { errorLine, markLine } from './error-line.js';
+import { errorLine, markFault, type Fault } from './error-line.js';
 import { keys, type EditorKeys } from './keys.js';
 import { takeLook } from './look.js';
 import { theme } from './theme.js';
 
 /** On a change that the page made and not the reader. */
-const fromPage = Annotation.define<true>();
+export const fromPage = Annotation.define<true>();
 
-/** What an editor is made of. */
-export interface EditorOptions extends EditorKeys {
+/** What each editor of Python is made of. */
+export interface TextOptions {
   readonly parent: HTMLElement;
   readonly root: ShadowRoot;
   readonly code: string;
   /** Accessible name of the text box. */
   readonly label: string;
+  /** Id of the element that tells how it is used, in the same tree. */
+  readonly describedBy?: string;
   /** Told what the reader's edits made of the code. */
   changed(code: string): void;
 }
+
+/** What an editor is made of. */
+export interface EditorOptions extends TextOptions, EditorKeys {}
 
 /** An open editor. */
 export interface CodeEditor {
@@ -29,14 +34,21 @@ export interface CodeEditor {
   /** Replaces the code; the change can be undone. */
   setCode(code: string): void;
   focus(offset?: number): void;
-  /** Marks a line, from 1; null takes the mark away. */
-  mark(line: number | null): void;
+  /** Puts the cursor at the beginning of a line, from 1. */
+  focusLine(line: number): void;
+  /** Marks what is at fault; null takes the mark away. */
+  mark(fault: Fault | null): void;
   destroy(): void;
 }
 
 /** Opens an editor in `parent`. */
 export function createEditor(options: EditorOptions): CodeEditor {
-  const view = new EditorView({
+  return handleOf(createView(options, [closeBrackets(), keys(options), errorLine]));
+}
+
+/** An editor of Python, with what makes it a special one. */
+export function createView(options: TextOptions, own: Extension): EditorView {
+  return new EditorView({
     parent: options.parent,
     root: options.root,
     doc: options.code,
@@ -47,7 +59,6 @@ export function createEditor(options: EditorOptions): CodeEditor {
       indentUnit.of('    '),
       indentOnInput(),
       bracketMatching(),
-      closeBrackets(),
       EditorState.allowMultipleSelections.of(true),
       EditorView.contentAttributes.of({
         'aria-label': options.label,
@@ -55,6 +66,7 @@ export function createEditor(options: EditorOptions): CodeEditor {
         autocorrect: 'off',
         autocapitalize: 'off',
         translate: 'no',
+        ...(options.describedBy && { 'aria-describedby': options.describedBy }),
       }),
       EditorView.updateListener.of((update) => {
         const isEdited = update.transactions.some(
@@ -62,11 +74,14 @@ export function createEditor(options: EditorOptions): CodeEditor {
         );
         if (isEdited) options.changed(update.state.doc.toString());
       }),
-      keys(options),
-      errorLine,
+      own,
       theme,
     ],
   });
+}
+
+/** An editor as those who own it see it. */
+export function handleOf(view: EditorView): CodeEditor {
   return {
     get code() {
       return view.state.doc.toString();
@@ -84,8 +99,12 @@ export function createEditor(options: EditorOptions): CodeEditor {
       }
       view.focus();
     },
-    mark(line) {
-      view.dispatch({ effects: markLine.of(line) });
+    focusLine(line) {
+      const { doc } = view.state;
+      this.focus(doc.line(Math.min(line, doc.lines)).from);
+    },
+    mark(fault) {
+      view.dispatch({ effects: markFault.of(fault) });
     },
     destroy() {
       view.destroy();

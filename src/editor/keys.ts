@@ -16,7 +16,8 @@ const whenEdited =
   (view) =>
     undoDepth(view.state) > 0 && command(view);
 
-const insertIndent: Command = (view) => {
+/** Goes to the next multiple of four columns; moves selected lines. */
+export const insertIndent: Command = (view) => {
   const { state } = view;
   if (state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
   view.dispatch(

@@ -11,7 +11,8 @@ const token = (kind: TokenKind, tag: Tag | readonly Tag[]) => ({
   fontStyle: `var(--${kind}-style)`,
 });
 
-const highlighting = HighlightStyle.define([
+/** The colours of the kinds of token. */
+export const highlighting = HighlightStyle.define([
   token('keyword', [tags.keyword, tags.operatorKeyword, tags.definitionKeyword]),
   token('string', [tags.string, tags.special(tags.string)]),
   token('comment', tags.comment),
@@ -43,6 +44,11 @@ const plain = EditorView.theme({
   '.cm-error-line': {
     backgroundColor: 'color-mix(in srgb, #e3172c 14%, transparent)',
     boxShadow: 'inset 3px 0 #e3172c',
+  },
+  '.cm-error-columns': {
+    textDecoration: 'underline wavy #e3172c 1px',
+    textUnderlineOffset: '3px',
+    textDecorationSkipInk: 'none',
   },
 });
 

@@ -10,13 +10,18 @@ import { StaticCode } from './static-code.js';
 export class CodePositions extends StaticCode {
   #columns: readonly number[] | null = null;
 
-  /** The page's text of a line of the code, from 1, without a prompt; null when there is none. */
-  rangeOfLine(line: number): Range | null {
+  /**
+   * The page's text of a line of the code, from 1, without a prompt, or of columns of it; null when
+   * there is none.
+   */
+  rangeOfLine(line: number, columns?: readonly [number, number]): Range | null {
     const index = this.source.lines[line - 1];
     if (index === undefined) return null;
     const lineStart = startsOfLines(this.text)[index]!;
-    const start = lineStart + this.#columnOf(line - 1);
-    const end = Math.max(start, lineStart + splitLines(this.text)[index]!.length);
+    const codeStart = lineStart + this.#columnOf(line - 1);
+    const lineEnd = Math.max(codeStart, lineStart + splitLines(this.text)[index]!.length);
+    const start = Math.min(codeStart + (columns?.[0] ?? 0), lineEnd);
+    const end = columns ? Math.min(Math.max(codeStart + columns[1], start), lineEnd) : lineEnd;
     const first = this.#pieceWith(start) ?? this.pieces.at(-1);
     const last = this.#pieceWith(end - 1);
     if (!first) return null;
@@ -90,7 +95,7 @@ function caretAt(x: number, y: number, tree: Node): Range | null {
 }
 
 /** Offsets at which the lines of a text begin. */
-function startsOfLines(text: string): number[] {
+export function startsOfLines(text: string): number[] {
   return [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)];
 }
 

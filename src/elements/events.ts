@@ -1,5 +1,6 @@
-import type { OutputChunk } from '../protocol/messages.js';
+import type { DisplayAct, OutputChunk } from '../protocol/messages.js';
 import type { RunResult, RunState } from '../session/types.js';
+import type { PythonRunChangeEvent } from './change-event.js';
 
 const UP = { bubbles: true, composed: true } as const;
 
@@ -15,13 +16,15 @@ export class PythonRunStartEvent extends Event {
   }
 }
 
-/** The program printed. */
+/** The program printed or displayed something. */
 export class PythonRunOutputEvent extends Event {
   static readonly eventName = 'python-run-output';
 
   constructor(
     /** Pieces of text in the order in which they were printed. */
     readonly chunks: readonly OutputChunk[],
+    /** What it displayed, changed or took away; then there is no text. */
+    readonly display?: DisplayAct,
   ) {
     super(PythonRunOutputEvent.eventName, UP);
   }
@@ -54,18 +57,6 @@ export class PythonRunEndEvent extends Event {
 
   constructor(readonly result: RunResult) {
     super(PythonRunEndEvent.eventName, UP);
-  }
-}
-
-/** The reader edited the code. */
-export class PythonRunChangeEvent extends Event {
-  static readonly eventName = 'python-run-change';
-
-  constructor(
-    /** The code as it is now. */
-    readonly code: string,
-  ) {
-    super(PythonRunChangeEvent.eventName, UP);
   }
 }
 

@@ -1,51 +1,137 @@
-import { html, nothing, type LitElement } from 'lit';
-import type { EditorController } from '../controllers/editor-controller.js';
+import { html, nothing, type LitElement, type ReactiveController } from 'lit';
+import type { EditorController, Fault } from '../controllers/editor-controller.js';
+import type { BlockNotes } from '../controllers/notes.js';
+import { loadParts } from '../controllers/parts.js';
+import { watchPageTheme } from '../controllers/page-theme.js';
 import type { RunController } from '../controllers/run-controller.js';
+import { statusOf } from '../controllers/run-status.js';
+import { ShowLineEvent, textStyles } from '../output/index.js';
+import type { RunError } from '../session/types.js';
+import { PythonRunChangeEvent } from './change-event.js';
+import { copyText } from './clipboard.js';
 import { CodePositions } from './code-positions.js';
+import { copyIcon } from './icons.js';
+import { resetIcon } from './panel-icons.js';
 import { panelStyles } from './panel-styles.js';
+import type { PreparedBlock } from './prepare.js';
+import { SessionMenu } from './session-menu.js';
+import { aboutOthers, sinceThen } from './session-notes.js';
 
-interface PanelHost extends LitElement {
+interface PanelHost extends LitElement, PreparedBlock {
+  readonly session: string | null;
+  notes?: BlockNotes;
+  reset(): void;
+  edit(offset: number): Promise<void>;
   run(): Promise<unknown>;
 }
 
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+const LEAVES_ALONE = 'a, button, summary, label, input';
 
-function milliseconds(duration: number): string {
-  if (duration < 1) return 'under 1 ms';
-  return duration < 1000
-    ? `${duration.toFixed(0)} ms`
-    : `${(duration / 1000).toFixed(duration < 10_000 ? 1 : 0)} s`;
-}
+/** Milliseconds for which the Copy button says that it did. */
+const COPIED = 1500;
 
 /** What appears below a block, and over its lines, once the reader has acted on it. */
-export class Panel {
+export class Panel implements ReactiveController {
+  /** Whether the code was copied just now. */
+  isCopied = false;
+  private readonly menu: SessionMenu;
+  /** Whether the output was copied just now. */
+  private isOutputCopied = false;
   /** The bar over the line in which an error rose. */
   private readonly marker = document.createElement('div');
-  private marked: { readonly line: number; readonly code: CodePositions } | null = null;
+  /** The line under what in it is at fault. */
+  private readonly underline = document.createElement('div');
+  private marked: { readonly fault: Fault; readonly code: CodePositions } | null = null;
+  /** Whether the page has light text on a dark ground. */
+  private isDark = false;
+  private unwatch: (() => void) | null = null;
+  private preparing: Promise<void> | null = null;
 
   constructor(
     private readonly host: PanelHost,
     private readonly runs: RunController,
     private readonly editing: EditorController,
   ) {
+    this.menu = new SessionMenu(host);
     const root = host.renderRoot as ShadowRoot;
-    if (panelStyles.styleSheet) root.adoptedStyleSheets.push(panelStyles.styleSheet);
+    for (const { styleSheet } of [panelStyles, textStyles]) {
+      if (styleSheet) root.adoptedStyleSheets.push(styleSheet);
+    }
     this.measure();
     this.marker.className = 'marker';
-    root.querySelector('.frame')?.append(this.marker);
+    this.underline.className = 'fault';
+    root.querySelector('.frame')?.append(this.marker, this.underline);
     const place = () => {
       this.placeMarker();
     };
+    place();
     new ResizeObserver(place).observe(host);
     host.addEventListener('scroll', place, { capture: true, passive: true });
+    host.addEventListener(ShowLineEvent.type, (event) => {
+      if (!(event instanceof ShowLineEvent)) return;
+      event.preventDefault();
+      this.show(event.place);
+    });
+    host.addController(this);
   }
 
-  /** Marks a line of the code, from 1; null takes the mark away. */
-  mark(line: number | null): void {
-    this.marked = line === null ? null : { line, code: new CodePositions(this.host) };
-    this.editing.mark(line);
+  hostConnected(): void {
+    this.unwatch ??= watchPageTheme(() => {
+      this.host.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    this.unwatch?.();
+    this.unwatch = null;
+  }
+
+  hostUpdate(): void {
+    this.isDark = isDark(this.host);
+  }
+
+  /** Settles when the block is as its attributes want it; rejects when a part does not come. */
+  get ready(): Promise<void> | null {
+    const { host } = this;
+    const { src, lines, hideCode, persist, console } = host;
+    if (!src && !lines && !hideCode && !persist && !console) return null;
+    this.preparing ??= this.prepare();
+    return this.preparing;
+  }
+
+  private async prepare(): Promise<void> {
+    try {
+      const { prepare } = await import('./prepare.js');
+      await prepare(this.host);
+      this.measure();
+    } catch (error) {
+      this.preparing = null;
+      throw error;
+    }
+  }
+
+  /** Marks the line in which an error rose; without one takes the mark away. */
+  mark(error?: Pick<RunError, 'line' | 'columns'>): void {
+    if (this.host.console) return; // what has run stands above the prompt
+    const { line, columns = null } = error ?? {};
+    this.marked =
+      line === undefined ? null : { fault: { line, columns }, code: new CodePositions(this.host) };
+    this.editing.mark(this.marked?.fault ?? null);
     this.placeMarker();
     this.host.requestUpdate();
+  }
+
+  /** Brings the reader to a line; marks it, unless it is another one than that which ran. */
+  private show({ line, text }: ShowLineEvent['place']): void {
+    const { host, editing } = this;
+    const isSame = text === null || host.code.split('\n')[line - 1]?.trim() === text;
+    if (isSame && this.marked?.fault.line !== line) this.mark({ line });
+    const shown = isSame ? (editing.element?.querySelector('.cm-error-line') ?? this.marker) : host;
+    shown.scrollIntoView({ block: 'center' });
+    if (editing.isOpen) editing.focusLine(line);
+    else host.renderRoot.querySelector<HTMLElement>('.code')?.focus({ preventScroll: true });
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    shown.animate({ opacity: [1, 0.3, 1] }, 500);
   }
 
   /** The code was edited: the editor has dropped its mark already, and must not be told now. */
@@ -54,23 +140,105 @@ export class Panel {
     this.placeMarker();
   }
 
-  /** Offset in the code of a point of the viewport. */
-  offsetAt(x: number, y: number): number {
-    return new CodePositions(this.host).offsetAt(x, y);
+  /** The reader edited the code. */
+  codeChanged(code: string): void {
+    this.forgetMark();
+    this.host.dispatchEvent(new PythonRunChangeEvent(code));
   }
+
+  /** A click on the code opens the editor there, unless it means something else. */
+  click(event: MouseEvent, target: EventTarget | null): void {
+    const isSelecting = document.getSelection()?.isCollapsed === false;
+    const isTouch = 'pointerType' in event && event.pointerType === 'touch' && !this.host.console;
+    if (isSelecting || isTouch || (target as Element).closest(LEAVES_ALONE)) return;
+    void this.host.edit(new CodePositions(this.host).offsetAt(event.clientX, event.clientY));
+  }
+
+  /** Puts the code on the clipboard, and says so for a while. */
+  async copy(): Promise<void> {
+    this.isCopied = await copyText(this.host.code);
+    this.host.requestUpdate();
+    setTimeout(() => {
+      this.isCopied = false;
+      this.host.requestUpdate();
+    }, COPIED);
+  }
+
+  private readonly onCopyOutput = async () => {
+    this.isOutputCopied = await copyText(this.runs.view?.text ?? '');
+    this.forgetCopy();
+  };
+
+  private forgetCopy(): void {
+    this.host.requestUpdate();
+    setTimeout(() => {
+      this.isOutputCopied = false;
+      this.host.requestUpdate();
+    }, COPIED);
+  }
+
+  /** The button that is there when a run has left output. */
+  private renderCopyOutput() {
+    if (!this.runs.result || !this.runs.view?.element.childElementCount) return nothing;
+    const label = this.isOutputCopied ? 'Copied' : 'Copy the output';
+    return html`<button
+      part="copy-output-button"
+      class="copy-output"
+      title=${label}
+      aria-label=${label}
+      @click=${this.onCopyOutput}
+    >
+      ${this.isOutputCopied ? 'Copied' : copyIcon}
+    </button>`;
+  }
+
+  /** The button that copies all that was typed in a console, with its output. */
+  private renderCopyConsole() {
+    const copy = async () => {
+      const { screenOf } = await loadParts();
+      this.isOutputCopied = await copyText(screenOf(this.host).text);
+      this.forgetCopy();
+    };
+    const label = this.isOutputCopied ? 'Copied' : 'Copy the console';
+    return html`<button part="copy-output-button" title=${label} aria-label=${label} @click=${copy}>
+      ${this.isOutputCopied ? 'Copied' : copyIcon}
+    </button>`;
+  }
+
+  /** The buttons that are there while there is something to forget, or a session to act on. */
+  renderReset() {
+    const isIdle = this.runs.state === 'idle';
+    const isAsOnPage = this.editing.code === null && isIdle;
+    if (isAsOnPage || this.runs.isActive) return nothing;
+    return html`${this.host.notes?.hasCompany && !isIdle ? this.menu.render() : nothing}${
+        this.host.console && !isIdle ? this.renderCopyConsole() : nothing
+      }<button part="reset-button" title="Reset" aria-label="Reset" @click=${this.onReset}>
+        ${resetIcon}
+      </button>`;
+  }
+
+  private readonly onReset = () => {
+    this.host.reset();
+    this.host.renderRoot.querySelector<HTMLElement>('.main')?.focus();
+  };
 
   render() {
     const { state } = this.runs;
+    if (this.host.console) return nothing; // it shows its output above its prompt
     if (state === 'idle') return html`<slot name="output"></slot>`;
     const { result, view, progress } = this.runs;
     const isBusy = this.runs.isActive && !result;
+    const notes = this.host.notes ?? {};
     const failure = result?.error && !result.error.traceback ? result.error.message : null;
-    return html`<div class="panel" part="output">
+    return html`<div class="panel ${this.isDark ? 'dark' : ''}" part="output">
       <div class="status ${state === 'error' ? 'bad' : ''}" part="status">
-        ${isBusy ? html`<span class="spinner"></span>` : nothing}${this.status()}
+        ${isBusy ? html`<span class="spinner"></span>` : nothing}<span class="state"
+          >${statusOf(this.runs, notes.current?.name)}</span
+        >${isBusy ? nothing : sinceThen(notes)}
       </div>
+      ${aboutOthers(notes)}
       ${
-        state === 'loading' && progress?.phase === 'download'
+        state === 'loading' && progress && 'loaded' in progress && progress.total
           ? html`<progress
               aria-label="Download"
               max=${progress.total}
@@ -78,7 +246,7 @@ export class Panel {
             ></progress>`
           : nothing
       }
-      ${view?.element}
+      <div class="output">${view?.element}${this.renderCopyOutput()}</div>
       ${
         failure === null
           ? nothing
@@ -94,42 +262,6 @@ export class Panel {
             </div>`
       }
     </div>`;
-  }
-
-  private status(): string {
-    const { state, progress, result, isStopping } = this.runs;
-    switch (state) {
-      case 'loading':
-        if (progress?.phase === 'download') {
-          return (
-            `Downloading Python: ${megabytes(progress.loaded)} ` +
-            `of ${megabytes(progress.total)} MB`
-          );
-        }
-        if (progress?.phase === 'restore') {
-          const { done, total } = progress;
-          return `Running earlier examples again: ${String(done + 1)} of ${String(total)}…`;
-        }
-        return progress ? 'Starting Python…' : 'Loading…';
-      case 'queued':
-        return 'Waiting for another example…';
-      case 'running':
-        return isStopping ? 'Stopping…' : 'Running…';
-      case 'waiting':
-        return isStopping ? 'Stopping…' : 'Waiting for your input…';
-      case 'done':
-        return `Done in ${milliseconds(result?.duration ?? 0)}`;
-      case 'error': {
-        const line = result?.error?.line;
-        if (line !== undefined) return `Error on line ${String(line)}`;
-        if (result?.error?.traceback) return 'Error';
-        return result?.duration ? 'Python was ended' : 'Python could not run';
-      }
-      case 'stopped':
-        return result?.status === 'timeout' ? 'Out of time' : 'Stopped';
-      case 'idle':
-        return '';
-    }
   }
 
   /**
@@ -155,14 +287,16 @@ export class Panel {
     if (inset > 0) host.style.setProperty('--inset', `${String(inset)}px`);
   }
 
-  /** Lays the marker over the static code; in the editor the line itself is marked. */
+  /** Lays the marks over the static code; in the editor the text itself is marked. */
   private placeMarker(): void {
     const { marked } = this;
-    this.marker.hidden = true;
+    this.marker.hidden = this.underline.hidden = true;
     if (!marked || this.editing.isOpen) return;
-    const range = marked.code.rangeOfLine(marked.line);
+    const { line, columns } = marked.fault;
     // An engine may add an empty box at the end of the line before.
-    const boxes = [...(range?.getClientRects() ?? [])].filter((box) => box.width > 0);
+    const boxesOf = (range: Range | null) =>
+      [...(range?.getClientRects() ?? [])].filter((box) => box.width > 0);
+    const boxes = boxesOf(marked.code.rangeOfLine(line));
     if (!boxes.length) return;
     const top = Math.min(...boxes.map((box) => box.top));
     const bottom = Math.max(...boxes.map((box) => box.bottom));
@@ -172,5 +306,21 @@ export class Panel {
     this.marker.style.top = `${String(top - leading / 2 - outer.top)}px`;
     this.marker.style.height = `${String(bottom - top + leading)}px`;
     this.marker.hidden = false;
+    const fault = columns && boxesOf(marked.code.rangeOfLine(line, columns));
+    if (!fault?.length) return;
+    const left = Math.min(...fault.map((box) => box.left));
+    const right = Math.max(...fault.map((box) => box.right));
+    this.underline.style.top = `${String(Math.max(...fault.map((box) => box.bottom)) - outer.top)}px`;
+    this.underline.style.left = `${String(left - outer.left)}px`;
+    this.underline.style.width = `${String(right - left)}px`;
+    this.underline.hidden = false;
   }
+}
+
+/** Whether an element's text is nearer to white than to black; by Rec. 709's weights. */
+function isDark(element: Element): boolean {
+  const [r = 0, g = 0, b = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(
+    Number,
+  );
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 128;
 }

@@ -1,22 +1,22 @@
 import { LitElement, html, nothing } from 'lit';
+import type { BlockNotes } from '../controllers/notes.js';
 import { EditorController } from '../controllers/editor-controller.js';
 import { Prefetcher } from '../controllers/prefetcher.js';
-import { emptyResult, FAILED_PART, RunController } from '../controllers/run-controller.js';
+import { FAILED_PART, RunController } from '../controllers/run-controller.js';
+import type { RunMode } from '../protocol/messages.js';
+import { emptyResult } from '../session/empty-result.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
 import {
-  PythonRunChangeEvent,
   PythonRunEndEvent,
   PythonRunInputEvent,
   PythonRunOutputEvent,
   PythonRunStartEvent,
   PythonRunStateEvent,
 } from './events.js';
-import { copyIcon, editIcon, resetIcon, runIcon, stopIcon } from './icons.js';
+import { copyIcon, editIcon, runIcon, stopIcon } from './icons.js';
 import type { Panel } from './panel.js';
 import { StaticCode } from './static-code.js';
 import { styles } from './styles.js';
-
-const LEAVES_ALONE = 'a, button, summary, label, input';
 
 const importPanel = () => import('./panel.js');
 
@@ -32,7 +32,7 @@ const prefetcher = new Prefetcher(importPanel);
  * @slot toolbar - More buttons, before the element's own.
  * @slot output - An output made with the page, shown until the first run.
  * @fires {PythonRunStartEvent} python-run-start - Before a run; cancel it and nothing runs.
- * @fires {PythonRunOutputEvent} python-run-output - The program printed.
+ * @fires {PythonRunOutputEvent} python-run-output - The program printed or displayed something.
  * @fires {PythonRunInputEvent} python-run-input - The program waits for a line of input.
  * @fires {PythonRunStateEvent} python-run-state - The state is another one.
  * @fires {PythonRunEndEvent} python-run-end - A run is over; carries its result.
@@ -42,13 +42,17 @@ const prefetcher = new Prefetcher(importPanel);
  * @csspart stop-button - Stops it; in the run button's place while a run is on.
  * @csspart edit-button - Opens the editor.
  * @csspart reset-button - Brings back the code as the page has it, and forgets the output.
+ * @csspart session-button - Shows what can be done with all blocks of the session, after a run.
+ * @csspart session-menu - That list: Run all, Restart session.
  * @csspart copy-button - Copies the code.
+ * @csspart copy-output-button - Copies the output's text.
  * @csspart editor - The editor.
  * @csspart status - The line that says what is going on.
  * @csspart output - Everything below the code.
  * @csspart stdout - Text that the program printed.
  * @csspart stderr - Text that it printed to standard error.
  * @csspart input - The field in which the reader answers a program that asks.
+ * @csspart display - Something that the program displayed: a table, a plot.
  * @csspart value - The value of the last expression.
  * @csspart traceback - The traceback of an error.
  * @cssproperty [--python-run-accent=#1d63d1] - Colour of the Run button and of focus rings.
@@ -57,6 +61,8 @@ const prefetcher = new Prefetcher(importPanel);
  * @cssproperty [--python-run-toolbar-color=#3b4350] - Colour of their icons.
  * @cssproperty --python-run-output-background - Background of the output; by default a tint.
  * @cssproperty --python-run-font - Font of the output; by default the code's own.
+ * @cssproperty --python-run-ansi-red - Colour of text that a program prints in red; so for `black`,
+ *   `green`, `yellow`, `blue`, `magenta`, `cyan`, `white`, and for each with `bright-` before it.
  * @cssproperty [--python-run-output-height=26em] - Height from which the output scrolls.
  */
 export class PythonRun extends LitElement {
@@ -64,16 +70,37 @@ export class PythonRun extends LitElement {
 
   static override properties = {
     session: { reflect: true },
+    depends: {},
     label: {},
     readonly: { type: Boolean, reflect: true },
     theme: { reflect: true },
     prefetch: {},
     timeout: { type: Number },
     stdin: {},
+    packages: {},
+    packageBase: { attribute: 'package-base' },
+    packageIndex: { attribute: 'package-index' },
+    sandbox: { type: Boolean },
+    trusted: { type: Boolean },
+    expect: {},
+    setup: {},
+    files: {},
+    src: {},
+    lines: {},
+    hideCode: { type: Boolean, attribute: 'hide-code' },
+    persist: { type: Boolean },
+    console: { type: Boolean },
   };
 
   /** Blocks with the same name share one interpreter; without one each run gets a fresh one. */
   declare session: string | null;
+
+  /**
+   * Which earlier blocks of the session run first when they have not run yet, or were edited since:
+   * with `auto` those that define what this block uses, with `previous` all, with `none` none; or
+   * those with these ids, with spaces between them.
+   */
+  declare depends: string;
 
   /** Accessible name of the block. */
   declare label: string;
@@ -100,21 +127,90 @@ export class PythonRun extends LitElement {
   /** What `input()` reads, a line each time, before the reader is asked. */
   declare stdin: string | null;
 
+  /**
+   * What to install before a run, separated by spaces or commas: names (`numpy`), requirements
+   * (`attrs>=24`) and addresses of wheels, relative to the page. What the code imports need not be
+   * named where it is in pyodide's distribution.
+   */
+  declare packages: string | null;
+
+  /** Address of a folder of packages with its `pyodide-lock.json`; by default pyodide's own. */
+  declare packageBase: string | null;
+
+  /**
+   * Address of a package index, which is then asked first; by default PyPI, after pyodide's
+   * distribution, and none where there is a `package-base`.
+   */
+  declare packageIndex: string | null;
+
+  /**
+   * Whether the code runs in an opaque origin: without the reader's cookies, the site's storage, or a
+   * way to the page. For code that neither the author nor the reader has written.
+   */
+  declare sandbox: boolean;
+
+  /**
+   * Whether rich output may load images from other places, and run its scripts in a frame that
+   * sees nothing of the page.
+   */
+  declare trusted: boolean;
+
+  /**
+   * What a script shall show: text, or the id of the element that has it. It may leave parts out
+   * with `...`. The block says whether it came, and how it differs. Of a transcript, the same one
+   * with directives of doctest that its page shows without them.
+   */
+  declare expect: string | null;
+
+  /**
+   * Ids, between spaces, of code that runs before, hidden and once a session; in a block without
+   * one before each run: of a `<script type="text/x-python">`, or of a block.
+   */
+  declare setup: string | null;
+
+  /**
+   * Files that are put into the working directory before a run: addresses between spaces, relative
+   * to the page, each with the path that it gets there, `url:path`, or without.
+   */
+  declare files: string | null;
+
+  /** Address of a file that has the code, relative to the page. */
+  declare src: string | null;
+
+  /** The lines of the code that are shown, as `first-last`; all of them run. */
+  declare lines: string | null;
+
+  /** Whether the code is folded behind a button. */
+  declare hideCode: boolean;
+
+  /** Whether the reader's edits are kept for the next visit, in the browser. */
+  declare persist: boolean;
+
+  /** Whether this is a prompt at which the reader types, after what its session has run. */
+  declare console: boolean;
+
   private readonly runs = new RunController(this);
   private readonly editing = new EditorController(this);
   private panel: Panel | null = null;
-  private isCopied = false;
   private isPartMissing = false;
 
   constructor() {
     super();
-    this.session = null;
+    this.depends = 'auto';
+    this.session = this.stdin = this.expect = this.setup = null;
+    this.files = this.src = this.lines = null;
+    this.packages = this.packageBase = this.packageIndex = null;
     this.label = 'Python example';
-    this.readonly = false;
     this.theme = 'auto';
     this.prefetch = 'intent';
     this.timeout = 0;
-    this.stdin = null;
+    this.readonly =
+      this.sandbox =
+      this.trusted =
+      this.hideCode =
+      this.persist =
+      this.console =
+        false;
   }
 
   /** Where the block's run is. */
@@ -135,6 +231,7 @@ export class PythonRun extends LitElement {
   set code(code: string) {
     this.editing.setCode(code);
     this.panel?.forgetMark();
+    void this.openPanel();
   }
 
   /**
@@ -142,19 +239,13 @@ export class PythonRun extends LitElement {
    * told in the result.
    */
   async run(): Promise<RunResult> {
+    if (this.src) await this.openPanel();
     const { code } = this;
     if (!this.runs.isActive && !this.dispatchEvent(new PythonRunStartEvent(code))) {
       return emptyResult('stopped');
     }
-    this.panel?.mark(null);
-    const result = this.runs.start({
-      code,
-      mode: this.staticCode.read().mode,
-      filename: this.filename,
-      session: this.session === '' ? null : this.session,
-      timeout: this.timeout,
-      stdin: this.stdin,
-    });
+    this.panel?.mark();
+    const result = this.runs.start(this);
     await this.openPanel();
     return result;
   }
@@ -171,7 +262,7 @@ export class PythonRun extends LitElement {
   reset(): void {
     this.editing.close();
     this.runs.reset();
-    this.panel?.mark(null);
+    this.panel?.mark();
   }
 
   /** Opens the editor, with the cursor at an offset in the code. */
@@ -179,7 +270,7 @@ export class PythonRun extends LitElement {
     if (this.readonly || !(await this.openPanel())) return;
     try {
       await this.editing.open(offset);
-      this.panel?.mark(this.markedLine);
+      this.panel?.mark(this.fault);
     } catch {
       this.isPartMissing = true;
       this.requestUpdate();
@@ -194,31 +285,35 @@ export class PythonRun extends LitElement {
   /** @internal Its place on the page, from 1, where not all blocks of the page are elements yet. */
   number = 0;
 
-  /** What tracebacks call this block: its id, or its place on the page. */
-  private get filename(): string {
-    const place = () => [...document.querySelectorAll(this.localName)].indexOf(this) + 1;
-    return `<${this.id || `example ${String(this.number || place())}`}>`;
+  /** @internal What is said of the block besides its own state; set by what runs it. */
+  declare notes?: BlockNotes;
+
+  /** @internal How the code is run. */
+  get mode(): RunMode {
+    return this.staticCode.read().mode;
   }
 
-  private get markedLine(): number | null {
-    return this.runs.result?.error?.line ?? null;
+  private get fault(): RunResult['error'] {
+    return this.runs.result?.error;
   }
 
   /** @internal Called by the run controller. */
   runEvent(event: RunEvent): void {
-    if (event.type === 'output') this.dispatchEvent(new PythonRunOutputEvent(event.chunks));
+    if (event.type === 'output') {
+      this.dispatchEvent(new PythonRunOutputEvent(event.chunks, event.display));
+    }
     if (event.type === 'input') this.dispatchEvent(new PythonRunInputEvent(event.prompt));
     if (event.type === 'state') this.dispatchEvent(new PythonRunStateEvent(event.state));
     if (event.type === 'end') {
-      this.panel?.mark(this.markedLine);
+      this.panel?.mark(this.fault);
       this.dispatchEvent(new PythonRunEndEvent(event.result));
     }
   }
 
   /** @internal Called by the editor controller. */
   codeChanged(code: string): void {
-    this.panel?.forgetMark();
-    this.dispatchEvent(new PythonRunChangeEvent(code));
+    if (this.panel) this.panel.codeChanged(code);
+    else void this.openPanel().then(() => this.panel?.codeChanged(code)); // the editor came first
   }
 
   /** Loads what the entry leaves out; says so where the buttons are when that fails. */
@@ -227,8 +322,9 @@ export class PythonRun extends LitElement {
       const { Panel } = await importPanel();
       if (!this.panel) {
         this.panel = new Panel(this, this.runs, this.editing);
-        this.panel.mark(this.markedLine); // of a run that was over before this was loaded
+        this.panel.mark(this.fault); // of a run that was over before this was loaded
       }
+      await this.panel.ready;
       this.isPartMissing = false;
     } catch {
       this.isPartMissing = true;
@@ -237,16 +333,9 @@ export class PythonRun extends LitElement {
     return !this.isPartMissing;
   }
 
-  private async editAt(x: number, y: number): Promise<void> {
-    if (await this.openPanel()) await this.edit(this.panel?.offsetAt(x, y));
-  }
-
-  private readonly onClick = (event: MouseEvent) => {
-    const target = event.target as Element;
-    const isSelecting = document.getSelection()?.isCollapsed === false;
-    const isTouch = 'pointerType' in event && event.pointerType === 'touch';
-    if (this.editing.isOpen || isSelecting || isTouch || target.closest(LEAVES_ALONE)) return;
-    void this.editAt(event.clientX, event.clientY);
+  private readonly onClick = async (event: MouseEvent) => {
+    const { target } = event; // it is this element once the event is over
+    if (!this.editing.isOpen && (await this.openPanel())) this.panel?.click(event, target);
   };
 
   private readonly onKeydown = (event: KeyboardEvent) => {
@@ -267,20 +356,14 @@ export class PythonRun extends LitElement {
     else if (event.detail < 2) void this.stop(); // the second click of a double click is not meant
   };
 
-  private readonly onReset = () => {
-    this.reset();
-    this.renderRoot.querySelector<HTMLElement>('.main')?.focus();
+  private readonly onCopy = async () => {
+    if (await this.openPanel()) void this.panel?.copy();
   };
 
-  private readonly onCopy = async () => {
-    const { copyText } = await import('./clipboard.js');
-    this.isCopied = await copyText(this.code);
-    this.requestUpdate();
-    setTimeout(() => {
-      this.isCopied = false;
-      this.requestUpdate();
-    }, 1500);
-  };
+  protected override firstUpdated(): void {
+    if (this.src || this.lines || this.hideCode || this.persist || this.console)
+      void this.openPanel();
+  }
 
   protected override updated(): void {
     if (this.prefetch === 'visible') void prefetcher.watch(this);
@@ -308,19 +391,18 @@ export class PythonRun extends LitElement {
 
   private renderButtons() {
     if (typeof WebAssembly === 'undefined') {
-      return html`<span class="note">WebAssembly is turned off.</span>`;
+      return html`<span class="note">Can’t run here: WebAssembly is turned off.</span>`;
     }
     const { isActive } = this.runs;
     const signs = this.prefetch === 'none' ? nothing : prefetcher;
-    const canReset = this.editing.code !== null || this.runs.state !== 'idle';
     const button = (part: string, label: string, icon: unknown, act: () => unknown) =>
       html`<button part="${part}-button" title=${label} aria-label=${label} @click=${act}>
         ${icon}
       </button>`;
     return html`${
         this.isPartMissing ? html`<span class="note" role="alert">${FAILED_PART}</span>` : nothing
-      }${canReset && !isActive ? button('reset', 'Reset', resetIcon, this.onReset) : nothing}${
-        this.isCopied
+      }${this.panel?.renderReset()}${
+        this.panel?.isCopied
           ? button('copy', 'Copied', 'Copied', this.onCopy)
           : button('copy', 'Copy the code', copyIcon, this.onCopy)
       }${

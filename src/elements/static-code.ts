@@ -10,7 +10,7 @@ export class StaticCode {
   protected readonly pieces: readonly TextPiece[];
   protected readonly source: SourceText;
   /** The block's own text, from which the source was made. */
-  protected readonly text: string;
+  readonly text: string;
 
   constructor(root: Element) {
     this.box = findCodeBox(root);

@@ -10,9 +10,6 @@ export const styles = css`
     display: block;
     position: relative;
     --accent: var(--python-run-accent, #1d63d1);
-    --soft: color-mix(in srgb, currentColor 4%, transparent);
-    --line: color-mix(in srgb, currentColor 18%, transparent);
-    --bad: var(--python-run-error, color-mix(in srgb, #e3172c 58%, currentColor));
   }
   :host([hidden]) {
     display: none;
@@ -20,12 +17,10 @@ export const styles = css`
   :host([theme='light']) {
     color: #1f2328;
     color-scheme: light;
-    --soft: #f3f4f6;
   }
   :host([theme='dark']) {
     color: #e6e8eb;
     color-scheme: dark;
-    --soft: #1d2026;
   }
   .frame {
     position: relative;

@@ -1,4 +1,5 @@
 /** Puts `<python-run>` around the Python blocks of a page. */
+import { laterBlocks } from '../controllers/later-blocks.js';
 import { PythonRun } from '../elements/python-run.js';
 import { annotationsOf } from './annotations.js';
 import { findBlocks } from './find.js';
@@ -28,15 +29,17 @@ export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): Python
   const blocks = findBlocks(root, options.selector);
   if (blocks.length <= AT_ONCE) return wrapAll(blocks, options);
   const numbers = new Map<Element, number>();
+  const wrapSome = (some: readonly Element[]) => {
+    const made = wrapAll(
+      some.map((block) => blocks[numbers.get(block)! - 1]!),
+      options,
+    );
+    for (const block of some) observer.unobserve(block);
+    for (const element of made) element.number = numbers.get(element.firstElementChild!)!;
+  };
   const observer = new IntersectionObserver(
     (entries) => {
-      const near = entries.filter((entry) => entry.isIntersecting).map(({ target }) => target);
-      const made = wrapAll(
-        near.map((block) => blocks[numbers.get(block)! - 1]!),
-        options,
-      );
-      for (const block of near) observer.unobserve(block);
-      for (const element of made) element.number = numbers.get(element.firstElementChild!)!;
+      wrapSome(entries.filter((entry) => entry.isIntersecting).map(({ target }) => target));
     },
     { rootMargin: NEAR },
   );
@@ -45,29 +48,37 @@ export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): Python
     observer.observe(block);
     numbers.set(block, numbers.size + 1);
   }
+  laterBlocks.push({
+    numbers,
+    make: (block) => make(blocks[numbers.get(block)! - 1]!, options),
+    wrap: wrapSome,
+  });
   return [];
 }
 
 /** Wraps blocks, given as their elements, but not what was wrapped or taken out of the page since. */
-function wrapAll(blocks: readonly HTMLElement[][], { attributes }: UpgradeOptions): PythonRun[] {
+function wrapAll(blocks: readonly HTMLElement[][], options: UpgradeOptions): PythonRun[] {
   const margins: Margins = new Map();
   for (const element of blocks.flat()) margins.set(element, readMargins(element));
   const made = blocks.flatMap((elements) => {
     const block = elements.at(-1)!;
-    return block.closest('python-run') || !block.parentNode ? [] : wrap(elements, attributes);
+    return block.closest('python-run') || !block.parentNode ? [] : wrap(elements, options);
   });
   void restoreMargins(margins, made);
   return made;
 }
 
-/** The element is filled before it goes into the page, so that it starts with its code. */
-function wrap(
-  elements: readonly HTMLElement[],
-  attributes: UpgradeOptions['attributes'],
-): PythonRun {
+/** Makes the element for a block, without the block. */
+function make(elements: readonly HTMLElement[], { attributes }: UpgradeOptions): PythonRun {
   const element = document.createElement('python-run');
   for (const name in attributes) element.setAttribute(name, attributes[name]!);
   setOwnAttributes(element, elements);
+  return element;
+}
+
+/** The element is filled before it goes into the page, so that it starts with its code. */
+function wrap(elements: readonly HTMLElement[], options: UpgradeOptions): PythonRun {
+  const element = make(elements, options);
   const block = elements.at(-1)!;
   const taken = [block, ...annotationsOf(block)];
   const { parentNode } = block;

@@ -2,12 +2,13 @@ import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
 import { EditorController } from '../../src/controllers/editor-controller.js';
-import type { EditorHost } from '../../src/controllers/open-editor.js';
+import type { EditorHost } from '../../src/controllers/editor-host.js';
 import { press } from '../helpers/press.js';
 import { nextTask, until } from '../helpers/until.js';
 
 class FakeBlock extends LitElement implements EditorHost {
   readonly label = 'Example';
+  readonly console = false;
   readonly editing = new EditorController(this);
   readonly changes: string[] = [];
   runs = 0;
@@ -60,7 +61,7 @@ describe('EditorController', () => {
 
   it('shows the page as it is until it is opened', () => {
     expect(block.editing).to.include({ isOpen: false, code: null, element: null });
-    block.editing.mark(1);
+    block.editing.mark({ line: 1, columns: null });
   });
 
   it('opens with the code of the page', async () => {
@@ -171,7 +172,7 @@ describe('EditorController', () => {
 
   it('marks a line', async () => {
     await block.editing.open();
-    block.editing.mark(2);
+    block.editing.mark({ line: 2, columns: null });
     expect(block.renderRoot.querySelector('.cm-error-line')?.textContent).to.equal('y = 2');
     block.editing.mark(null);
     expect(block.renderRoot.querySelector('.cm-error-line')).to.equal(null);

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { RunController, type RunHost } from '../../src/controllers/run-controller.js';
+import type { RunnableBlock } from '../../src/controllers/run-spec.js';
 import { assetsUrl, setAssetsUrl } from '../../src/runtime/assets.js';
-import type { RunEvent, RunSpec, RunState } from '../../src/session/types.js';
+import type { RunEvent, RunState } from '../../src/session/types.js';
 import { nextTask, until } from '../helpers/until.js';
 
 /** A block; `told` has each event with the controller's state at that time. */
@@ -35,13 +36,25 @@ class FakeHost implements RunHost {
   }
 }
 
-const spec = (code: string, session: string | null = 's'): RunSpec => ({
+const block = (code: string, session: string | null = 's'): RunnableBlock => ({
+  id: '',
+  localName: 'python-run',
+  number: 1,
   code,
   session,
+  sandbox: false,
   mode: 'script',
-  filename: '<example 1>',
+  console: false,
   timeout: 0,
   stdin: null,
+  expect: null,
+  setup: null,
+  files: null,
+  staticCode: { text: code, read: () => ({ code, mode: 'script', lines: [0] }) },
+  packages: null,
+  packageBase: null,
+  packageIndex: null,
+  trusted: false,
 });
 
 const LOOP = 'while True:\n    pass';
@@ -55,7 +68,7 @@ describe('RunController', function () {
 
   before(async () => {
     setAssetsUrl('/dist/');
-    await new FakeHost().runs.start(spec('ready = True'));
+    await new FakeHost().runs.start(block('ready = True'));
   });
 
   after(() => {
@@ -75,7 +88,7 @@ describe('RunController', function () {
   });
 
   it('runs a block and tells all that happens', async () => {
-    const running = runs.start(spec('print("printed")\n0'));
+    const running = runs.start(block('print("printed")\n0'));
     expect(runs.isActive).to.equal(true);
     const result = await running;
     expect(result).to.deep.include({
@@ -92,62 +105,62 @@ describe('RunController', function () {
   });
 
   it('tells a state once, also while Python is loaded after our own parts', async () => {
-    await runs.start(spec('1', null));
+    await runs.start(block('1', null));
     expect(host.states).to.deep.equal(['loading', 'running', 'done']);
   });
 
   it('joins the run that is on', () => {
-    const first = runs.start(spec('1'));
-    expect(runs.start(spec('2'))).to.equal(first);
+    const first = runs.start(block('1'));
+    expect(runs.start(block('2'))).to.equal(first);
     return first;
   });
 
   it('says which error it was and where', async () => {
-    await runs.start(spec('x = 1\nx / 0'));
+    await runs.start(block('x = 1\nx / 0'));
     expect(runs.state).to.equal('error');
     await until(() => said()?.includes('on line 2: ZeroDivisionError: division by zero'));
   });
 
   it('forgets the last run when the next begins', async () => {
-    await runs.start(spec('1'));
+    await runs.start(block('1'));
     await until(() => !runs.isActive);
-    const next = runs.start(spec('pass'));
+    const next = runs.start(block('pass'));
     expect(runs).to.include({ state: 'loading', result: null });
     await next;
     expect(runs.view?.element.childElementCount).to.equal(0);
   });
 
   it('stops a run before anything of it is loaded', async () => {
-    const running = runs.start(spec('1'));
+    const running = runs.start(block('1'));
     await runs.stop();
     expect(await running).to.include({ status: 'stopped', duration: 0 });
     expect(host.states).to.deep.equal(['loading', 'stopped']);
   });
 
   it('stops a program that would run for ever, and keeps the session', async () => {
-    void runs.start(spec(`kept = 1\n${LOOP}`));
+    void runs.start(block(`kept = 1\n${LOOP}`));
     await until(() => runs.state === 'running');
     await runs.stop();
     expect(runs.state).to.equal('stopped');
     expect(runs.result?.error?.type).to.equal('KeyboardInterrupt');
     await until(() => !runs.isActive);
-    expect(await runs.start(spec('kept'))).to.have.property('status', 'ok');
+    expect(await runs.start(block('kept'))).to.have.property('status', 'ok');
   });
 
   it('has nothing to stop when nothing is on', async () => {
     await runs.stop();
     expect(host.told).to.deep.equal([]);
-    expect(await runs.start(spec('1'))).to.have.property('status', 'ok');
+    expect(await runs.start(block('1'))).to.have.property('status', 'ok');
   });
 
   it('forgets a run that is on, and is free for the next', async () => {
-    const old = runs.start(spec(LOOP));
+    const old = runs.start(block(LOOP));
     await until(() => runs.state === 'running');
     runs.reset();
     expect(runs).to.include({ state: 'idle', result: null, view: null });
     expect(runs.isActive).to.equal(false);
     host.told.length = 0;
-    const next = runs.start(spec('2'));
+    const next = runs.start(block('2'));
     expect(await old).to.have.property('status', 'stopped');
     expect(runs.isActive, 'the next is on').to.equal(true);
     expect(await next).to.have.property('status', 'ok');
@@ -155,16 +168,16 @@ describe('RunController', function () {
   });
 
   it('forgets a run of which nothing is loaded yet', async () => {
-    const old = runs.start(spec('print("old")'));
+    const old = runs.start(block('print("old")'));
     runs.reset();
-    const next = runs.start(spec('print("new")'));
+    const next = runs.start(block('print("new")'));
     expect(await old).to.have.property('status', 'stopped');
     expect(await next).to.include({ status: 'ok', stdout: 'new\n' });
     expect(runs.result).to.equal(await next);
   });
 
   it('stops when its block is removed', async () => {
-    const running = runs.start(spec(LOOP));
+    const running = runs.start(block(LOOP));
     await until(() => runs.state === 'running');
     host.isConnected = false;
     runs.hostDisconnected();
@@ -172,7 +185,7 @@ describe('RunController', function () {
   });
 
   it('goes on when its block is moved', async () => {
-    const running = runs.start(spec('1'));
+    const running = runs.start(block('1'));
     host.isConnected = false;
     runs.hostDisconnected();
     host.isConnected = true;

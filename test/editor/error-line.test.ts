@@ -1,7 +1,7 @@
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
-import { errorLine, markLine } from '../../src/editor/error-line.js';
+import { errorLine, markFault } from '../../src/editor/error-line.js';
 
 describe('errorLine', () => {
   let view: EditorView;
@@ -15,13 +15,25 @@ describe('errorLine', () => {
     view.destroy();
   });
 
-  const mark = (line: number | null) => view.dispatch({ effects: markLine.of(line) });
+  const mark = (line: number | null, columns: readonly [number, number] | null = null) =>
+    view.dispatch({ effects: markFault.of(line === null ? null : { line, columns }) });
   const marked = () => [...view.dom.querySelectorAll('.cm-error-line')].map((e) => e.textContent);
 
   it('marks one line, from 1', () => {
     mark(1);
     expect(marked()).to.deep.equal(['one']);
     mark(3);
+    expect(marked()).to.deep.equal(['three']);
+  });
+
+  it('marks columns of a line, as far as it has them', () => {
+    const columns = () => view.dom.querySelector('.cm-error-columns')?.textContent;
+    mark(3, [1, 3]);
+    expect(columns()).to.equal('hr');
+    mark(3, [3, 99]);
+    expect(columns()).to.equal('ee');
+    mark(3, [98, 99]);
+    expect(columns()).to.equal(undefined);
     expect(marked()).to.deep.equal(['three']);
   });
 

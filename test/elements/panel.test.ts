@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
-import type { EditorController } from '../../src/controllers/editor-controller.js';
+import type { EditorController, Fault } from '../../src/controllers/editor-controller.js';
 import type { RunController } from '../../src/controllers/run-controller.js';
 import { Panel } from '../../src/elements/panel.js';
 import { CodePositions } from '../../src/elements/code-positions.js';
+import { ShowLineEvent } from '../../src/output/places.js';
 import { styles } from '../../src/elements/styles.js';
 import type { RunError, RunResult } from '../../src/session/types.js';
 
@@ -29,11 +30,35 @@ class PanelBlock extends LitElement {
 
   panel: Panel | null = null;
   ran = 0;
-  readonly editing = { isOpen: false, mark: (line: number | null) => (this.marked = line) };
+  readonly code = 'x = 1';
+  readonly session = null;
+  readonly src = null;
+  readonly lines = null;
+  readonly hideCode = false;
+  readonly persist = false;
+  readonly console = false;
+  label = 'Example';
+  readonly number = 1;
+  readonly staticCode = { read: () => ({ code: this.code }) };
+  readonly editing = {
+    isOpen: false,
+    element: null,
+    mark: (fault: Fault | null) => (this.marked = fault?.line ?? null),
+  };
   marked: number | null = null;
 
   get positions(): CodePositions {
     return new CodePositions(this);
+  }
+
+  resets = 0;
+
+  reset(): void {
+    this.resets++;
+  }
+
+  edit(): Promise<void> {
+    return Promise.resolve();
   }
 
   run(): Promise<unknown> {
@@ -41,7 +66,9 @@ class PanelBlock extends LitElement {
   }
 
   protected override render() {
-    return html`<div class="frame"><slot></slot></div>
+    return html`<div class="frame">
+        <div class="code" tabindex="0"><slot></slot></div>
+      </div>
       ${this.panel?.render() ?? nothing}`;
   }
 }
@@ -159,7 +186,7 @@ describe('Panel', () => {
     const marker = () => find('.marker')!;
 
     it('lies over a line of the page', () => {
-      block.panel?.mark(2);
+      block.panel?.mark({ line: 2 });
       expect(marker().hidden).to.equal(false);
       const { top, height } = marker().getBoundingClientRect();
       expect(top).to.be.closeTo(lineTop(2), 1.5);
@@ -168,23 +195,72 @@ describe('Panel', () => {
     });
 
     it('moves, and goes', () => {
-      block.panel?.mark(2);
+      block.panel?.mark({ line: 2 });
       const { top } = marker().getBoundingClientRect();
-      block.panel?.mark(3);
+      block.panel?.mark({ line: 3 });
       expect(marker().getBoundingClientRect().top).to.be.above(top);
-      block.panel?.mark(null);
+      block.panel?.mark();
       expect(marker().hidden).to.equal(true);
       expect(block.marked).to.equal(null);
     });
 
     it('is hidden where there is no such line, and while the editor shows its own', () => {
-      block.panel?.mark(9);
+      block.panel?.mark({ line: 9 });
       expect(marker().hidden).to.equal(true);
       block.editing.isOpen = true;
-      block.panel?.mark(2);
+      block.panel?.mark({ line: 2 });
       expect(marker().hidden).to.equal(true);
       expect(block.marked).to.equal(2);
     });
+  });
+
+  describe('a place that is to be shown', () => {
+    const ask = (line: number, text: string | null) => {
+      const event = new ShowLineEvent({ filename: '<example 1>', line, text });
+      block.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    const marker = () => find('.marker')!;
+
+    it('is marked, and has the focus', () => {
+      expect(ask(1, 'x = 1')).to.equal(true);
+      expect(marker().hidden).to.equal(false);
+      expect(block.marked).to.equal(1);
+      expect(block.renderRoot.querySelector('.code')).to.equal(
+        (block.renderRoot as ShadowRoot).activeElement,
+      );
+    });
+
+    it('is marked where nothing is known of its text', () => {
+      ask(1, null);
+      expect(marker().hidden).to.equal(false);
+    });
+
+    it('is not marked where the code is another one now', () => {
+      expect(ask(1, 'x = 2')).to.equal(true);
+      expect(marker().hidden).to.equal(true);
+    });
+  });
+
+  it('underlines what is at fault in a line', () => {
+    const fault = () => find('.fault')!;
+    block.panel?.mark({ line: 2, columns: [0, 1] });
+    expect(fault().hidden).to.equal(false);
+    const narrow = fault().getBoundingClientRect().width;
+    block.panel?.mark({ line: 2, columns: [0, 3] });
+    expect(fault().getBoundingClientRect().width).to.be.closeTo(3 * narrow, 0.5);
+    block.panel?.mark({ line: 2 });
+    expect(fault().hidden).to.equal(true);
+  });
+
+  it('tells its styles when the page has light text', async () => {
+    block.style.color = '#ddd';
+    await show({ state: 'done', result: result() });
+    expect(find('.panel')?.classList.contains('dark')).to.equal(true);
+    block.style.color = '#222';
+    block.requestUpdate();
+    await block.updateComplete;
+    expect(find('.panel')?.classList.contains('dark')).to.equal(false);
   });
 
   it('knows the space below the code', () => {

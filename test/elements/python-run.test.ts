@@ -143,6 +143,7 @@ describe('<python-run>', () => {
       element.code = 'z = 3';
       expect(told).to.deep.equal([]);
       view(element).dispatch({ changes: { from: 0, insert: '# ' }, userEvent: 'input.type' });
+      await until(() => told.length > 0);
       expect(told).to.deep.equal(['change']);
       expect(element.code).to.equal('# z = 3');
     });

@@ -1,6 +1,7 @@
 import { AssetStore } from '../../src/runtime/asset-store.js';
 import { manifest, type RuntimeManifest } from '../../src/runtime/assets.js';
-import type { RuntimeEnvironment } from '../../src/runtime/runtime.js';
+import type { AnyWorker } from '../../src/runtime/interpreter.js';
+import type { RuntimeEnvironment } from '../../src/runtime/browser.js';
 import { FakeWorker, starts, type Behaviour } from './fake-worker.js';
 import { until } from './until.js';
 import { moduleOfSize } from './wasm.js';
@@ -64,6 +65,8 @@ export class FakeBrowser implements RuntimeEnvironment {
     this.workers.push(worker);
     return worker.asWorker;
   };
+
+  readonly createSandboxedWorker = (): AnyWorker => this.createWorker();
 
   fetch = async (input: RequestInfo | URL): Promise<Response> => {
     const url = new Request(input).url.replace(/\?.*/, '');

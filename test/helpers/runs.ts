@@ -30,8 +30,11 @@ export class FakePage {
       mode: 'script',
       filename: '<example 1>',
       session,
+      isSandboxed: false,
       timeout: 0,
       stdin: null,
+      packages: [],
+      places: { base: null, index: null },
       ...spec,
     };
     const events: RunEvent[] = [];

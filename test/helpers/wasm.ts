@@ -2,8 +2,12 @@
 
 const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
-/** A module with nothing in it. */
-export const EMPTY_MODULE = new Uint8Array(HEADER);
+/** A module with a page of memory, which it exports as `memory`. */
+export const MEMORY_MODULE = new Uint8Array([
+  ...HEADER,
+  ...[0x05, 0x03, 0x01, 0x00, 0x01],
+  ...[0x07, 0x0a, 0x01, 0x06, ...new TextEncoder().encode('memory'), 0x02, 0x00],
+]);
 
 /** A module that imports the function `b` of `a`. */
 export const IMPORTING_MODULE = new Uint8Array([

@@ -1,0 +1,23 @@
+import { loadParts } from './controllers/parts.js';
+import type { RunResult } from './session/types.js';
+
+/**
+ * Runs the blocks of a session one after the other, in document order; without a name all blocks of
+ * the page. Stops after the first one that does not end well.
+ *
+ * @returns the results of those that ran
+ * @throws TypeError where a part of this library could not be loaded
+ */
+export async function runAll(session?: string): Promise<RunResult[]> {
+  return (await loadParts()).runAll(session);
+}
+
+/**
+ * Begins a session anew; without a name all sessions of the page. Stops what runs, and forgets what
+ * was defined; outputs stay.
+ *
+ * @throws TypeError where a part of this library could not be loaded
+ */
+export async function restartSession(session?: string): Promise<void> {
+  return (await loadParts()).restartSession(session);
+}

@@ -1,0 +1,39 @@
+import { findCodeBox } from './code-text.js';
+
+interface Block extends HTMLElement {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+}
+
+/**
+ * Fetches the code of a block and shows it in the place of what the block has, which is what
+ * readers without JavaScript see. Says so below the block when that fails. Never rejects.
+ *
+ * @param src relative to the page's base
+ */
+export async function fetchSource(block: Block, src: string): Promise<void> {
+  const url = new URL(src, document.baseURI).href;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`the server answered ${String(response.status)}`);
+    showCode(block, await response.text());
+  } catch (error) {
+    const isAnswer = error instanceof Error && error.message.startsWith('the server');
+    const why = isAnswer
+      ? error.message
+      : 'there is no connection, or its host does not let this page read it';
+    const note = document.createElement('div');
+    note.className = 'note';
+    note.role = 'alert';
+    note.textContent = `The code of this example could not be fetched: ${why} (${url}).`;
+    block.renderRoot.querySelector('.code')?.before(note);
+  }
+}
+
+function showCode(block: Block, text: string): void {
+  let box = findCodeBox(block);
+  if (box === block) {
+    box = document.createElement('pre');
+    block.append(box);
+  }
+  (box.querySelector('code') ?? box).textContent = text;
+}
