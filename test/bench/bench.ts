@@ -6,10 +6,11 @@
 import { availableParallelism, cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { progress, runCommand } from '../support/command-line.js';
 import { noteFailure, onPage, type Context } from './context.js';
 import { measureCpu } from './cpu.js';
 import { measureMemory } from './memory.js';
-import { GROUPS, parseOptions, SOUND, USAGE, UsageError, type Options } from './options.js';
+import { GROUPS, parseOptions, SOUND, USAGE, type Options } from './options.js';
 import { measureOutput } from './output.js';
 import { installPeers, peerVersion } from './peers.js';
 import { measureProfile } from './profile.js';
@@ -21,22 +22,7 @@ import { PYODIDE_VERSION, SUBJECT_TITLES, SUBJECTS, type SubjectName } from './s
 import { measureUntouched } from './untouched.js';
 import { openVisitor, withProfile } from './visit.js';
 
-const began = performance.now();
-
-function progress(line: string): void {
-  const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  console.log(`${seconds.padStart(5)} s  ${line}`);
-}
-
-try {
-  const options = parseOptions(process.argv.slice(2));
-  if (options === null) console.log(USAGE);
-  else await bench(options);
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  console.error(`${error.message}\n\n${USAGE}`);
-  process.exitCode = 2;
-}
+await runCommand(USAGE, parseOptions, bench);
 
 async function bench(options: Options): Promise<void> {
   const { engine, groups, samples } = options;

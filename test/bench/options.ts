@@ -1,6 +1,5 @@
 /** The command line of `npm run bench -- …`. */
-import { parseArgs } from 'node:util';
-
+import { count, oneOf, parseOptionsOf } from '../support/command-line.js';
 import { ENGINES, type EngineName } from '../support/engines.js';
 
 /** What can be measured apart from the rest: `--only cold,warm`. */
@@ -39,14 +38,15 @@ ${Object.entries(GROUPS)
 
 A run of everything with ${SOUND} samples or more writes docs/bench/<engine>.json and docs/bench.md.`;
 
-/** A command line that cannot be followed; the message says why. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 /** Null when only help was asked for. @throws UsageError */
 export function parseOptions(args: readonly string[]): Options | null {
-  const { values } = parsed(args);
+  const values = parseOptionsOf(args, {
+    engine: { type: 'string', default: 'chromium' },
+    samples: { type: 'string', default: String(SOUND) },
+    only: { type: 'string', multiple: true, default: [] },
+    'no-peers': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
   if (values.help) return null;
   return {
     engine: oneOf(ENGINES, '--engine', values.engine),
@@ -56,38 +56,10 @@ export function parseOptions(args: readonly string[]): Options | null {
   };
 }
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        engine: { type: 'string', default: 'chromium' },
-        samples: { type: 'string', default: String(SOUND) },
-        only: { type: 'string', multiple: true, default: [] },
-        'no-peers': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
 function groupsOf(only: readonly string[]): readonly Group[] {
   const all = Object.keys(GROUPS) as Group[];
   const wanted = only
     .flatMap((names) => names.split(','))
     .map((name) => oneOf(all, '--only', name.trim()));
   return all.filter((group) => wanted.length === 0 || wanted.includes(group));
-}
-
-function oneOf<T extends string>(choices: readonly T[], option: string, value: string): T {
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  throw new UsageError(`${option} is “${value}”; there are ${choices.join(', ')}.`);
-}
-
-function count(option: string, value: string): number {
-  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value);
-  throw new UsageError(`${option} is “${value}”; it must be a number from 1 to 999.`);
 }

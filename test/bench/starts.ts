@@ -84,6 +84,13 @@ export async function measureStarts(
         samples: visits('fresh'),
       },
       {
+        id: 'stopped',
+        what: 'Stop of an endless loop until the block says so',
+        unit: 'ms',
+        bound: { of: 'value', most: 300 },
+        samples: visits('stopped'),
+      },
+      {
         id: 'stop',
         what: 'Stop of an endless loop to the next output',
         unit: 'ms',
@@ -114,7 +121,8 @@ async function twoVisits(
   await onPage(context, profile, `${subject}-page.html?do=${task}`, async () => {
     add('warm', await site.milliseconds('first'));
     if (task === 'first') return;
-    for (const row of ['second', 'fresh', 'stop']) add(row, await site.milliseconds(row));
+    for (const row of ['second', 'fresh', 'stopped', 'stop'])
+      add(row, await site.milliseconds(row));
   });
 }
 

@@ -4,7 +4,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 const raw = (html: string) => `<pre><code class="language-python">${html}</code></pre>`;
 const LONG = Array.from({ length: 10_000 }, (_, i) => `x${String(i)} = ${String(i)}`).join('\n');
@@ -57,7 +57,8 @@ const FILES = {
   '/memory.html': pageOf(
     block('kept = 1') +
       block('x = []\nwhile True: x.append(bytearray(500_000_000))') +
-      block('print("alive")'),
+      block('print("alive")') +
+      block('"xy" * 1000'),
   ),
   '/fatal.html': pageOf(block('import ctypes\nctypes.string_at(-8)') + block('print("alive")')),
   '/flood.html': pageOf(
@@ -65,7 +66,7 @@ const FILES = {
   ),
 };
 
-forEachEngine((_, getBrowser) => {
+forEachWarmEngine((_, getBrowser) => {
   let server: StaticServer;
   before(async () => {
     server = await serveSite(FILES);
@@ -151,6 +152,8 @@ forEachEngine((_, getBrowser) => {
       const { state, output } = await run(page, 1);
       assert.equal(state, 'error');
       assert.match(output, /MemoryError|Python broke down/);
+      // No string is lost on its way out of a full memory.
+      assert.equal((await run(page, 3)).output, `'${'xy'.repeat(1000)}'`);
       assert.equal((await run(page, 2)).output, 'alive');
     }));
 

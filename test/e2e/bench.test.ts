@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { parseOptions, UsageError } from '../bench/options.js';
+import { parseOptions } from '../bench/options.js';
 import { summarise } from '../bench/rows.js';
 import { BenchServer } from '../bench/server.js';
 import { Shaper, type Clock } from '../bench/shaper.js';
 import { geometricMean, median, pairRatios } from '../bench/statistics.js';
+import { UsageError } from '../support/command-line.js';
 
 /** Time that passes only while somebody waits. */
 function fakeClock(): Clock & { time: number } {

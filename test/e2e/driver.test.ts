@@ -96,11 +96,12 @@ forEachEngine((engine, getBrowser) => {
       await page.evaluate(() => {
         document.querySelector('x-box')?.addEventListener('click', (event) => {
           if (event.composedPath()[0] instanceof HTMLButtonElement) {
-            void navigator.clipboard.writeText('copied');
+            void navigator.clipboard.writeText('copied').then(() => (document.title = 'written'));
           }
         });
       });
       await page.click(button);
+      await page.waitFor(() => document.title === 'written');
       await page.click(area);
       await page.press('Control+v');
       await page.waitFor(typed);

@@ -31,6 +31,7 @@ forEachEngine((engine, getBrowser) => {
         '/page.html': pageOf(BODY),
         '/start.html': pageOf(
           block('print("printed")\n1.5') + block('1 / 0') + block('x = = 1') + block('import csv'),
+          '<script type="module" src="/dist/python-run.js" data-depends="none"></script>',
         ),
         '/version.html': pageOf(
           BODY,

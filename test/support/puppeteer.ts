@@ -1,13 +1,12 @@
 /** Chromium over the DevTools protocol and Firefox over WebDriver BiDi, both by puppeteer. */
 import puppeteer, {
   type Browser as PuppeteerBrowser,
-  type BrowserContext,
   type KeyInput,
   type LaunchOptions,
   type Page as PuppeteerTab,
 } from 'puppeteer-core';
 
-import type { Browser, ColorScheme, Page, PageOptions } from './browser.js';
+import type { Browser, BrowserOptions, ColorScheme, Page, PageOptions } from './browser.js';
 import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
 
 type PuppeteerEngine = 'chromium' | 'firefox';
@@ -34,9 +33,10 @@ const FIREFOX_SCHEME_VALUES: Record<ColorScheme, number> = { dark: 0, light: 1 }
 export async function openPuppeteer(
   engine: PuppeteerEngine,
   executablePath: string,
+  options: BrowserOptions,
 ): Promise<Browser> {
   const light = await launch(engine, executablePath, 'light');
-  return new PuppeteerDriver(engine, executablePath, light, await light.version());
+  return new PuppeteerDriver(engine, executablePath, options, light, await light.version());
 }
 
 function launch(
@@ -68,6 +68,7 @@ class PuppeteerDriver implements Browser {
   constructor(
     readonly name: PuppeteerEngine,
     readonly executablePath: string,
+    readonly options: BrowserOptions,
     light: PuppeteerBrowser,
     version: string,
   ) {
@@ -78,10 +79,15 @@ class PuppeteerDriver implements Browser {
   async newPage(options: PageOptions = {}): Promise<Page> {
     const scheme = options.colorScheme ?? 'light';
     const browser = await this.#process(scheme);
-    const context = await browser.createBrowserContext();
+    const { sharesStorage = false } = this.options;
+    const context = sharesStorage
+      ? browser.defaultBrowserContext()
+      : await browser.createBrowserContext();
     const tab = await context.newPage();
     await tab.setViewport(options.viewport ?? DEFAULT_VIEWPORT);
-    const page = new PuppeteerPage(this.name, context, tab, options);
+    const page = new PuppeteerPage(this.name, tab, options, () =>
+      sharesStorage ? tab.close() : context.close(),
+    );
     await page.setColorScheme(scheme);
     return page;
   }
@@ -99,18 +105,16 @@ class PuppeteerDriver implements Browser {
 }
 
 class PuppeteerPage extends PageBase {
-  readonly #context: BrowserContext;
   readonly #tab: PuppeteerTab;
   readonly #errors: string[] = [];
 
   constructor(
     engine: PuppeteerEngine,
-    context: BrowserContext,
     tab: PuppeteerTab,
     options: PageOptions,
+    readonly close: () => Promise<void>,
   ) {
     super(engine, options);
-    this.#context = context;
     this.#tab = tab;
     tab.on('pageerror', (error) => {
       this.#errors.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -167,10 +171,6 @@ class PuppeteerPage extends PageBase {
 
   consoleErrors(): Promise<string[]> {
     return Promise.resolve([...this.#errors]);
-  }
-
-  async close(): Promise<void> {
-    await this.#context.close();
   }
 
   protected evaluateExpression(expression: string): Promise<unknown> {

@@ -64,6 +64,26 @@ export function untilOver(page: Page, block = 0): Promise<Shown> {
   return until(page, ['done', 'error', 'stopped'], block);
 }
 
+/** Waits until a block's program has printed this. */
+export function untilPrinted(page: Page, text: string, block = 0): Promise<unknown> {
+  return page.waitFor(
+    (text, block) =>
+      document
+        .querySelectorAll('python-run')
+        [block]?.shadowRoot?.querySelector('.log')
+        ?.textContent.includes(text),
+    text,
+    block,
+  );
+}
+
+/** Lets the page think that its device has little memory: then no checkpoints are made. */
+export async function pretendLittleMemory(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'deviceMemory', { value: 2 });
+  });
+}
+
 /** Presses Run and waits for the end. */
 export async function run(page: Page, block = 0): Promise<Shown> {
   await pressButton(page, 'Run', block);

@@ -6,7 +6,8 @@ import {
   type StaticServer,
 } from '../../scripts/static-server.mjs';
 
-const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
+/** The built files. */
+export const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 
 const STYLE = `body { font: 16px/1.6 sans-serif; max-width: 44em; margin: 2em auto; }
 pre { background: #f4f5f7; padding: 12px 16px; font-size: 14px; }`;

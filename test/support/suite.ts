@@ -1,7 +1,7 @@
 /** Whole-page tests with node:test: one suite an engine, one browser a suite. */
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 
-import type { Browser, Page, PageOptions } from './browser.js';
+import type { Browser, BrowserOptions, Page, PageOptions } from './browser.js';
 import { missingParts, selectedEngines, type EngineName } from './engines.js';
 import { openBrowser } from './open-browser.js';
 import { within } from './within.js';
@@ -18,15 +18,27 @@ const FAILURES = '.cache/failures';
  */
 export function forEachEngine(
   declare: (engine: EngineName, getBrowser: () => Browser) => void,
+  options: BrowserOptions = {},
 ): void {
   for (const engine of selectedEngines()) {
-    describe(engine, () => declareFor(engine, declare));
+    describe(engine, () => declareFor(engine, declare, options));
   }
+}
+
+/**
+ * Like `forEachEngine`, but its pages share storage and caches: all but the first find Python
+ * there, as most readers do. For tests of other things than that.
+ */
+export function forEachWarmEngine(
+  declare: (engine: EngineName, getBrowser: () => Browser) => void,
+): void {
+  forEachEngine(declare, { sharesStorage: true });
 }
 
 async function declareFor(
   engine: EngineName,
   declare: (engine: EngineName, getBrowser: () => Browser) => void,
+  options: BrowserOptions,
 ): Promise<void> {
   const missing = await missingParts(engine);
   if (missing !== null) {
@@ -38,7 +50,7 @@ async function declareFor(
   }
   let browser: Browser | undefined;
   before(async () => {
-    browser = await openBrowser(engine);
+    browser = await openBrowser(engine, options);
   });
   after(async () => {
     await browser?.close();
@@ -50,7 +62,7 @@ async function declareFor(
 }
 
 /** `it` with the time limit of whole-page tests. */
-export function test(name: string, body: () => Promise<void>): void {
+export function test(name: string, body: (context: TestContext) => Promise<void>): void {
   it(name, { timeout: TEST_TIMEOUT }, body);
 }
 

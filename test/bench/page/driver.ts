@@ -118,6 +118,7 @@ const tasks: Record<string, Task> = {
     const start = performance.now();
     endless!.stop();
     await over(endless!);
+    await tell('stopped', { ms: performance.now() - start });
     await runUntil(subject, first!, saysHello);
     await tell('stop', { ms: performance.now() - start });
   },
