@@ -10,6 +10,7 @@ for (const name of readdirSync('dist')) {
   if (name !== 'runtime') rmSync(`dist/${name}`, { recursive: true });
 }
 copyFileSync('NOTICE', 'dist/runtime/NOTICE');
+for (const name of ['embed.html', 'embed.css']) copyFileSync(`src/embed/${name}`, `dist/${name}`);
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
@@ -46,19 +47,41 @@ const retryImports = {
     code.includes('importAgain(') ? `${code}\n${importAgain.toString()}` : null,
 };
 
-/** Runs in the page. @param {string} name */
+/**
+ * Runs in the page. Chunks share others, so that each is fetched, or made of what is stored, once.
+ * @param {string} name
+ */
 function importAgain(name) {
+  /** Addresses that work, by the real ones. @type {Record<string, Promise<string>>} */
+  const found = (Object(globalThis).pythonRunParts ??= {});
+  /** @param {string} url @returns {Promise<string>} */
+  const find = (url) =>
+    (found[url] ??= import(url)
+      .then(
+        () => url,
+        async (error) => {
+          const stored = await caches.match(url);
+          if (!stored) throw error;
+          let code = await stored.text();
+          for (const [whole, start, part] of code.matchAll(/(from|import)"(\..+?)"/g)) {
+            const address = await find(new URL(part ?? '', url).href);
+            code = code.replace(whole, () => `${start}"${address}"`);
+          }
+          code = code
+            // Patterns, which do not match themselves: this function is in the code, too.
+            .replace(/"\.\//g, '"' + new URL('.', url).href)
+            .replace(/import\.meta\.url/g, `"${url}"`);
+          return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+        },
+      )
+      .catch((error) => {
+        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- shorter than a map
+        delete found[url];
+        throw error;
+      }));
   return import(name)
     .catch(() => import(name + '?' + Date.now()))
-    .catch(async (error) => {
-      const url = new URL(name, import.meta.url).href;
-      const stored = await caches.match(url);
-      if (!stored) throw error;
-      const code = (await stored.text())
-        .replaceAll('"./', '"' + new URL('.', url).href)
-        .replaceAll('import.meta.url', JSON.stringify(url));
-      return import(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
-    });
+    .catch(() => find(new URL(name, import.meta.url).href).then((address) => import(address)));
 }
 
 /** Tells the page which Worker belongs to it. */
@@ -71,7 +94,13 @@ const nameWorker = {
 const plugins = () => [
   squeezeTemplates,
   nodeResolve({ browser: true, exportConditions: ['production'] }),
-  esbuild({ target: 'es2022', define: buildDefines(), tsconfig: false }),
+  esbuild({
+    target: 'es2022',
+    define: buildDefines(),
+    tsconfig: false,
+    // Fields that a constructor sets need no line of their own.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+  }),
   terser({ ecma: 2022, module: true, compress: { passes: 3 }, mangle: { properties: false } }),
 ];
 
@@ -99,6 +128,17 @@ export default [
       Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
     plugins: [...plugins(), nameWorker],
   },
+  {
+    input: 'src/sandbox/entry.ts',
+    output: { file: 'dist/python-run-sandbox.js', format: 'iife' },
+    plugins: plugins(),
+  },
+  // Another page than the site's own: it comes with the files, to be shown in a frame.
+  ...['embed', 'resize-embeds'].map((name) => ({
+    input: `src/embed/${name}.ts`,
+    output: { file: `dist/${name}.js`, format: 'es' },
+    plugins: plugins(),
+  })),
   {
     input: 'src/service-worker/entry.ts',
     output: { file: 'dist/python-run-sw.js', format: 'iife' },

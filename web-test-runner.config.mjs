@@ -16,7 +16,13 @@ forgetCounts('unit');
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
-  files: ['test/**/*.test.ts', '!test/e2e/**', '!test/bench/**', '!test/fixtures/**'],
+  files: [
+    'test/**/*.test.ts',
+    '!test/e2e/**',
+    '!test/bench/**',
+    '!test/corpus/**',
+    '!test/fixtures/**',
+  ],
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
   // The name `localhost` may mean ::1 to one engine and 127.0.0.1 to another.
   hostname: '127.0.0.1',
