@@ -3,7 +3,7 @@ import { RangeSetBuilder, type Extension } from '@codemirror/state';
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView } from '@codemirror/view';
 
 /** Python's built-in functions and types: https://docs.python.org/3/library/functions.html. */
-export const BUILTINS: ReadonlySet<string> = new Set(
+const BUILTINS: ReadonlySet<string> = new Set(
   (
     'abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod ' +
     'compile complex delattr dict dir divmod enumerate eval exec filter float format frozenset ' +
@@ -15,19 +15,30 @@ export const BUILTINS: ReadonlySet<string> = new Set(
 
 const mark = Decoration.mark({ class: 'cm-builtin' });
 
-/** Marks what is in view: pages colour these names, and the grammar does not tell them apart. */
-function find(view: EditorView): DecorationSet {
+/** Where built-in names are in code: the grammar does not tell them from others. */
+export function builtinNames(
+  tree: ReturnType<typeof syntaxTree>,
+  textOf: (from: number, to: number) => string,
+  range: { readonly from?: number; readonly to?: number } = {},
+): { readonly from: number; readonly to: number }[] {
+  const names: { from: number; to: number }[] = [];
+  tree.iterate({
+    ...range,
+    enter: ({ name, from, to }) => {
+      if (name === 'VariableName' && BUILTINS.has(textOf(from, to))) names.push({ from, to });
+    },
+  });
+  return names;
+}
+
+/** Marks what is in view: pages colour these names. */
+function find({ state, visibleRanges }: EditorView): DecorationSet {
   const marks = new RangeSetBuilder<Decoration>();
-  for (const { from, to } of view.visibleRanges) {
-    syntaxTree(view.state).iterate({
-      from,
-      to,
-      enter: ({ name, from, to }) => {
-        if (name === 'VariableName' && BUILTINS.has(view.state.sliceDoc(from, to))) {
-          marks.add(from, to, mark);
-        }
-      },
-    });
+  const textOf = (from: number, to: number) => state.sliceDoc(from, to);
+  for (const range of visibleRanges) {
+    for (const { from, to } of builtinNames(syntaxTree(state), textOf, range)) {
+      marks.add(from, to, mark);
+    }
   }
   return marks.finish();
 }

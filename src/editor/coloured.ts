@@ -1,6 +1,6 @@
 import { pythonLanguage } from '@codemirror/lang-python';
 import { highlightCode } from '@lezer/highlight';
-import { BUILTINS } from './builtins.js';
+import { builtinNames } from './builtins.js';
 import { highlighting } from './theme.js';
 
 /** The lines of Python code, in the colours that an open editor of the same tree has. */
@@ -17,15 +17,19 @@ export function coloured(code: string): DocumentFragment[] {
     span.textContent = text;
     line.append(span);
   };
+  const tree = pythonLanguage.parser.parse(code);
+  const starts = new Set(builtinNames(tree, code.slice.bind(code)).map(({ from }) => from));
+  let at = 0;
   const putText = (text: string, kind: string) => {
-    if (kind) put(text, kind);
-    // The grammar does not tell built-in names from others.
-    else for (const part of text.split(/((?<![.\w])\w+)/)) put(part, builtinKind(part));
+    for (const part of kind ? [text] : text.split(/(\w+)/)) {
+      put(part, kind || (starts.has(at) && part ? 'cm-builtin' : ''));
+      at += part.length;
+    }
   };
-  highlightCode(code, pythonLanguage.parser.parse(code), highlighting, putText, () => {
+  const endLine = () => {
     lines.push((line = document.createDocumentFragment()));
-  });
+    at++;
+  };
+  highlightCode(code, tree, highlighting, putText, endLine);
   return lines;
 }
-
-const builtinKind = (text: string) => (BUILTINS.has(text) ? 'cm-builtin' : '');
