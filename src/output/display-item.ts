@@ -1,6 +1,7 @@
 import type { MimeBundle, MimeMetadata } from '../protocol/messages.js';
 import { FormError, type Rendering } from './rich/forms.js';
 import { renderersFor, type Renderer } from './rich/renderers.js';
+import { watchScrolling } from './scrolling.js';
 import { appendText } from './text-nodes.js';
 
 /** Characters of a plain text that are shown; the result has all of it. */
@@ -49,12 +50,11 @@ export class DisplayItem {
     this.element.className = `rich ${part}`;
     this.element.part.add(part);
     // Only what scrolls must be reachable by keyboard.
-    new ResizeObserver(() => {
-      const scrolls = this.element.scrollWidth > this.element.clientWidth;
+    watchScrolling(this.element, (scrolls) => {
       this.element.tabIndex = scrolls ? 0 : -1;
       this.element.role = scrolls ? 'group' : null;
       this.element.ariaLabel = scrolls ? 'Wide output' : null;
-    }).observe(this.element);
+    });
   }
 
   /** What there is of it as text. */

@@ -11,6 +11,7 @@ import { Comparison } from './comparison.js';
 import { DisplayItem, textBlock } from './display-item.js';
 import { inputField } from './input-field.js';
 import { OutputList } from './output-list.js';
+import { watchScrolling } from './scrolling.js';
 import { adviceBlock, tracebackBlock } from './traceback.js';
 import { writtenFiles } from './written-files.js';
 
@@ -100,10 +101,9 @@ export class OutputView {
     this.element.role = 'group'; // a landmark for each block would be too many
     this.element.ariaLabel = 'Output';
     // Only what scrolls must be reachable by keyboard.
-    new ResizeObserver(() => {
-      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = this.element;
-      this.element.tabIndex = scrollHeight > clientHeight || scrollWidth > clientWidth ? 0 : -1;
-    }).observe(this.element);
+    watchScrolling(this.element, (isWider, isHigher) => {
+      this.element.tabIndex = isWider || isHigher ? 0 : -1;
+    });
   }
 
   append(chunks: readonly OutputChunk[]): void {

@@ -109,7 +109,7 @@ forEachEngine((_, getBrowser) => {
       assert.match(once, /^\d+ 0\.15\d+ 4$/);
 
       assert.match(await end(page), /What earlier runs had left comes back before the next one\.$/);
-      const again = await run(page, TELLS);
+      const again = await runAndKeep(page, TELLS);
       const [notice, toldAgain, onceAgain = ''] = again.output.split('\n');
       assert.equal(notice, `${ENDED} what earlier runs had left was brought back.`);
       assert.equal(toldAgain, LEFT);

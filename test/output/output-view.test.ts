@@ -123,7 +123,7 @@ describe('OutputView', () => {
   });
 
   it('can be reached by keyboard when it scrolls, and only then', async () => {
-    Object.assign(view.element.style, { maxHeight: '50px', overflow: 'auto' });
+    Object.assign(view.element.style, { height: '50px', overflow: 'auto' });
     view.append([{ stream: 'stdout', text: 'short' }]);
     await until(() => view.element.textContent.includes('short'));
     expect(view.element.tabIndex).to.equal(-1);

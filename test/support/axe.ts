@@ -19,6 +19,10 @@ export function violations(page: Page): Promise<string[]> {
     const scope = globalThis as typeof globalThis & { axe?: Axe };
     const url = '/axe.js';
     if (!scope.axe) await import(url);
+    // What was drawn last is laid out, and has been told so.
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
     const { violations = [] } = (await scope.axe?.run()) ?? {};
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   });

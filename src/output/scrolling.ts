@@ -1,0 +1,17 @@
+/** Tells whether content is wider and higher than its box, now and whenever that may change. */
+export function watchScrolling(
+  element: HTMLElement,
+  tell: (isWider: boolean, isHigher: boolean) => void,
+): void {
+  const sizes = new ResizeObserver(() => {
+    const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;
+    tell(scrollWidth > clientWidth, scrollHeight > clientHeight);
+  });
+  // A box of the greatest size does not grow with its content; who is observed anew is told anew,
+  // after the layout that the browser makes anyway.
+  new MutationObserver(() => {
+    sizes.unobserve(element);
+    sizes.observe(element);
+  }).observe(element, { childList: true, characterData: true, subtree: true });
+  sizes.observe(element);
+}
