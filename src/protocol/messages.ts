@@ -533,6 +533,12 @@ export interface WaitingMessage {
   readonly isSecret: boolean;
 }
 
+/** Worker → page: the program of run `id` has seen Stop, and is interrupted now; it may go on. */
+export interface InterruptedMessage {
+  readonly type: 'interrupted';
+  readonly id: RunId;
+}
+
 /** What a file of a package is for. */
 export type PackageFileKind = 'lock' | 'index' | 'metadata' | 'wheel';
 
@@ -650,6 +656,7 @@ export type WorkerMessage =
   | DisplayMessage
   | CheckedMessage
   | WaitingMessage
+  | InterruptedMessage
   | EndedMessage
   | PlannedMessage
   | AnsweredMessage

@@ -78,6 +78,8 @@ export interface RunObserver {
    * `isSecret`: what is typed must not be shown.
    */
   waiting(answer: (text: string | null) => void, isSecret: boolean): void;
+  /** The program has seen Stop, and is interrupted now. */
+  interrupted?(): void;
 }
 
 interface Deferred<T> {
@@ -415,6 +417,9 @@ export class Interpreter {
         return;
       case 'waiting':
         if (message.id === this.current?.id) this.ask(this.current, message);
+        return;
+      case 'interrupted':
+        if (message.id === this.current?.id) this.current.observer.interrupted?.();
         return;
       case 'ended':
         if (message.id === this.current?.id) this.current.ended.resolve(message);

@@ -74,6 +74,7 @@ export class Run implements SessionObserver {
   private readonly allowance: Allowance;
   private isTimedOut = false;
   private isStopping = false;
+  private cancelGrace: (() => void) | null = null;
   /** Length of `printed.stdout` at the last answer. */
   private answeredAt = 0;
 
@@ -109,13 +110,20 @@ export class Run implements SessionObserver {
     } else {
       this.isStopping = true;
       this.observe({ type: 'stopping' });
+      this.grant(interpreter);
       interpreter.interrupt();
-      const cancel = inParts(this.delay, 4)(() => {
-        interpreter.terminate();
-      }, GRACE);
       await this.result;
-      cancel();
+      this.cancelGrace?.();
     }
+  }
+
+  /** Ends the interpreter when its program does not end in time. */
+  private grant(interpreter: Interpreter): void {
+    this.cancelGrace?.();
+    const terminate = () => {
+      interpreter.terminate();
+    };
+    this.cancelGrace = inParts(this.delay, 4)(terminate, GRACE);
   }
 
   /** @internal Told by the session. */
@@ -195,6 +203,10 @@ export class Run implements SessionObserver {
         },
         waiting: (answer, isSecret) => {
           this.wait(answer, isSecret);
+        },
+        // It reacts, if late on a busy machine: what it does at its end has the whole of a second.
+        interrupted: () => {
+          if (this.isStopping && interpreter) this.grant(interpreter);
         },
       });
     } catch (error) {

@@ -85,7 +85,12 @@ export class Host {
   private flag: string | SharedMemory | null = null;
   private output: OutputBuffer | null = null;
   private pixelRatio = 1;
-  private readonly stopFlag = new StopFlag(() => this.output?.tick());
+  private readonly stopFlag = new StopFlag(
+    () => this.output?.tick(),
+    () => {
+      this.tellInterrupted();
+    },
+  );
   private readonly input = new InputLine({
     waiting: (id, mailboxKey, isSecret) => {
       this.output?.flush();
@@ -179,7 +184,13 @@ export class Host {
     // Where the flag was seen already, the program has been interrupted.
     if (id !== this.runId || !this.stopFlag.isWatched) return;
     const isInterrupted = this.stopFlag.calmly(() => this.interruptAwaiting?.() === true);
-    if (isInterrupted) this.stopFlag.watch(null);
+    if (!isInterrupted) return;
+    this.stopFlag.watch(null);
+    this.tellInterrupted();
+  }
+
+  private tellInterrupted(): void {
+    if (this.runId !== null) this.port.postMessage({ type: 'interrupted', id: this.runId });
   }
 
   /** The analysis is imported with its first question: most pages never have one. */

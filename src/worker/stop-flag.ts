@@ -90,6 +90,8 @@ export class StopFlag {
   constructor(
     /** Called whenever the clock is read. */
     private readonly onTick: () => void,
+    /** Called when a signal is given. */
+    private readonly onSignal: () => void,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -153,6 +155,7 @@ export class StopFlag {
     this.onTick();
     if (this.isDeaf || !this.isUp(this.flag, now)) return 0;
     this.flag = null; // one press, one KeyboardInterrupt
+    this.onSignal();
     return SIGINT;
   }
 

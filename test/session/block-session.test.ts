@@ -120,6 +120,18 @@ describe('BlockSession', () => {
     worker.finish(await worker.asked(page.told.get(key)!.run.id));
   }
 
+  /** What runs first, the first block, ends with an error. */
+  async function firstFails(): Promise<FakeWorker> {
+    const worker = await page.browser.worker();
+    await page.answer(worker, first(1));
+    await until(() => page.told.has(1));
+    const { id } = await worker.asked(page.told.get(1)!.run.id);
+    worker.say({ type: 'started', id });
+    const error = { type: 'KeyError', message: 'k', traceback: 'Traceback' };
+    worker.end(id, { status: 'error', error });
+    return worker;
+  }
+
   it('asks nothing for the first block, and for one after all others', async () => {
     page.browser.behaviour = runs;
     for (const key of [1, 2, 3]) {
@@ -169,13 +181,7 @@ describe('BlockSession', () => {
 
   it('does not run when what runs first fails', async () => {
     const { run, states } = page.start(2);
-    const worker = await page.browser.worker();
-    await page.answer(worker, first(1));
-    await until(() => page.told.has(1));
-    const { id } = await worker.asked(page.told.get(1)!.run.id);
-    worker.say({ type: 'started', id });
-    const error = { type: 'KeyError', message: 'k', traceback: 'Traceback' };
-    worker.end(id, { status: 'error', error });
+    const worker = await firstFails();
     const result = await run.result;
     expect(result.error).to.deep.equal({
       type: 'DependencyError',
@@ -192,13 +198,7 @@ describe('BlockSession', () => {
   it('runs when a transcript that runs first shows an exception that its page does not', async () => {
     page.examples = [{ lines: 1, want: '1' }];
     const { run } = page.start(2);
-    const worker = await page.browser.worker();
-    await page.answer(worker, first(1));
-    await until(() => page.told.has(1));
-    const { id } = await worker.asked(page.told.get(1)!.run.id);
-    worker.say({ type: 'started', id });
-    const error = { type: 'KeyError', message: 'k', traceback: 'Traceback' };
-    worker.end(id, { status: 'error', error });
+    const worker = await firstFails();
     await finish(worker, 2);
     expect(await run.result).to.have.property('status', 'ok');
     expect(await page.told.get(1)!.run.result).to.have.property('status', 'error');

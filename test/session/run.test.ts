@@ -334,6 +334,19 @@ describe('Run', () => {
       expect(worker.isTerminated).to.equal(false);
     });
 
+    it('gives a program that reacts late its second from then on', async () => {
+      const { run, worker } = await running('s');
+      const stopped = run.stop();
+      page.passTime(3);
+      worker.say({ type: 'interrupted', id: run.id });
+      expect(page.timers.size, 'one grace at a time').to.equal(1);
+      page.passTime(3);
+      expect(worker.isTerminated).to.equal(false);
+      page.passTime();
+      await stopped;
+      expect(worker.isTerminated).to.equal(true);
+    });
+
     it('ends the Worker of a program that does not react', async () => {
       const { run, worker, states } = await running('s');
       const stopped = run.stop();

@@ -373,6 +373,9 @@ describe('Host', () => {
       port.tell({ type: 'interrupt', id: 7 });
       port.tell({ type: 'interrupt', id: 7 });
       expect(python.interrupts, 'one press, one interrupt').to.equal(2);
+      expect(port.sent.filter(({ type }) => type === 'interrupted')).to.deep.equal([
+        { type: 'interrupted', id: 7 },
+      ]);
       end({ status: 'ok' });
       await port.answer('ended');
     });

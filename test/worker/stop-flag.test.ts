@@ -7,6 +7,7 @@ describe('StopFlag', () => {
   let time: number;
   let looks: number;
   let ticks: number;
+  let signals: number;
   let flag: StopFlag;
   let url: string;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back
@@ -14,13 +15,14 @@ describe('StopFlag', () => {
 
   beforeEach(() => {
     time = 1000;
-    looks = ticks = 0;
+    looks = ticks = signals = 0;
     XMLHttpRequest.prototype.open = function (...args: unknown[]) {
       looks++;
       Reflect.apply(open, this, args);
     };
     flag = new StopFlag(
       () => ticks++,
+      () => signals++,
       () => time,
     );
     url = URL.createObjectURL(new Blob(['1']));
@@ -85,8 +87,10 @@ describe('StopFlag', () => {
     expect(takeSoon()).to.equal(0);
     time += 60;
     expect(takeSoon()).to.equal(SIGINT);
+    expect(signals).to.equal(1);
     time += 60;
     expect(takeSoon()).to.equal(0);
+    expect(signals).to.equal(1);
   });
 
   it('keeps a signal back while the program is deaf', () => {
