@@ -1,13 +1,11 @@
 """The demo sites, built as the README says, without a warning."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
-from test_mkdocs import environment
+from test_mkdocs import build_strictly
 from test_sphinx_builders import sphinx_build
 
 DEMO = PROJECT.parent / "demo"
@@ -28,16 +26,7 @@ def test_sphinx(tmp_path: Path) -> None:
 
 
 def test_mkdocs(tmp_path: Path, installed: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path)],
-        cwd=DEMO / "mkdocs",
-        env=environment(installed),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "WARNING" not in done.stderr
+    build_strictly(DEMO / "mkdocs", tmp_path, installed)
     assert (tmp_path / "python-run-wheels" / WHEEL).is_file()
     for name in ("index.html", "groups/index.html", "reference/index.html"):
         page = (tmp_path / name).read_text()

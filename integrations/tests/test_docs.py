@@ -3,14 +3,12 @@
 import io
 import json
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
-from test_mkdocs import environment
+from test_mkdocs import build_strictly
 
 ROOT = PROJECT.parent
 
@@ -44,16 +42,7 @@ class Examples(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, installed: Path) -> Path:
     folder = tmp_path_factory.mktemp("docs")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)],
-        cwd=ROOT,
-        env=environment(installed),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "WARNING" not in done.stderr
+    build_strictly(ROOT, folder, installed)
     return folder
 
 

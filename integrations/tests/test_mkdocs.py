@@ -102,6 +102,20 @@ def environment(installed: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(installed), "NO_MKDOCS_2_WARNING": "1"}
 
 
+def build_strictly(source: Path, folder: Path, installed: Path) -> None:
+    """Builds a site that is there, without a warning."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)],
+        cwd=source,
+        env=environment(installed),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+
+
 def write_site(folder: Path, pages: Mapping[str, str], config: Mapping[str, Any]) -> None:
     for name, text in pages.items():
         path = folder / "docs" / name
