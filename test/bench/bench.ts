@@ -14,7 +14,16 @@ import { GROUPS, parseOptions, SOUND, USAGE, type Options } from './options.js';
 import { measureOutput } from './output.js';
 import { installPeers, peerVersion } from './peers.js';
 import { measureProfile } from './profile.js';
-import { isOver, textOf, withSummaries, writeDocs, writeJson, type Report } from './report.js';
+import {
+  isOver,
+  joined,
+  readDocs,
+  textOf,
+  withSummaries,
+  writeDocs,
+  writeJson,
+  type Report,
+} from './report.js';
 import type { Row } from './rows.js';
 import { openSite } from './site.js';
 import { measureStarts } from './starts.js';
@@ -89,18 +98,24 @@ async function firstLook(context: Context, subject: SubjectName): Promise<void> 
   await delay(500);
 }
 
-/** A part of a run, or one of few samples, must not stand where sound numbers stood. */
-async function publish(report: Report, { groups, samples }: Options): Promise<void> {
-  const isWhole = groups.length === Object.keys(GROUPS).length && samples >= SOUND;
+/** Numbers of few samples must not stand where sound ones stood. */
+async function publish(report: Report, options: Options): Promise<void> {
   const path = `.cache/bench/${report.engine}.json`;
   await writeJson(report, path);
-  if (isWhole) await writeDocs(report);
-  console.log(isWhole ? 'Written: docs/bench.md and its JSON' : `Written: ${path}`);
+  const before = isWhole(options) ? null : await readDocs(report.engine);
+  const whole = before ? joined(before, report) : report;
+  const isSound = whole !== null && options.samples >= SOUND;
+  if (isSound) await writeDocs(whole);
+  console.log(isSound ? 'Written: docs/bench.md and its JSON' : `Written: ${path}`);
 }
 
-function commandOf({ engine, peers, samples }: Options): string {
+const isWhole = ({ groups }: Options) => groups.length === Object.keys(GROUPS).length;
+
+function commandOf(options: Options): string {
+  const { engine, groups, peers, samples } = options;
   const words = [
     ...(engine === 'chromium' ? [] : [`--engine ${engine}`]),
+    ...(isWhole(options) ? [] : [`--only ${groups.join(',')}`]),
     ...(samples === SOUND ? [] : [`--samples ${samples}`]),
     ...(peers ? [] : ['--no-peers']),
   ];

@@ -36,7 +36,8 @@ ${Object.entries(GROUPS)
   .map(([name, what]) => `  ${name.padEnd(10)} ${what}`)
   .join('\n')}
 
-A run of everything with ${SOUND} samples or more writes docs/bench/<engine>.json and docs/bench.md.`;
+A run with ${SOUND} samples or more writes docs/bench/<engine>.json and docs/bench.md; a part of a run
+replaces its rows there, where browser and machine are the same.`;
 
 /** Null when only help was asked for. @throws UsageError */
 export function parseOptions(args: readonly string[]): Options | null {

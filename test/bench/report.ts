@@ -18,6 +18,8 @@ export interface Report {
   readonly date: string;
   readonly machine: string;
   readonly command: string;
+  /** What replaced some of the rows later. */
+  readonly later?: readonly Pick<Report, 'date' | 'command'>[];
   readonly samples: number;
   /** What is compared, with versions. */
   readonly subjects: Readonly<Partial<Record<SubjectName, string>>>;
@@ -64,13 +66,35 @@ export async function writeJson(report: Report, path: string): Promise<void> {
 
 /** Writes docs/bench/<engine>.json, and docs/bench.md anew from the JSON of all engines. */
 export async function writeDocs(report: Report): Promise<void> {
-  await writeJson(report, `${DOCS}bench/${report.engine}.json`);
-  const reports: Report[] = [];
-  for (const engine of ENGINES) {
-    const text = await readFile(`${DOCS}bench/${engine}.json`, 'utf8').catch(() => null);
-    if (text !== null) reports.push(JSON.parse(text) as Report);
-  }
+  await writeJson(report, pathOf(report.engine));
+  const reports = (await Promise.all(ENGINES.map(readDocs))).filter((one) => one !== null);
   await writeFormatted(`${DOCS}bench.md`, markdownOf(reports));
+}
+
+/** What docs/bench/<engine>.json has; null where there is none. */
+export async function readDocs(engine: EngineName): Promise<Report | null> {
+  const text = await readFile(pathOf(engine), 'utf8').catch(() => null);
+  return text === null ? null : (JSON.parse(text) as Report);
+}
+
+const pathOf = (engine: EngineName) => `${DOCS}bench/${engine}.json`;
+
+/**
+ * A report in which a part was measured again; null where it was another browser or machine, whose
+ * numbers cannot stand side by side.
+ */
+export function joined(before: Report, part: Report): Report | null {
+  if (before.version !== part.version || before.machine !== part.machine) return null;
+  const rows = new Map([...before.rows, ...part.rows].map((row) => [row.id, row]));
+  const { date, command } = part;
+  return {
+    ...before,
+    later: [...(before.later ?? []).filter((one) => one.command !== command), { date, command }],
+    subjects: { ...before.subjects, ...part.subjects },
+    failures: { ...before.failures, ...part.failures },
+    rows: [...rows.values()],
+    profile: part.profile ?? before.profile,
+  };
 }
 
 /** docs/bench.md. */
@@ -79,7 +103,7 @@ export function markdownOf(reports: readonly Report[]): string {
     const [head, ...rows] = cellsOf(report);
     const lines = [
       `## ${titleOf(report.engine)} ${report.version}`,
-      `${report.date}, ${report.machine}, ${report.samples} samples: \`${report.command}\`.
+      `${report.date}, ${report.machine}, ${report.samples} samples: \`${report.command}\`.${laterOf(report)}
 ${Object.values(report.subjects).join(', ')}.`,
       [head!, head!.map((_, column) => (column ? '--:' : '---')), ...rows]
         .map(markdownRow)
@@ -96,6 +120,9 @@ ${Object.values(report.subjects).join(', ')}.`,
   });
   return `${INTRODUCTION}\n\n${sections.join('\n\n')}\n`;
 }
+
+const laterOf = ({ later = [] }: Report) =>
+  later.map(({ date, command }) => ` A part again on ${date}: \`${command}\`.`).join('');
 
 const INTRODUCTION = `<!-- Written by \`npm run bench\` from docs/bench/*.json: edit test/bench/report.ts instead. -->
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parseOptions } from '../bench/options.js';
-import { summarise } from '../bench/rows.js';
+import { joined, markdownOf, withSummaries, type Report } from '../bench/report.js';
+import { summarise, type Row } from '../bench/rows.js';
 import { BenchServer } from '../bench/server.js';
 import { Shaper, type Clock } from '../bench/shaper.js';
 import { geometricMean, median, pairRatios } from '../bench/statistics.js';
@@ -43,6 +44,33 @@ test('a row is judged by the median of its ratios, or by its own median', () => 
   assert.equal(summary.verdict, 'within');
   assert.equal(summarise({ ...row, samples, bound: { of: 'value', most: 1 } }).verdict, 'over');
   assert.equal(summarise({ ...row, samples }).verdict, undefined);
+});
+
+test('a part that is measured again replaces its rows, on the same machine only', () => {
+  const row = (id: string, ours: number): Row => {
+    return { id, what: id, unit: 'ms', samples: { ours: [ours], stock: [10] } };
+  };
+  const whole: Report = {
+    ...{ engine: 'chromium', version: '1', date: '2026-01-01', machine: 'm', samples: 7 },
+    ...{ command: 'npm run bench', subjects: { ours: 'python-run' }, failures: {}, profile: null },
+    rows: withSummaries([row('warm', 1), row('cpu', 2)]),
+  };
+  const again = { date: '2026-01-02', command: 'npm run bench -- --only cpu' };
+  const part: Report = { ...whole, ...again, rows: withSummaries([row('cpu', 3)]) };
+  const both = joined(joined(whole, part)!, part)!;
+  assert.deepEqual(
+    both.rows.map(({ id, samples }) => [id, samples.ours]),
+    [
+      ['warm', [1]],
+      ['cpu', [3]],
+    ],
+  );
+  assert.deepEqual([both.date, both.later], ['2026-01-01', [again]]);
+  assert.match(
+    markdownOf([both]),
+    /7 samples: `npm run bench`\. A part again on 2026-01-02: `npm run bench -- --only cpu`\.\n/,
+  );
+  assert.equal(joined(whole, { ...part, machine: 'another' }), null);
 });
 
 test('a line lets through what its width allows, whoever sends', async () => {
