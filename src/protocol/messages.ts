@@ -4,6 +4,8 @@
  * the same host under Node) share it.
  */
 
+import type { StopAddresses } from './stop-flag.js';
+
 /** The version both ends must agree on: the package's own. The build fills it in. */
 export const PROTOCOL_VERSION: string = __PYTHON_RUN_VERSION__;
 
@@ -231,10 +233,10 @@ export interface RunRequest {
   readonly filename: string;
   readonly mode: RunMode;
   /**
-   * How the page asks the program to stop: a `blob:` address, which it revokes; or, where it is
+   * How the page asks the program to stop: `blob:` addresses, which it revokes; or, where it is
    * cross-origin isolated, memory, which brings the answers to `input()`, too.
    */
-  readonly stopFlag: string | SharedArrayBuffer;
+  readonly stopFlag: StopAddresses | SharedArrayBuffer;
   /** Characters of output to keep; what is printed past it is only counted. */
   readonly outputLimit: number;
   /** Whether tasks that it leaves behind go on; otherwise they are cancelled. */

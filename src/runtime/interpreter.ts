@@ -280,7 +280,7 @@ export class Interpreter {
     this.current = current;
     this.activity.runBegan();
     try {
-      this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? flag?.address ?? '' });
+      this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? flag?.addresses ?? [] });
       this.patience = setTimeout(() => {
         const message = 'Python did not answer for ten seconds, and was ended.';
         this.die(new RuntimeError('interpreter-died', message));

@@ -76,11 +76,11 @@ export class SandboxedWorker extends EventTarget {
 
   /** A flag that the frame has: addresses of the page's blobs mean nothing there. */
   makeStopFlag(): StopFlag {
-    const address = `flag ${String(++flags)}`;
+    const name = `flag ${String(++flags)}`;
     return {
-      address,
+      addresses: [name],
       raise: () => {
-        const message: RaiseFlagMessage = { type: 'raise-stop-flag', flag: address };
+        const message: RaiseFlagMessage = { type: 'raise-stop-flag', flag: name };
         this.port.postMessage(message);
       },
     };

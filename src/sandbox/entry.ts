@@ -7,6 +7,7 @@ import type {
   SandboxRequest,
   SandboxScripts,
 } from '../protocol/sandbox.js';
+import { makeStopAddresses, revoke, type StopAddresses } from '../protocol/stop-flag.js';
 
 /** What the Worker's first script says when the second one, ours, listens. */
 const LOADED = 'loaded';
@@ -33,18 +34,18 @@ function connect(port: MessagePort, scripts: SandboxScripts): void {
   };
   const worker = makeWorker(scripts.worker);
   const own = { loaderUrl: addressOf(scripts.loader), coreUrl: addressOf(scripts.core) };
-  /** The addresses of the stop flags, by the names that the page has for them. */
-  const flags = new Map<string, string>();
+  /** The stop flags, by the names that the page has for them. */
+  const flags = new Map<string, StopAddresses>();
 
   const translated = (message: PageMessage): PageMessage => {
     if (message.type === 'prepare') return { ...message, ...own };
-    if (message.type !== 'run' || typeof message.stopFlag !== 'string') return message;
-    const stopFlag = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
-    flags.set(message.stopFlag, stopFlag);
+    if (message.type !== 'run' || !(message.stopFlag instanceof Array)) return message;
+    const stopFlag = makeStopAddresses();
+    for (const name of message.stopFlag) flags.set(name, stopFlag);
     return { ...message, stopFlag };
   };
   const raise = (flag: string) => {
-    URL.revokeObjectURL(flags.get(flag) ?? '');
+    revoke(flags.get(flag) ?? []);
     flags.delete(flag);
   };
   worker.onerror = (event) => {

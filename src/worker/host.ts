@@ -35,7 +35,7 @@ import { OutputBuffer } from './output-buffer.js';
 import { PackageInstaller } from './packages.js';
 import type { Pyodide, PyFunction, PyProxy } from './python.js';
 import { SharedMemory } from './shared-memory.js';
-import { StopFlag } from './stop-flag.js';
+import { BlobFlag, StopFlag } from './stop-flag.js';
 
 /** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
 export interface HostPort {
@@ -82,7 +82,7 @@ export class Host {
   private checkpoints: Checkpoints | null = null;
   /** Of the run that is on. */
   private runId: RunId | null = null;
-  private flag: string | SharedMemory | null = null;
+  private flag: BlobFlag | SharedMemory | null = null;
   private output: OutputBuffer | null = null;
   private pixelRatio = 1;
   private readonly stopFlag = new StopFlag(
@@ -382,8 +382,8 @@ export class Host {
       this.files?.place(request.files ?? []);
       const { code, filename, mode, keepsTasks, stdin } = request;
       const stopFlag =
-        typeof request.stopFlag === 'string'
-          ? request.stopFlag
+        request.stopFlag instanceof Array
+          ? new BlobFlag(request.stopFlag)
           : new SharedMemory(request.stopFlag);
       this.flag = stopFlag;
       this.input.watch({ id, stopFlag, stdin });

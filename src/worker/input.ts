@@ -1,7 +1,7 @@
 import { MAILBOX_PATH, NOT_YET, type Answer } from '../protocol/mailbox.js';
 import type { RunId } from '../protocol/messages.js';
 import type { SharedMemory } from './shared-memory.js';
-import { isRevoked } from './stop-flag.js';
+import { BlobFlag } from './stop-flag.js';
 
 /** What Python gets: a line without its end; undefined at the end of input; why there is none. */
 export type Reply = string | undefined | Refusal;
@@ -31,8 +31,8 @@ let lastKey = 0;
 /** What the questions of a run need of it. */
 export interface AskingRun {
   readonly id: RunId;
-  /** The `blob:` address that the page revokes for Stop, or the memory that it shares. */
-  readonly stopFlag: string | SharedMemory;
+  /** What the page revokes for Stop, or the memory that it shares. */
+  readonly stopFlag: BlobFlag | SharedMemory;
   /** Lines that it gets before anyone is asked. */
   readonly stdin: readonly string[];
 }
@@ -105,7 +105,7 @@ export class InputLine {
   };
 
   /** Whether the page shares memory: then blocking is the better way wherever Python is. */
-  readonly isShared = (): boolean => this.run !== null && typeof this.run.stopFlag !== 'string';
+  readonly isShared = (): boolean => this.run !== null && !(this.run.stopFlag instanceof BlobFlag);
 
   /** Asks where Python cannot wait for a promise: blocks this Worker until there is an answer. */
   readonly askBlocking = (isSecret = false): Reply => {
@@ -114,7 +114,7 @@ export class InputLine {
     if (!run) return this.refuseNobody();
     const given = this.given.shift();
     if (given !== undefined) return this.take(given);
-    return typeof run.stopFlag === 'string'
+    return run.stopFlag instanceof BlobFlag
       ? this.askMailbox(run.id, run.stopFlag)
       : this.askShared(run.id, run.stopFlag);
   };
@@ -128,7 +128,7 @@ export class InputLine {
   }
 
   /** Our service worker has the answer. */
-  private askMailbox(id: RunId, stopFlag: string): Reply {
+  private askMailbox(id: RunId, stopFlag: BlobFlag): Reply {
     const key = `?${String(Date.now())}-${String(++lastKey)}`;
     // A Worker whose script came as a blob is no client of our service worker.
     if (!URL.canParse(key, import.meta.url)) return this.refuseNobody();
@@ -137,7 +137,7 @@ export class InputLine {
     this.effects.waiting(id, key, this.isSecret);
     for (;;) {
       const { status, responseText } = send('POST', url);
-      if (isRevoked(stopFlag)) return this.refuseStopped();
+      if (stopFlag.isRaisedAtAll()) return this.refuseStopped();
       if (status === 200) return this.take((JSON.parse(responseText) as Answer).text);
       if (status !== NOT_YET && !this.isMailboxBack(url)) return this.refuseNobody();
     }

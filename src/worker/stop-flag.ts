@@ -1,3 +1,4 @@
+import type { StopAddresses } from '../protocol/stop-flag.js';
 import type { SharedMemory } from './shared-memory.js';
 
 /** Milliseconds between two looks at the flag: each is a synchronous request of 0.1 to 3 ms. */
@@ -30,11 +31,24 @@ function canReadBlobs(): boolean {
 }
 
 /**
- * Tells whether the page has revoked a `blob:` address. It does so to say stop: the one thing that a
- * busy Worker can see without shared memory, in every engine and on every host.
+ * Addresses that the page revokes to say stop: the one thing that a busy Worker can see without shared
+ * memory, in every engine and on every host.
  */
-export function isRevoked(url: string): boolean {
-  return !canRead(url) && canReadBlobs();
+export class BlobFlag {
+  private looks = 0;
+
+  constructor(private readonly addresses: StopAddresses) {}
+
+  /** Whether the page has revoked the address whose turn it is: to look at one is cheap. */
+  isRaised(): boolean {
+    const address = this.addresses[this.looks++ % this.addresses.length];
+    return address !== undefined && !canRead(address) && canReadBlobs();
+  }
+
+  /** Whether it has revoked any of them. */
+  isRaisedAtAll(): boolean {
+    return this.addresses.some(() => this.isRaised());
+  }
 }
 
 /** Most questions of CPython between two looks at the clock: it asks up to 10⁶ times a second. */
@@ -79,7 +93,7 @@ interface Counter {
  * that it costs about a hundredth of the time.
  */
 export class StopFlag {
-  private flag: string | SharedMemory | null = null;
+  private flag: BlobFlag | SharedMemory | null = null;
   private canLook: boolean | null = null;
   private nextLook = 0;
   private lastTime = 0;
@@ -109,9 +123,9 @@ export class StopFlag {
   }
 
   /** Watches the flag of a run that begins, stopped already or not; `null` when it is over. */
-  watch(flag: string | SharedMemory | null): void {
-    if (typeof flag === 'string') this.canLook ??= canReadBlobs();
-    this.flag = typeof flag === 'string' && !this.canLook ? null : flag;
+  watch(flag: BlobFlag | SharedMemory | null): void {
+    if (flag instanceof BlobFlag) this.canLook ??= canReadBlobs();
+    this.flag = flag instanceof BlobFlag && !this.canLook ? null : flag;
     this.isDeaf = false;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + MIN_INTERVAL;
@@ -159,10 +173,10 @@ export class StopFlag {
     return SIGINT;
   }
 
-  private isUp(flag: string | SharedMemory, now: number): boolean {
-    if (typeof flag !== 'string') return flag.takeSignal() !== 0;
+  private isUp(flag: BlobFlag | SharedMemory, now: number): boolean {
+    if (!(flag instanceof BlobFlag)) return flag.takeSignal() !== 0;
     if (now < this.nextLook) return false;
-    const isUp = isRevoked(flag);
+    const isUp = flag.isRaised();
     const later = this.now();
     this.nextLook = later + Math.min(Math.max((later - now) * SHARE, MIN_INTERVAL), MAX_INTERVAL);
     return isUp;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
-import { noteMechanism, type Mechanism } from '../support/mechanisms.js';
+import { noteMechanism, runAndKeep } from '../support/mechanisms.js';
 import { pressButton, run, until } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
@@ -67,24 +67,6 @@ forEachEngine((_, getBrowser) => {
     site = await serveSite({ '/page.html': PAGE });
   });
   after(() => site.close());
-
-  const mechanism = (page: Page): Promise<Mechanism> =>
-    page.evaluate(() => (window as unknown as { mechanism: Mechanism }).mechanism);
-
-  /** Runs a block, and waits until the page has asked for a checkpoint. */
-  async function runAndKeep(
-    page: Page,
-    place: number,
-  ): Promise<{ output: string; obstacle: string }> {
-    const { checkpoints } = await mechanism(page);
-    const { output } = await run(page, place);
-    await page.waitFor(
-      (checkpoints) =>
-        (window as unknown as { mechanism: Mechanism }).mechanism.checkpoints > checkpoints,
-      checkpoints,
-    );
-    return { output, obstacle: (await mechanism(page)).obstacle };
-  }
 
   async function end(page: Page): Promise<string> {
     await pressButton(page, 'Run', ENDS);

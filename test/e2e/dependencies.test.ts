@@ -156,7 +156,7 @@ const isQuietlyDone = (page: Page, block: number) =>
   page.waitFor((block) => {
     const element = document.querySelectorAll('python-run')[block];
     const status = element?.shadowRoot?.querySelector<HTMLElement>('.status')?.innerText ?? '';
-    return element?.state === 'done' && /^Done in [\d.]+ m?s$/.test(status.trim());
+    return element?.state === 'done' && /^Done in (under )?[\d.]+ m?s$/.test(status.trim());
   }, block);
 
 async function chooseInMenu(page: Page, name: string, block: number): Promise<void> {

@@ -4,7 +4,7 @@ import { after, before, describe } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { Matrix } from '../support/matrix.js';
-import { noteMechanism, type Mechanism } from '../support/mechanisms.js';
+import { mechanismOf, noteMechanism } from '../support/mechanisms.js';
 import {
   look,
   pressButton,
@@ -206,8 +206,7 @@ forEachWarmEngine((engine, getBrowser) => {
         await Promise.all([site.close(), cdn.close()]);
       });
 
-      const mechanism = (): Promise<Mechanism> =>
-        page.evaluate(() => (window as unknown as { mechanism: Mechanism }).mechanism);
+      const mechanism = () => mechanismOf(page);
       const note = (row: string, cell: string | null) => {
         matrix.note(row, `${engine}, ${host}`, cell ?? 'none');
       };

@@ -1,7 +1,7 @@
 /** A site that MkDocs and Material build with our plugin, read from page to page as readers do. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
+import { INTEGRATIONS, installIntegration } from '../support/doc-sites.js';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
-const INTEGRATIONS = fileURLToPath(new URL('../../integrations/', import.meta.url));
 const DEMO = fileURLToPath(new URL('../../demo/mkdocs/', import.meta.url));
 
 /** Blocks of the first page that run, by their place. */
@@ -26,22 +26,16 @@ const RUNNABLE = 5;
 let folder: string;
 let server: StaticServer;
 
-/** Builds the site with the plugin as the wheel installs it: MkDocs finds plugins by what is installed. */
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'python-run-mkdocs-'));
-  const python = ensureVenv()('python');
-  const wheels = join(folder, 'wheels');
-  const options = { cwd: INTEGRATIONS, stdio: 'pipe' } as const;
-  execFileSync(python, ['-m', 'hatchling', 'build', '-t', 'wheel', '-d', wheels], options);
-  const [wheel = ''] = await readdir(wheels);
-  const installed = join(folder, 'installed');
-  execFileSync(python, ['-m', 'zipfile', '-e', join(wheels, wheel), installed], options);
+  const installed = await installIntegration(folder);
   const build = (config: string, site: string, url: string) =>
     execFileSync(
-      python,
+      ensureVenv()('python'),
       ['-m', 'mkdocs', 'build', '--quiet', '--strict', '-f', config, '-d', site],
       {
-        ...options,
+        cwd: INTEGRATIONS,
+        stdio: 'pipe',
         env: {
           ...process.env,
           PYTHONPATH: installed,

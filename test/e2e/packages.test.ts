@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
-import { noteMechanism, type Mechanism } from '../support/mechanisms.js';
+import { noteMechanism, runAndKeep } from '../support/mechanisms.js';
 import {
   indexPages,
   lockOf,
@@ -425,36 +425,24 @@ forEachEngine((_, getBrowser) => {
           block('import msgspec\nclass P(msgspec.Struct):\n    x: int\np = P(4)') +
           block('print(msgspec.json.encode(p), point, Point(5))'),
       );
-      const mechanism = () =>
-        tab.evaluate(() => (window as unknown as { mechanism: Mechanism }).mechanism);
-      const runAndKeep = async (place: number) => {
-        const { checkpoints } = await mechanism();
-        const shown = await run(tab, place);
-        await tab.waitFor(
-          (before) =>
-            (window as unknown as { mechanism: Mechanism }).mechanism.checkpoints > before,
-          checkpoints,
-        );
-        return { ...shown, obstacle: (await mechanism()).obstacle };
-      };
       const end = async () => {
         await pressButton(tab, 'Run', 2);
         await until(tab, ['running'], 2);
         await pressButton(tab, 'Stop', 2);
         await until(tab, ['stopped'], 2);
       };
-      assert.equal((await run(tab, 0)).state, 'done');
-      const pure = await runAndKeep(1);
+      assert.equal((await runAndKeep(tab, 0)).obstacle, '');
+      const pure = await runAndKeep(tab, 1);
       assert.equal(pure.output, 'Point(x=3) 24.3.0 x\na');
       assert.equal(pure.obstacle, '');
       await end();
-      const again = await run(tab, 3);
+      const again = await runAndKeep(tab, 3);
       assert.match(
         again.output,
         /^Python had been ended, so what .* was brought back\.\nPoint\(x=3\) 24\.3\.0 b y$/,
       );
 
-      assert.equal((await runAndKeep(4)).obstacle, 'a package with compiled code is loaded');
+      assert.equal((await runAndKeep(tab, 4)).obstacle, 'a package with compiled code is loaded');
       await end();
       const compiled = await run(tab, 5);
       assert.match(

@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
+import { INTEGRATIONS } from '../support/doc-sites.js';
 import { run, untilUpgraded } from '../support/reader.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
-const INTEGRATIONS = fileURLToPath(new URL('../../integrations/', import.meta.url));
 const DEMO = fileURLToPath(new URL('../../demo/sphinx/', import.meta.url));
 
 /** As docs/csp.md has it; the styles and pictures are the themes' own. */

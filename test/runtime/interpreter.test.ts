@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import {
   PROTOCOL_VERSION,
   type InstallRequest,
+  type RunRequest,
   type RuntimeImage,
   type Wheel,
 } from '../../src/protocol/messages.js';
+import type { StopAddresses } from '../../src/protocol/stop-flag.js';
 import { AssetStore } from '../../src/runtime/asset-store.js';
 import { PackageError, RuntimeError } from '../../src/runtime/errors.js';
 import type { InstallProgress } from '../../src/runtime/installation.js';
@@ -44,8 +46,9 @@ function observer() {
   };
 }
 
-const resolves = (url: string | SharedArrayBuffer): Promise<boolean> =>
-  fetch(url as string).then(
+/** Whether any address of a stop flag can be read. */
+const resolves = (flag: RunRequest['stopFlag']): Promise<boolean> =>
+  Promise.any((flag as StopAddresses).map((address) => fetch(address))).then(
     () => true,
     () => false,
   );

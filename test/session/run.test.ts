@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { PythonError } from '../../src/protocol/messages.js';
+import type { StopAddresses } from '../../src/protocol/stop-flag.js';
 import type { RunSpec } from '../../src/session/types.js';
 import { FakeWorker, runs } from '../helpers/fake-worker.js';
 import { FakePage, type Told } from '../helpers/runs.js';
@@ -323,7 +324,9 @@ describe('Run', () => {
       const { run, worker, states } = await running('s');
       const stopped = run.stop();
       const { stopFlag } = await worker.asked();
-      expect(await fetch(stopFlag as string).catch(() => 'revoked')).to.equal('revoked');
+      for (const address of stopFlag as StopAddresses) {
+        expect(await fetch(address).catch(() => 'revoked')).to.equal('revoked');
+      }
       expect([...page.timers.values()]).to.deep.equal([250]);
       const error = { ...ERROR, type: 'KeyboardInterrupt' };
       worker.end(run.id, { status: 'stopped', error });

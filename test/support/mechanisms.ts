@@ -1,3 +1,6 @@
+import type { Page } from './browser.js';
+import { run, type Shown } from './reader.js';
+
 /** By which means a page and its Workers reached each other. */
 export interface Mechanism {
   /** How Stop would reach a busy program. */
@@ -43,7 +46,7 @@ export function noteMechanism(): void {
     override postMessage(message: { type: string; stopFlag: unknown }, ...rest: unknown[]): void {
       if (message.type === 'run') {
         this.isRunning = true;
-        noted.stop = typeof message.stopFlag === 'string' ? 'blob address' : 'shared memory';
+        noted.stop = message.stopFlag instanceof Array ? 'blob address' : 'shared memory';
       }
       super.postMessage(message, ...(rest as []));
     }
@@ -53,4 +56,20 @@ export function noteMechanism(): void {
       super.terminate();
     }
   };
+}
+
+/** What was noted on a page with `noteMechanism`. */
+export function mechanismOf(page: Page): Promise<Mechanism> {
+  return page.evaluate(() => (window as unknown as { mechanism: Mechanism }).mechanism);
+}
+
+/** Runs a block, and waits for the checkpoint that the page asks for afterwards. */
+export async function runAndKeep(page: Page, place: number): Promise<Shown & { obstacle: string }> {
+  const { checkpoints } = await mechanismOf(page);
+  const shown = await run(page, place);
+  await page.waitFor(
+    (before) => (window as unknown as { mechanism: Mechanism }).mechanism.checkpoints > before,
+    checkpoints,
+  );
+  return { ...shown, obstacle: (await mechanismOf(page)).obstacle };
 }

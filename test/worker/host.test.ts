@@ -9,6 +9,7 @@ import {
   type StreamName,
   type WorkerMessage,
 } from '../../src/protocol/messages.js';
+import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
 import type { Scripts } from '../../src/worker/boot.js';
 import { Host, type Boot, type HostPort } from '../../src/worker/host.js';
 import type { Pyodide, PyFunction, PyProxy } from '../../src/worker/python.js';
@@ -154,7 +155,7 @@ describe('Host', () => {
   let python: FakePython;
   let takeSignal: () => number;
   let boot: { -readonly [K in keyof Boot]: Boot[K] };
-  let stopFlag: string;
+  let stopFlag: StopAddresses;
 
   beforeEach(() => {
     port = new FakePort();
@@ -167,12 +168,12 @@ describe('Host', () => {
       },
       makeSnapshot: () => Promise.resolve(new ArrayBuffer(8)),
     };
-    stopFlag = URL.createObjectURL(new Blob(['1']));
+    stopFlag = makeStopAddresses();
     host = new Host(port, boot);
   });
 
   afterEach(() => {
-    URL.revokeObjectURL(stopFlag);
+    revoke(stopFlag);
   });
 
   async function up(): Promise<void> {
@@ -425,7 +426,7 @@ describe('Host', () => {
       await up();
       python.program = () => {
         expect(takeSignal()).to.equal(0);
-        URL.revokeObjectURL(stopFlag);
+        revoke(stopFlag);
         while (takeSignal() === 0);
         expect(takeSignal(), 'once').to.equal(0);
         return { status: 'stopped', error: { type: 'E', message: '', traceback: '' } };

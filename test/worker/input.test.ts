@@ -1,12 +1,15 @@
 import { expect } from 'chai';
+import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
 import { InputLine } from '../../src/worker/input.js';
+import { BlobFlag } from '../../src/worker/stop-flag.js';
 
 describe('InputLine', () => {
   let told: [id: number, key: string | null, isSecret: boolean][];
   let shown: string[];
   let stops: number;
   let input: InputLine;
-  let stopFlag: string;
+  let addresses: StopAddresses;
+  let stopFlag: BlobFlag;
 
   beforeEach(() => {
     told = [];
@@ -17,12 +20,13 @@ describe('InputLine', () => {
       echo: (line) => shown.push(line),
       stopped: () => stops++,
     });
-    stopFlag = URL.createObjectURL(new Blob(['1']));
+    addresses = makeStopAddresses();
+    stopFlag = new BlobFlag(addresses);
     input.watch({ id: 7, stopFlag, stdin: [] });
   });
 
   afterEach(() => {
-    URL.revokeObjectURL(stopFlag);
+    revoke(addresses);
   });
 
   it('asks the page, and gives Python the line', async () => {

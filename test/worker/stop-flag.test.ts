@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { StopFlag } from '../../src/worker/stop-flag.js';
+import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
+import { BlobFlag, StopFlag } from '../../src/worker/stop-flag.js';
 
 const SIGINT = 2;
 
@@ -9,7 +10,7 @@ describe('StopFlag', () => {
   let ticks: number;
   let signals: number;
   let flag: StopFlag;
-  let url: string;
+  let addresses: StopAddresses;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back
   const { open } = XMLHttpRequest.prototype;
 
@@ -25,7 +26,7 @@ describe('StopFlag', () => {
       () => signals++,
       () => time,
     );
-    url = URL.createObjectURL(new Blob(['1']));
+    addresses = makeStopAddresses();
   });
 
   /** Asks until the clock has been read. */
@@ -38,7 +39,7 @@ describe('StopFlag', () => {
   }
 
   afterEach(() => {
-    URL.revokeObjectURL(url);
+    revoke(addresses);
     XMLHttpRequest.prototype.open = open;
   });
 
@@ -50,7 +51,7 @@ describe('StopFlag', () => {
   });
 
   it('looks only now and then', () => {
-    flag.watch(url);
+    flag.watch(new BlobFlag(addresses));
     looks = 0; // without the one that asks whether it may look
     for (let n = 0; n < 1000; n++) expect(flag.takeSignal()).to.equal(0);
     expect(looks).to.equal(0);
@@ -64,9 +65,9 @@ describe('StopFlag', () => {
   });
 
   it('reads the clock at each question of a program that asks seldom', () => {
-    flag.watch(url);
+    flag.watch(new BlobFlag(addresses));
     for (let n = 0; n < 1000; n++) flag.takeSignal(); // often
-    URL.revokeObjectURL(url);
+    revoke(addresses);
     const asked: number[] = [];
     while (asked.at(-1) !== SIGINT) {
       time += 10;
@@ -74,16 +75,16 @@ describe('StopFlag', () => {
     }
     expect(asked.length).to.be.below(70);
     flag.watch(null);
-    const other = URL.createObjectURL(new Blob(['1']));
-    flag.watch(other);
-    URL.revokeObjectURL(other);
+    const others = makeStopAddresses();
+    flag.watch(new BlobFlag(others));
+    revoke(others);
     time += 60;
     expect(flag.takeSignal(), 'from the beginning').to.equal(SIGINT);
   });
 
   it('goes up once when the address is revoked', () => {
-    flag.watch(url);
-    URL.revokeObjectURL(url);
+    flag.watch(new BlobFlag(addresses));
+    revoke(addresses);
     expect(takeSoon()).to.equal(0);
     time += 60;
     expect(takeSoon()).to.equal(SIGINT);
@@ -93,9 +94,18 @@ describe('StopFlag', () => {
     expect(signals).to.equal(1);
   });
 
+  it('goes up when one of the addresses stays readable', () => {
+    flag.watch(new BlobFlag(addresses));
+    revoke(addresses.slice(1));
+    time += 60;
+    expect(takeSoon()).to.equal(0);
+    time += 60;
+    expect(takeSoon()).to.equal(SIGINT);
+  });
+
   it('keeps a signal back while the program is deaf', () => {
-    flag.watch(url);
-    URL.revokeObjectURL(url);
+    flag.watch(new BlobFlag(addresses));
+    revoke(addresses);
     flag.setDeaf(true);
     time += 60;
     expect(takeSoon()).to.equal(0);
@@ -105,8 +115,8 @@ describe('StopFlag', () => {
   });
 
   it('goes up for a run that was stopped before it began', () => {
-    URL.revokeObjectURL(url);
-    flag.watch(url);
+    revoke(addresses);
+    flag.watch(new BlobFlag(addresses));
     time += 60;
     expect(takeSoon()).to.equal(SIGINT);
   });
@@ -115,18 +125,18 @@ describe('StopFlag', () => {
     XMLHttpRequest.prototype.open = () => {
       throw new DOMException('refused', 'NetworkError');
     };
-    flag.watch(url);
+    flag.watch(new BlobFlag(addresses));
     time += 60;
     expect(takeSoon()).to.equal(0);
   });
 
   it('does not let a stop of one run reach the next', () => {
-    flag.watch(url);
-    URL.revokeObjectURL(url);
+    flag.watch(new BlobFlag(addresses));
+    revoke(addresses);
     flag.watch(null);
     time += 60;
     expect(takeSoon()).to.equal(0);
-    flag.watch(URL.createObjectURL(new Blob(['1'])));
+    flag.watch(new BlobFlag(makeStopAddresses()));
     time += 60;
     expect(takeSoon()).to.equal(0);
   });

@@ -1,0 +1,156 @@
+/** What readers do on sites that real generators build with our integrations: a cell each. */
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe } from 'node:test';
+
+import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
+import type { Page } from '../support/browser.js';
+import { BLOCKS, GENERATORS, installIntegration, LINK } from '../support/doc-sites.js';
+import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
+import { forEachWarmEngine, test } from '../support/suite.js';
+
+const placeOf = (name: keyof typeof BLOCKS) => Object.keys(BLOCKS).indexOf(name);
+
+let folder: string;
+let server: StaticServer;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'python-run-sites-'));
+  const installed = await installIntegration(folder);
+  for (const [index, generator] of GENERATORS.entries()) {
+    await mkdir(join(folder, String(index)));
+    await generator.build(join(folder, String(index)), installed);
+  }
+  // Below a path, as project pages are.
+  const roots = GENERATORS.map((_, index) => [
+    `/docs/${String(index)}/`,
+    join(folder, String(index), 'site'),
+  ]);
+  server = await startServer({ roots: Object.fromEntries(roots) as Record<string, string> });
+});
+
+after(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Lightness of a block's output and of what lies behind it, each from 0 to 1. */
+function lightness(page: Page, block: number): Promise<{ text: number; ground: number }> {
+  return page.evaluate((block) => {
+    const context = document.createElement('canvas').getContext('2d')!;
+    const mean = (colour: string) => {
+      context.clearRect(0, 0, 1, 1);
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+      const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data;
+      return { value: (red + green + blue) / 765, alpha };
+    };
+    const element = document.querySelectorAll('python-run')[block]!;
+    const output = element.shadowRoot!.querySelector('[part=stdout]')!;
+    let ground = 1;
+    for (let at: Element | null = output; at;) {
+      const { value, alpha } = mean(getComputedStyle(at).backgroundColor);
+      if (alpha > 127) {
+        ground = value;
+        break;
+      }
+      const root: Node = at.getRootNode();
+      at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+    }
+    return { text: mean(getComputedStyle(output).color).value, ground };
+  }, block);
+}
+
+forEachWarmEngine((_, getBrowser) => {
+  for (const [index, { name, darkButton }] of GENERATORS.entries()) {
+    describe(name, () => {
+      let page: Page;
+      before(async () => {
+        page = await getBrowser().newPage();
+        await page.goto(`${server.url}/docs/${String(index)}/`);
+        await untilUpgraded(page, Object.keys(BLOCKS).length);
+      });
+      after(() => page.close());
+
+      test('run', async () => {
+        assert.equal((await run(page, placeOf('run'))).output, 'Hello');
+      });
+
+      test('edit', async () => {
+        const place = placeOf('edit');
+        await pressButton(page, 'Edit', place);
+        await page.waitFor(
+          (place) =>
+            document
+              .querySelectorAll('python-run')
+              [place]?.shadowRoot?.activeElement?.matches('.cm-content'),
+          place,
+        );
+        await page.press('Control+Home');
+        await page.type('print("changed")\n');
+        await page.press('Shift+Enter');
+        assert.equal((await untilOver(page, place)).output, 'changed\nhere');
+      });
+
+      test('stop', async () => {
+        const place = placeOf('stop');
+        await pressButton(page, 'Run', place);
+        await until(page, ['running'], place);
+        await pressButton(page, 'Stop', place);
+        assert.equal((await untilOver(page, place)).status, 'Stopped');
+      });
+
+      test('input', async () => {
+        const place = placeOf('input');
+        await pressButton(page, 'Run', place);
+        await page.waitFor(
+          (place) =>
+            document.querySelectorAll('python-run')[place]?.shadowRoot?.activeElement?.localName ===
+            'input',
+          place,
+        );
+        await page.type('Ada\n');
+        assert.match((await untilOver(page, place)).output, /Hello Ada$/);
+      });
+
+      test('narrow', async () => {
+        // Not every engine's window becomes so small.
+        await page.setViewport(390, 700);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(width <= 0, `${String(width)} pixels wider than the window`);
+        assert.equal((await run(page, placeOf('run'))).output, 'Hello');
+        await page.setViewport(1280, 800);
+      });
+
+      if (darkButton !== undefined) {
+        test('dark', async () => {
+          const place = placeOf('run');
+          const light = await lightness(page, place);
+          assert.ok(light.ground - light.text > 0.5, JSON.stringify(light));
+          await page.click((button) => {
+            const buttons = [...document.querySelectorAll(button)];
+            return buttons.find((one) => one.checkVisibility());
+          }, darkButton);
+          // Themes fade their colours.
+          for (;;) {
+            const dark = await lightness(page, place);
+            if (dark.text - dark.ground > 0.4) break;
+          }
+        });
+      }
+
+      test('navigate', async () => {
+        await page.click(
+          (text) => [...document.querySelectorAll('a')].find((link) => link.textContent === text),
+          LINK,
+        );
+        await page.waitFor(() => document.querySelector('h1')?.textContent.startsWith('Second'));
+        await untilUpgraded(page, 1);
+        assert.equal((await run(page, 0)).output, 'second page');
+        assert.deepEqual(await page.consoleErrors(), []);
+      });
+    });
+  }
+});
