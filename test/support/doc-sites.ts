@@ -39,8 +39,8 @@ export const LINK = 'the second page';
 /** A generator with a theme. */
 export interface Generator {
   readonly name: string;
-  /** The button that makes the theme dark; absent where the theme is always light. */
-  readonly darkButton?: string;
+  /** What is pressed, in order, to make the theme dark; absent where it is always light. */
+  readonly darkButtons?: readonly string[];
   /** In its settings. */
   readonly settings: string;
   /** Writes sources into a folder and builds them into `site` in there. */
@@ -82,9 +82,9 @@ const PALETTE = `  palette:
       toggle: { icon: material/weather-sunny, name: Light }`;
 const MATERIAL = `${PLUGIN}\ntheme:\n  name: material\n  font: false\n${PALETTE}`;
 
-const sphinx = (theme: string, darkButton?: string): Generator => ({
+const sphinx = (theme: string, ...darkButtons: readonly string[]): Generator => ({
   name: `Sphinx, ${theme}`,
-  ...(darkButton && { darkButton }),
+  ...(darkButtons.length > 0 && { darkButtons }),
   settings: `html_theme = "${theme}"`,
   build: SPHINX,
 });
@@ -93,27 +93,31 @@ export const GENERATORS: readonly Generator[] = [
   sphinx('alabaster'),
   sphinx('furo', '.theme-toggle'),
   sphinx('sphinx_rtd_theme'),
-  sphinx('pydata_sphinx_theme', '.theme-switch-button'),
+  sphinx(
+    'pydata_sphinx_theme',
+    '.theme-switch-button',
+    '.show .theme-change-button[data-mode=dark]',
+  ),
   {
     name: 'MkDocs, Material',
-    darkButton: 'label[title=Dark]',
+    darkButtons: ['label[title=Dark]'],
     settings: MATERIAL,
     build: mkdocs('mkdocs'),
   },
   {
     name: 'MkDocs, readthedocs',
-    settings: `${PLUGIN}\ntheme: readthedocs`,
+    settings: `${PLUGIN}\ntheme: { name: readthedocs, highlightjs: false }`,
     build: mkdocs('mkdocs'),
   },
   {
     name: 'ProperDocs, Material',
-    darkButton: 'label[title=Dark]',
+    darkButtons: ['label[title=Dark]'],
     settings: MATERIAL,
     build: mkdocs('properdocs'),
   },
   {
     name: 'Zensical',
-    darkButton: 'label[title=Dark]',
+    darkButtons: ['label[title=Dark]'],
     settings: `theme:\n  font: false\n${PALETTE}
 markdown_extensions: [pymdownx.superfences, python_run_docs.markdown]`,
     build: mkdocs('zensical'),
