@@ -133,6 +133,22 @@ describe('OutputList', () => {
     });
   });
 
+  it('lets a drawing have the page’s text colour, also when that changes', async () => {
+    const drawing =
+      '<svg viewBox="0 0 9 9"><defs><path id="tick" d="M0 0V3" style="stroke: currentColor"/></defs>' +
+      '<g style="fill: currentColor"><path d="M0 0H9"/></g><use xlink:href="#tick"/></svg>';
+    container.style.color = 'rgb(1, 2, 3)';
+    await list.apply(show({ 'image/svg+xml': drawing }));
+    const root = container.querySelector('.rich > div')?.shadowRoot;
+    const colors = () => [
+      getComputedStyle(root!.querySelector('g path')!).fill,
+      getComputedStyle(root!.querySelector('defs path')!).stroke,
+    ];
+    expect(colors()).to.deep.equal(['rgb(1, 2, 3)', 'rgb(1, 2, 3)']);
+    container.style.color = 'rgb(250, 250, 250)';
+    expect(colors()).to.deep.equal(['rgb(250, 250, 250)', 'rgb(250, 250, 250)']);
+  });
+
   it('says what it did not load', async () => {
     await list.apply(show({ 'text/html': 'x<img src="https://docs.example/a.png">' }));
     expect(container.textContent).to.match(/come from other places, and this page does not load/);

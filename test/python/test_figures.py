@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import sys
 from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 from PIL import Image
@@ -104,6 +106,96 @@ def test_a_figure_can_be_a_drawing(run: Run, shown: list[Act]) -> None:
     )
     assert shown[0]["data"]["image/svg+xml"].startswith("<svg")
     assert shown[0]["metadata"] == {"image/svg+xml": {"alt": "Plot. x axis: t"}}
+
+
+class Draw(Protocol):
+    """Draws a figure as transparent SVG; ``settings`` are done before ``code``."""
+
+    def __call__(self, code: str, settings: str = "") -> str: ...
+
+
+class TestTransparentDrawing:
+    """Its text has the page's colour, which may be dark or light at any time."""
+
+    @pytest.fixture
+    def drawn(self, run: Run, shown: list[Act]) -> Draw:
+        def draw(code: str, settings: str = "") -> str:
+            asked = "plt.rcParams.update({'savefig.format': 'svg', 'savefig.transparent': True})\n"
+            assert run(f"{PLOT}{asked}{settings}\n{code}\nplt.show()") == {"status": "ok"}
+            return shown[-1]["data"]["image/svg+xml"]
+
+        return draw
+
+    @staticmethod
+    def colors(svg: str) -> set[str]:
+        return set(re.findall(r"(?:fill|stroke): ([^;\"]+)", svg)) - {"none"}
+
+    def test_text_and_axes_have_the_pages_colour(self, drawn: Draw) -> None:
+        svg = drawn("plt.plot([1, 2]); plt.title('t'); plt.xlabel('x'); plt.tick_params()")
+        assert self.colors(svg) == {"currentColor", "#1f77b4"}
+
+    def test_so_have_lines_and_edges_of_the_colour_of_text(self, drawn: Draw) -> None:
+        svg = drawn(
+            "plt.plot([1, 2], 'ko--'); plt.axhline(1, color='black')\n"
+            "plt.bar([1, 2], [1, 2], color='red', edgecolor='black')\n"
+            "plt.annotate('here', (0, 1), (1, 2), arrowprops={'arrowstyle': '->'})"
+        )
+        assert self.colors(svg) == {"currentColor", "#ff0000"}
+
+    def test_other_colours_stay(self, drawn: Draw) -> None:
+        svg = drawn("plt.plot([1], color='green'); plt.title('t', color='navy')")
+        assert self.colors(svg) == {"currentColor", "#000080", "#008000"}
+
+    def test_colours_that_are_data_stay(self, drawn: Draw) -> None:
+        svg = drawn(
+            "plt.axis('off'); plt.scatter([1, 2, 3], [1, 2, 3], c=[0, 1, 2], cmap='gray')\n"
+            "plt.bar([1], [1], color='black')"
+        )
+        assert "#ffffff" in self.colors(svg)
+        assert "currentColor" not in svg
+
+    @pytest.mark.parametrize(
+        "code",
+        [
+            "plt.imshow([[0, 1]]); plt.text(0, 0, 'cell', gid='own')",
+            "plt.pcolormesh([[0, 1]]); plt.text(0, 0, 'cell', gid='own')",
+            "plt.text(0, 0, 'boxed', bbox={'facecolor': 'wheat'}, gid='own')",
+            "from matplotlib.patheffects import withStroke\n"
+            "plt.text(0, 0, 'x', path_effects=[withStroke(foreground='w')], gid='own')",
+            "plt.table([['a']])[0, 0].get_text().set_gid('own')",
+        ],
+    )
+    def test_text_on_a_ground_of_its_own_stays(self, drawn: Draw, code: str) -> None:
+        svg = drawn(code)
+        assert "currentColor" in svg
+        (own,) = re.findall(r'<g id="own">.*?</g>\s*</g>', svg, re.DOTALL)
+        assert "currentColor" not in own
+
+    def test_a_legend_takes_no_ground_from_axes_that_have_none(self, drawn: Draw) -> None:
+        code = "plt.plot([1], label='one'); plt.legend()"
+        assert "#ffffff" not in self.colors(drawn(code))
+        assert "#ffff00" in self.colors(drawn(code.replace("()", "(facecolor='yellow')")))
+
+    def test_a_style_says_what_the_colour_of_text_is(self, drawn: Draw) -> None:
+        svg = drawn("plt.plot([1, 2]); plt.title('t')", "plt.style.use('dark_background')")
+        assert self.colors(svg) == {"currentColor", "#8dd3c7"}
+
+    def test_axes_in_three_dimensions(self, drawn: Draw) -> None:
+        svg = drawn("plt.axes(projection='3d').set_zlabel('z')")
+        assert "currentColor" in self.colors(svg)
+        assert "#000000" not in self.colors(svg)
+
+    def test_the_figure_is_as_it_was(self, run: Run, drawn: Draw) -> None:
+        drawn(
+            "import io\ndef pixels():\n    file = io.BytesIO(); fig.savefig(file, format='png')\n"
+            "    return file.getvalue()\n"
+            "fig, ax = plt.subplots(); ax.plot([1, 2], 'ko'); ax.legend(['l']); before = pixels()"
+        )
+        assert run("pixels() == before").get("value") == {"text/plain": "True"}
+
+    def test_without_it_nothing_has(self, drawn: Draw) -> None:
+        settings = "plt.rcParams['savefig.transparent'] = False"
+        assert "currentColor" not in drawn("plt.plot([1, 2])", settings)
 
 
 @pytest.mark.parametrize(

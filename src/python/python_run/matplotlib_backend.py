@@ -1,14 +1,15 @@
 """Matplotlib's figures as output: on ``plt.show()``, and at the end of a run.
 
 Matplotlib imports it by the variable ``MPLBACKEND``. A figure is a PNG image in the resolution of
-the reader's screen, or with ``rcParams["savefig.format"] = "svg"`` a drawing. Either is cropped to
-what is drawn, and described by its title and its axes' labels.
+the reader's screen, or with ``rcParams["savefig.format"] = "svg"`` a drawing, whose text has the
+page's colour with ``rcParams["savefig.transparent"] = True``. Either is cropped to what is drawn,
+and described by its title and its axes' labels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from io import BytesIO
 from typing import Any
 from weakref import WeakSet
@@ -21,6 +22,7 @@ from matplotlib.figure import Figure
 
 from . import rich
 from .display import publish_display_data
+from .page_colors import marked, with_page_colors
 
 
 def _phrases(axes: Any) -> Iterator[str]:
@@ -61,9 +63,13 @@ def _forms(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
     plain = {"text/plain": repr(figure)}
     alt = description(figure)
     if mpl.rcParams["savefig.format"] == "svg":
-        figure.savefig(drawn, format="svg", bbox_inches="tight")
+        follows_page = bool(mpl.rcParams["savefig.transparent"])
+        with marked(figure) if follows_page else nullcontext():
+            figure.savefig(drawn, format="svg", bbox_inches="tight")
         text = drawn.getvalue().decode()
         svg = text[text.index("<svg") :]
+        if follows_page:
+            svg = with_page_colors(svg)
         return {**plain, "image/svg+xml": svg}, {"image/svg+xml": {"alt": alt}}
     ratio = min(max(float(rich.pixel_ratio()), 1.0), 4.0)
     figure.savefig(drawn, format="png", dpi=figure.dpi * ratio, bbox_inches="tight")
