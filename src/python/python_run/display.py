@@ -17,6 +17,7 @@ from secrets import token_hex
 from typing import Any, TypeAlias
 
 from . import rich
+from .pretty import is_pretty, pretty
 from .rich import Act, Bundle, Metadata
 
 __all__ = ["DisplayHandle", "clear_output", "display", "publish_display_data", "update_display"]
@@ -50,15 +51,22 @@ def _method(value: object, name: str) -> Callable[..., Any] | None:
     return method if callable(method) else None
 
 
-def _call(method: Callable[..., Any], **options: Any) -> Any:
+def _print_error(error: Exception) -> None:
+    """Print the traceback of a method of the protocol, without our own frames before it."""
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_globals.get("__package__") == __package__:
+        frames = frames.tb_next
+    traceback.print_exception(type(error), error, frames)
+
+
+def _call(method: Callable[..., Any], *given: Any, **options: Any) -> Any:
     """Call a method of the protocol; one that fails says so, and gives nothing."""
     try:
-        return method(**options)
+        return method(*given, **options)
     except NotImplementedError:
         return None
     except Exception as error:
-        frames = error.__traceback__
-        traceback.print_exception(type(error), error, frames.tb_next if frames else None)
+        _print_error(error)
         return None
 
 
@@ -152,6 +160,12 @@ def _form(value: object, kind: str) -> tuple[Any, Any]:
     return None, None
 
 
+def _text(value: object) -> str:
+    """Return an object as text: pretty where its class says how, else its ``repr``."""
+    text = _call(pretty, value) if is_pretty(value) else None
+    return repr(value) if text is None else text
+
+
 def _formatted(
     value: object, include: Types, exclude: Types
 ) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -162,8 +176,7 @@ def _formatted(
         except NotImplementedError:
             pass
         except Exception as error:
-            frames = error.__traceback__
-            traceback.print_exception(type(error), error, frames.tb_next if frames else None)
+            _print_error(error)
         else:
             return None
     data, metadata = _whole_bundle(value, include, exclude)
@@ -177,7 +190,7 @@ def _formatted(
             # As from _repr_mimebundle_ it may be by media type.
             metadata[kind] = details.get(kind, details)
     if "text/plain" not in data and _wanted("text/plain", include, exclude):
-        data["text/plain"] = repr(value)
+        data["text/plain"] = _text(value)
     return data, metadata
 
 

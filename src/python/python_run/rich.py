@@ -39,6 +39,7 @@ METHODS = (
     "_repr_jpeg_",
     "_repr_latex_",
     "_repr_json_",
+    "_repr_pretty_",
 )
 """Any of these makes an object a rich one."""
 
