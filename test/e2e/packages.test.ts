@@ -203,6 +203,15 @@ forEachEngine((_, getBrowser) => {
       assert.equal((await run(tab, 2)).output, '1.4142135623731');
     }));
 
+  test('says that a script is for another Python', () =>
+    withPage(getBrowser(), async (tab) => {
+      const declared = '# /// script\n# requires-python = "<3.14"\n# ///\n';
+      await visit(tab, block(`${declared}print("ran")`));
+      const { output } = await run(tab);
+      assert.match(output, /asks for Python <3\.14 .*, and Python here is 3\.14\.\d+: change that/);
+      assert.doesNotMatch(output, /^ran/m);
+    }));
+
   test('lets programs use micropip, which finds the same packages', () =>
     withPage(getBrowser(), async (tab) => {
       await visit(

@@ -69,7 +69,52 @@ def test_reads_what_a_script_declares(code: str, requirements: list[str]) -> Non
     assert packages.declared(code) == {"requirements": requirements}
 
 
-@pytest.mark.parametrize("text", ["# dependencies = [", "# dependencies = 'attrs'"])
+@pytest.mark.parametrize(
+    ("required", "version", "fits"),
+    [
+        (">=3.11", "3.14.2", True),
+        (">=3.11,<3.15", "3.14.2", True),
+        ("==3.14.*", "3.14.2", True),
+        ("~=3.13", "3.14.2", True),
+        ("!=3.14.0", "3.14.2", True),
+        ("", "3.14.2", True),
+        (">=3.14", "3.14.0rc2", True),  # as pip and uv have it
+        ("<3.14", "3.14.2", False),
+        ("<3.14", "3.14.0rc2", False),
+        (">=3.15", "3.14.2", False),
+        ("~=3.13.0", "3.14.2", False),
+        ("==3.14", "3.14.2", False),
+    ],
+)
+def test_compares_the_python_that_a_script_requires(
+    required: str, version: str, fits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "python_version", lambda: version)
+    script = f'# /// script\n# requires-python = "{required}"\n# dependencies = ["a"]\n# ///'
+    told = packages.declared(script)
+    assert (told == {"requirements": ["a"]}) is fits
+    assert ("error" in told) is not fits
+
+
+def test_says_when_a_script_requires_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "python_version", lambda: "3.14.2")
+    told = packages.declared("# /// script\n# requires-python = '<3.12, >=3.9'\n# ///")
+    assert told == {
+        "error": "This code asks for Python <3.12, >=3.9 (requires-python in its comment "
+        "“# /// script”), and Python here is 3.14.2: change that comment to try it all the same, "
+        "or run the code on your own computer."
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# dependencies = [",
+        "# dependencies = 'attrs'",
+        "# requires-python = '3.11'",
+        "# requires-python = 3.11",
+    ],
+)
 def test_says_when_a_declaration_is_wrong(text: str) -> None:
     told = packages.declared(f"# /// script\n{text}\n# ///")
     assert "# /// script" in told["error"]

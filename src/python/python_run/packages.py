@@ -12,11 +12,12 @@ import sys
 from collections.abc import Awaitable, Mapping, Sequence
 from importlib import invalidate_caches
 from os import scandir
+from platform import python_version
 from site import getsitepackages
 from typing import Any, Protocol
 
 from . import missing
-from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel
+from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel, fits_python
 
 SCRIPT = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 """The block of metadata in a script, as PEP 723 defines it."""
@@ -36,14 +37,14 @@ class FetchFile(Protocol):
     def __call__(self, kind: str, url: str, name: str, sha256: str) -> Awaitable[File]: ...
 
 
-def script_requirements(code: str) -> list[str]:
-    """Return the dependencies that ``code`` declares (PEP 723).
+def _script_metadata(code: str) -> dict[str, Any]:
+    """Return what ``code`` declares (PEP 723).
 
-    :raises PackageError: The declaration cannot be understood.
+    :raises PackageError: The declaration cannot be read.
     """
     found = SCRIPT.search(code.replace("\r\n", "\n") + "\n")
     if found is None:
-        return []
+        return {}
     import tomllib
 
     text = "".join(
@@ -51,9 +52,42 @@ def script_requirements(code: str) -> list[str]:
         for line in found["content"].splitlines(keepends=True)
     )
     try:
-        dependencies = tomllib.loads(text).get("dependencies", [])
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackageError(f"The comment “# /// script” is no TOML: {error}.") from None
+
+
+def _check_python(required: object) -> None:
+    """Compare the running Python with what a script requires.
+
+    :raises PackageError: It is another, or the requirement cannot be understood.
+    """
+    version = python_version()
+    try:
+        if not isinstance(required, str):
+            raise ValueError
+        fits = fits_python(required, version)
+    except ValueError:
+        raise PackageError(
+            "The comment “# /// script” must name the versions of Python as a text, such as "
+            'requires-python = ">=3.11".'
+        ) from None
+    if not fits:
+        raise PackageError(
+            f"This code asks for Python {required} (requires-python in its comment "
+            f"“# /// script”), and Python here is {version}: change that comment to try it all the "
+            "same, or run the code on your own computer."
+        )
+
+
+def script_requirements(code: str) -> list[str]:
+    """Return the dependencies that ``code`` declares (PEP 723).
+
+    :raises PackageError: The declaration cannot be understood, or is for another Python.
+    """
+    metadata = _script_metadata(code)
+    _check_python(metadata.get("requires-python", ""))
+    dependencies = metadata.get("dependencies", [])
     if not isinstance(dependencies, list) or not all(isinstance(one, str) for one in dependencies):
         raise PackageError(
             "The comment “# /// script” must name dependencies as a list of texts, such as "

@@ -159,6 +159,16 @@ def tags(info: Mapping[str, str]) -> dict[Tag, int]:
     return {tag: rank for rank, tag in reversed(list(enumerate(ordered)))}
 
 
+def fits_python(required: str, version: str) -> bool:
+    """Tell whether a version of Python is one of those required.
+
+    As in pip, a pre-release counts as its release.
+
+    :raises ValueError: Nothing that names versions is required.
+    """
+    return bool(SpecifierSet(required).contains(Version(version).base_version))
+
+
 class _Anchors(HTMLParser):
     """The links of an index page in HTML (PEP 503)."""
 
