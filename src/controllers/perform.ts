@@ -1,5 +1,5 @@
 /** The part of the run controller that comes with what runs a block and shows its output. */
-import { announce, announceEnd, OutputView, rememberBlock } from '../output/index.js';
+import { announce, announceEnd, namesOf, OutputView, rememberBlock } from '../output/index.js';
 import { startRun, type Run } from '../session/index.js';
 import type { RunEvent } from '../session/types.js';
 import { screenOf, showRun } from './console-run.js';
@@ -21,7 +21,9 @@ export function perform(
   let isInstalling = false;
   const screen = block.console ? screenOf(block) : null;
   const spec = specOf(block);
-  const view = new OutputView(block.trusted, screen?.promptFor(spec.code));
+  const { session, isSandboxed } = spec;
+  const names = session === null ? undefined : namesOf(`${String(isSandboxed)} ${session}`);
+  const view = new OutputView(block.trusted, screen?.promptFor(spec.code), names);
   if (!screen) rememberBlock(spec.filename, block);
   const tellScreen = screen && showRun(screen, spec.code, view);
   if (screen && block instanceof HTMLElement) {

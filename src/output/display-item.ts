@@ -45,7 +45,6 @@ export class DisplayItem {
   constructor(
     private readonly part: string,
     private readonly isTrusted: boolean,
-    readonly displayId?: string,
   ) {
     this.element.className = `rich ${part}`;
     this.element.part.add(part);

@@ -1,5 +1,6 @@
 import type { DisplayAct, OutputChunk } from '../protocol/messages.js';
 import { DisplayItem } from './display-item.js';
+import { DisplayNames } from './display-names.js';
 import { TextLog } from './text-log.js';
 
 /** What stands in the output: something printed, displayed, or said of what was printed. */
@@ -13,10 +14,14 @@ export class OutputList {
   /** Whether all goes as soon as something else comes. */
   private isClearing = false;
 
-  /** @param container where it is shown; it scrolls */
+  /**
+   * @param container where it is shown; it scrolls
+   * @param names what can be changed by its name, here and in other outputs
+   */
   constructor(
     private readonly container: HTMLElement,
     private readonly isTrusted: boolean,
+    private readonly names = new DisplayNames(),
   ) {}
 
   /** All of it that can be had as text. */
@@ -71,18 +76,16 @@ export class OutputList {
     const { data, metadata, displayId } = act;
     // Until the next can be seen: the page would jump otherwise.
     const leaving = act.type === 'show' && this.isClearing ? this.take() : [];
-    const changing = this.items.filter(
-      (item): item is DisplayItem =>
-        item instanceof DisplayItem && displayId !== undefined && item.displayId === displayId,
-    );
+    const changing = displayId === undefined ? [] : this.names.of(displayId);
     if (act.type === 'show') changing.push(this.add(displayId));
     await Promise.all(changing.map((item) => item.show(data, metadata)));
     leaving.forEach(remove);
   }
 
   private add(displayId: string | undefined): DisplayItem {
-    const item = new DisplayItem('display', this.isTrusted, displayId);
+    const item = new DisplayItem('display', this.isTrusted);
     this.items.push(item);
+    if (displayId !== undefined) this.names.add(displayId, item);
     this.container.append(item.element);
     return item;
   }

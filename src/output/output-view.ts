@@ -9,6 +9,7 @@ import type { RunError, RunRemains, RunResult } from '../session/types.js';
 import { answersForm } from './answers-form.js';
 import { Comparison } from './comparison.js';
 import { DisplayItem, textBlock } from './display-item.js';
+import type { DisplayNames } from './display-names.js';
 import { inputField } from './input-field.js';
 import { OutputList } from './output-list.js';
 import { watchScrolling } from './scrolling.js';
@@ -91,12 +92,14 @@ export class OutputView {
   /**
    * @param isTrusted whether the author allows scripts in a frame, and what comes from elsewhere
    * @param prompt of the console that it stands in; without one it is that of a block
+   * @param names what programs of its session can change by its name; without them only its own
    */
   constructor(
     private readonly isTrusted = false,
     private readonly prompt?: Prompt,
+    names?: DisplayNames,
   ) {
-    this.list = new OutputList(this.element, isTrusted);
+    this.list = new OutputList(this.element, isTrusted, names);
     this.element.className = 'results';
     this.element.role = 'group'; // a landmark for each block would be too many
     this.element.ariaLabel = 'Output';

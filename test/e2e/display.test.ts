@@ -71,7 +71,8 @@ const PAGES = {
       ) +
       element(
         'from IPython.display import clear_output, HTML\nfor n in range(20):\n    clear_output(wait=True)\n    print("step", n)\n    display(HTML(f"<b>{n}</b>"))',
-      ),
+      ) +
+      element('handle.update("by another block")\nprint("done")'),
   ),
   '/rich.html': pageOf(RICH),
   '/light.html': pageOf(RICH),
@@ -232,6 +233,9 @@ forEachWarmEngine((_, getBrowser) => {
         results[2]?.map((data) => data['text/html']),
         ['<b>19</b>'],
       );
+      await run(page, 3);
+      assert.deepEqual(await texts(page, 3), ['done']);
+      assert.deepEqual(await texts(page, 0, 2), ["'by another block'", 'between']);
     }));
 
   test('tables, images, Markdown, formulas, trees and drawings, under a strict policy', () =>

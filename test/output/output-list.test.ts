@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { DisplayAct } from '../../src/protocol/messages.js';
+import { DisplayNames } from '../../src/output/display-names.js';
 import { OutputList } from '../../src/output/output-list.js';
 
 const DOT =
@@ -53,6 +54,23 @@ describe('OutputList', () => {
     expect(shown()).to.deep.equal(['3', '2']);
     await list.apply(show({ 'text/plain': '4' }, 'x'));
     expect(shown()).to.deep.equal(['4', '2', '4']);
+  });
+
+  it('changes what has a name in another output of the session, and nothing of other sessions', async () => {
+    const names = new DisplayNames();
+    const [earlier, later, stranger] = [names, names, new DisplayNames()].map((shared) => {
+      const element = document.createElement('div');
+      container.append(element);
+      return { element, list: new OutputList(element, false, shared) };
+    });
+    for (const { list } of [earlier!, stranger!])
+      await list.apply(show({ 'text/plain': '1' }, 'x'));
+    const update = { type: 'update', data: { 'text/plain': '2' }, metadata: {} } as const;
+    await later!.list.apply({ ...update, displayId: 'x' });
+    expect(shown()).to.deep.equal(['2', '', '1']);
+    expect(earlier!.list.text).to.equal('2\n');
+    await later!.list.apply(show({ 'text/plain': '3' }, 'x'));
+    expect(shown()).to.deep.equal(['3', '3', '1']);
   });
 
   it('shows what came last of two changes at once', async () => {
@@ -119,6 +137,20 @@ describe('OutputList', () => {
       expect(await tagOf(without(...order))).to.equal('svg');
       expect(await tagOf(without(...order, 'image/svg+xml'))).to.equal('img');
       expect(await tagOf({ 'text/plain': 'p', 'text/javascript': 'x()' })).to.equal('pre');
+    });
+
+    it('the next one where nobody here draws charts of plotly or Vega', async () => {
+      // The bundles of plotly 7 with its renderer `plotly_mimetype`, and of altair 6 with `mimetype`.
+      const plotly = {
+        'application/vnd.plotly.v1+json': '{"data": []}',
+        'text/plain': 'Figure({})',
+      };
+      expect(await tagOf({ ...plotly, 'text/html': '<b>chart</b>' })).to.equal('b');
+      expect(await tagOf({ ...plotly, 'image/png': DOT })).to.equal('img');
+      expect(await tagOf(plotly)).to.equal('pre');
+      expect(container.lastElementChild?.textContent).to.equal('Figure({})');
+      const vega = { 'application/vnd.vegalite.v6.json': '{}', 'image/svg+xml': '<svg></svg>' };
+      expect(await tagOf(vega)).to.equal('svg');
     });
 
     it('the next one where the first is damaged, and only the text where none is left', async () => {
