@@ -85,18 +85,29 @@ forEachWarmEngine((_, getBrowser) => {
     assert.match(await result(code, 'requests'), /200 42$/);
   });
 
+  test('reads with httpx, one after the other and at once', async () => {
+    const code = `import asyncio, httpx
+r = httpx.get("OPEN/data.json")
+print(r.status_code, r.headers["content-type"], r.json()["answer"])
+async with httpx.AsyncClient(base_url="SITE", cookies={"own": "1"}) as client:
+    both = await asyncio.gather(*(client.get("/data.json") for _ in "ab"))
+print([r.json()["answer"] for r in both])`;
+    assert.match(await result(code, 'httpx'), /200 application\/json 42\n\[42, 42\]$/);
+  });
+
   test('tells errors of servers as everywhere', async () => {
     const code =
       'import urllib.request, urllib.error\ntry:\n    urllib.request.urlopen("SITE/nothing")\nexcept urllib.error.HTTPError as error:\n    print(error.code, error.reason)';
     assert.equal(await result(code), '404 Not Found');
   });
 
-  for (const [name, code] of [
-    ['urllib.request', 'import urllib.request\nurllib.request.urlopen("CLOSED/data.json")'],
-    ['pyfetch', 'from pyodide.http import pyfetch\nawait pyfetch("CLOSED/data.json")'],
+  for (const [name, code, packages] of [
+    ['urllib.request', 'import urllib.request\nurllib.request.urlopen("CLOSED/data.json")', ''],
+    ['pyfetch', 'from pyodide.http import pyfetch\nawait pyfetch("CLOSED/data.json")', ''],
+    ['httpx', 'import httpx\nhttpx.get("CLOSED/data.json")', 'httpx'],
   ] as const) {
     test(`says in a sentence when another site cannot be read: ${name}`, async () => {
-      const output = await result(code);
+      const output = await result(code, packages);
       assert.match(output, /could not read http:.*\/data\.json: .*other sites .*\(CORS\)/);
     });
   }

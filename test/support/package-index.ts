@@ -19,6 +19,7 @@ const REQUIREMENTS = [
   ...['plotly==7.1.0', 'narwhals==2.23.0', 'packaging==25.0', 'jinja2==3.1.6'],
   ...['more-itertools==11.2.1', 'requests==2.34.2', 'charset-normalizer==3.4.4', 'idna==3.11'],
   ...['urllib3==2.6.3', 'certifi==2026.1.4'],
+  ...['httpx==0.28.1', 'httpcore==1.0.9', 'h11==0.16.0', 'anyio==4.13.0'],
   ...['librt==0.16.0', 'ast-serialize==0.13.1', 'luau-wasm==0.1a0', 'msgspec==0.22.0'],
   'micropip==0.11.1',
 ];

@@ -31,7 +31,7 @@ SOURCES = "library"
 
 
 Adapt: TypeAlias = Callable[[ModuleType], None]
-"""Changes a module of the standard library for this platform, right after it was executed."""
+"""Changes a module for this platform, right after it was executed."""
 
 
 class AdaptingLoader:
@@ -50,6 +50,30 @@ class AdaptingLoader:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._loader, name)  # get_source and what else may be asked
+
+
+def _adapting(spec: ModuleSpec, adapt: Adapt | None) -> ModuleSpec:
+    if adapt and spec.loader:
+        spec.loader = AdaptingLoader(spec.loader, adapt)  # type: ignore[assignment]
+    return spec
+
+
+class PackageFinder:
+    """Finds what ``PathFinder`` does, of a few modules of packages, and adapts them."""
+
+    def __init__(self, adapted: Mapping[str, Adapt]) -> None:
+        self._adapted = adapted
+
+    def find_spec(
+        self,
+        name: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        if name not in self._adapted:
+            return None
+        spec = PathFinder.find_spec(name, path, target)
+        return spec and _adapting(spec, self._adapted[name])
 
 
 class LibraryFinder:
@@ -92,10 +116,7 @@ class LibraryFinder:
                 fault = error
                 continue
             if spec := PathFinder.find_spec(name, [folder], target):
-                adapt = self._adapted.get(name)
-                if adapt and spec.loader:
-                    spec.loader = AdaptingLoader(spec.loader, adapt)  # type: ignore[assignment]
-                return spec
+                return _adapting(spec, self._adapted.get(name))
         if fault is not None:
             # As for a module that is not there: programs that can do without it go on.
             raise ModuleNotFoundError(str(fault), name=name) from None
@@ -118,6 +139,12 @@ def _adapt_urllib(module: ModuleType) -> None:
     from .web import adapt_urllib
 
     adapt_urllib(module)
+
+
+def _adapt_httpx(module: ModuleType) -> None:
+    from .web_httpx import adapt_httpx
+
+    adapt_httpx(module)
 
 
 def _contents() -> Contents:
@@ -151,5 +178,7 @@ def install(fetch: FetchArchive, contents: Contents | None = None) -> None:
         _contents() if contents is None else contents,
         {"getpass": adapt_getpass, "urllib.request": _adapt_urllib},
     )
-    sys.meta_path.insert(sys.meta_path.index(PathFinder) + 1, finder)
+    at = sys.meta_path.index(PathFinder)
+    packages = PackageFinder({"httpx._transports.default": _adapt_httpx})
+    sys.meta_path[at : at + 1] = [packages, PathFinder, finder]
     _show_sources(finder)

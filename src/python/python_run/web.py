@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from asyncio import wait_for
+from collections.abc import Iterable
 from email.message import Message
 from http.client import parse_headers
 from io import BytesIO
@@ -10,8 +12,11 @@ from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.response import addinfourl
 
-OWN_HEADERS = frozenset(
-    ("accept-encoding", "connection", "content-length", "cookie", "host", "user-agent")
+_OWN_HEADERS = frozenset(
+    (
+        *("accept-encoding", "connection", "content-length", "cookie", "host"),
+        *("transfer-encoding", "user-agent"),
+    )
 )
 """Headers that are the browser's own."""
 
@@ -34,60 +39,107 @@ def _headers(text: str) -> Message:
     return message
 
 
-async def _fetch(method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
+class UnreadableError(Exception):
+    """Why the browser gives no answer, as far as it tells."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            f"the browser could not read {url}: the server is out of reach, or does not let "
+            "pages of other sites read its answers (CORS)"
+        )
+
+
+class Question(NamedTuple):
+    """What a program asks a server."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes | None
+
+
+def question(
+    method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None
+) -> Question:
+    """Return a request without what the browser adds by itself."""
+    kept = {name: value for name, value in headers if name.lower() not in _OWN_HEADERS}
+    return Question(method, url, kept, body or None)
+
+
+async def _fetch(asked: Question, seconds: float | None = None) -> Answer:
     from js import Object, fetch  # type: ignore[import-not-found]
     from pyodide.ffi import to_js  # type: ignore[import-not-found]
 
+    method, url, headers, body = asked
     options = {"method": method, "headers": headers, "body": body}
-    response = await fetch(url, to_js(options, dict_converter=Object.fromEntries))
+    sent = fetch(url, to_js(options, dict_converter=Object.fromEntries))
+    response = await (sent if seconds is None else wait_for(sent, seconds))
     pairs = [f"{name}: {value}" for name, value in response.headers.entries()]
     data = (await response.arrayBuffer()).to_bytes()
     found = _headers("\r\n".join(pairs))
     return Answer(response.url, response.status, response.statusText, found, data)
 
 
-def _request(method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
+def _request(asked: Question) -> Answer:
     """Ask, and block the Worker meanwhile: for where nothing can be awaited."""
     from js import XMLHttpRequest
     from pyodide.ffi import to_js
 
     request = XMLHttpRequest.new()
-    request.open(method, url, False)
+    request.open(asked.method, asked.url, False)
     request.responseType = "arraybuffer"
-    for name, value in headers.items():
+    for name, value in asked.headers.items():
         request.setRequestHeader(name, value)
-    request.send(to_js(body))
+    request.send(to_js(asked.body))
     found = _headers(request.getAllResponseHeaders())
     data = request.response.to_bytes()
     return Answer(request.responseURL, request.status, request.statusText, found, data)
 
 
-def _ask(method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
-    from pyodide.ffi import JsException, can_run_sync, run_sync
+async def fetch_answer(asked: Question, seconds: float | None = None) -> Answer:
+    """Ask, and let other tasks run meanwhile.
+
+    :param seconds: How long to wait for the head of the answer; None for as long as it takes.
+    :raises TimeoutError: It took longer.
+    :raises UnreadableError: There is no answer.
+    """
+    from pyodide.ffi import JsException
 
     try:
-        if can_run_sync():
-            answer: Answer = run_sync(_fetch(method, url, headers, body))
-            return answer
-        return _request(method, url, headers, body)
+        return await _fetch(asked, seconds)
     except JsException as error:
-        raise URLError(
-            f"the browser could not read {url}: the server is out of reach, or does not let "
-            "pages of other sites read its answers (CORS)"
-        ) from error
+        raise UnreadableError(asked.url) from error
+
+
+def answer_to(asked: Question, seconds: float | None = None) -> Answer:
+    """Ask, and wait for the answer; the time is limited only where Python can be suspended.
+
+    It raises what `fetch_answer` does.
+    """
+    from pyodide.ffi import JsException, can_run_sync, run_sync
+
+    if can_run_sync():
+        answer: Answer = run_sync(fetch_answer(asked, seconds))
+        return answer
+    try:
+        return _request(asked)
+    except JsException as error:
+        raise UnreadableError(asked.url) from error
 
 
 def adapt_urllib(module: ModuleType) -> None:
     """Let the module ``urllib.request`` ask the browser."""
 
     def open_in_browser(_self: object, request: Any) -> addinfourl:
-        headers = {
-            name: value for name, value in request.header_items() if name.lower() not in OWN_HEADERS
-        }
         body = request.data
         if body is not None and not isinstance(body, bytes):
             body = body.read() if hasattr(body, "read") else b"".join(body)
-        answer = _ask(request.get_method(), request.full_url, headers, body)
+        url = request.full_url
+        asked = question(request.get_method(), url, request.header_items(), body)
+        try:
+            answer = answer_to(asked)
+        except UnreadableError as error:
+            raise URLError(str(error)) from error.__cause__
         response = addinfourl(BytesIO(answer.body), answer.headers, answer.url, answer.status)
         response.msg = answer.reason  # type: ignore[attr-defined]
         return response
