@@ -1,14 +1,16 @@
 /** Finds the blocks of a page that are to run. */
+import { readCodeText } from '../elements/code-text.js';
 import { elementsOfBlock } from './block.js';
 import { isPython } from './recognisers.js';
 
 /**
- * Where no block is taken: done already, the author's choice, what mkdocstrings documents and is no
- * example, someone else's to click or to change.
+ * Where no block is taken: done already, the author's choice, what mkdocstrings and pdoc document and
+ * is no example, React's (Docusaurus, MyST) before it says so, someone else's to click or to change.
  */
 const OFF_LIMITS =
-  'python-run, .no-run, [data-python-run="off"], .doc-signature, .mkdocstrings-source, a, button,' +
-  'summary, .linenodiv, .theme-code-block, [contenteditable]:not([contenteditable="false"])';
+  'python-run, .no-run, [data-python-run=off], .doc-signature, .mkdocstrings-source, a, button,' +
+  '.pdoc-code:not(.docstring *), summary, .linenodiv, .theme-code-block, .myst-code,' +
+  '[contenteditable]:not([contenteditable=false])';
 
 /**
  * The blocks under `root`, and `root` itself, in document order, each as its elements from the inside
@@ -19,7 +21,8 @@ export function findBlocks(root: ParentNode, selector?: string): HTMLElement[][]
   for (const pre of candidates(root, selector)) {
     const elements = elementsOfBlock(pre);
     if (elements[0].closest(OFF_LIMITS) || isOwnedByReact(pre)) continue;
-    if (selector || isPython(elements, () => textOf(pre))) blocks.set(elements.at(-1), elements);
+    const text = () => readCodeText(pre).text;
+    if (selector || isPython(elements, text)) blocks.set(elements.at(-1), elements);
   }
   return [...blocks.values()];
 }
@@ -34,14 +37,6 @@ function candidates(root: ParentNode, selector = 'pre'): Set<HTMLElement> {
       return match.closest('pre') ?? (inner.length > 0 ? inner : match);
     }),
   );
-}
-
-/** The text without line numbers. */
-function textOf(pre: Element): string {
-  if (!pre.querySelector('.linenos')) return pre.textContent;
-  const copy = pre.cloneNode(true) as Element;
-  for (const number of copy.querySelectorAll('.linenos')) number.remove();
-  return copy.textContent;
 }
 
 /** React removes the nodes that it made by their parent and breaks the page when that has changed. */

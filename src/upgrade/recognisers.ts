@@ -15,8 +15,8 @@ interface Recogniser {
 }
 
 const RECOGNISERS: readonly Recogniser[] = [
-  // Sphinx: div.highlight-python3. GitHub: div.highlight-source-python.
-  { mark: /\bhighlight-(?:source-)?([\w-]+)/, accepts: acceptsSphinx },
+  // Sphinx: div.highlight-python3. GitHub: div.highlight-source-python. pdoc: div.pdoc-code.
+  { mark: /\b(?:highlight-(?:source-)?|(?=pdoc-code))([\w-]+)/, accepts: acceptsSphinx },
   // Python-Markdown, Material, Jekyll, Hugo, highlight.js, Prism, VitePress, mdBook, Ghost: language-python.
   // Shiki, Astro: pre[data-language=python].
   { mark: /\blang(?:uage)?-([\w-]+)/, accepts: (language) => IS_PYTHON.test(language) },
@@ -44,10 +44,10 @@ export function isPython(elements: readonly HTMLElement[], text: () => string): 
 
 /**
  * Sphinx writes the site's language on every literal block, whatever it holds: shell commands and
- * tracebacks stand in `highlight-python3`, and `highlight-default` says nothing at all.
+ * tracebacks stand in `highlight-python3`, and `highlight-default` says nothing at all; nor does pdoc.
  */
 function acceptsSphinx(language: string, text: () => string): boolean {
-  const isDefault = language === 'default';
+  const isDefault = /^(default|pdoc-code)$/.test(language);
   if (!isDefault && !IS_PYTHON.test(language)) return false;
   const code = text();
   return isTranscript(code) || (isDefault ? readsAsPython(code) : !isForeign(code));

@@ -2,21 +2,32 @@ import { expect } from 'chai';
 import { StaticCode } from '../../src/elements/static-code.js';
 import { upgradeBlocks } from '../../src/upgrade/upgrade.js';
 
+/** Around a block and what belongs to it: its caption, its file's name, tabs. */
+const AROUND = '.literal-block-wrapper, .code-with-filename, .vp-code-group, .kg-code-card';
+
 const FIXTURES = [
+  'docusaurus',
   'docutils',
+  'ghost',
   'highlightjs',
   'highlightjs-line-numbers',
   'hugo',
   'jekyll',
+  'mdbook',
   'mkdocs',
   'mkdocs-material',
   'mkdocs-material-table',
+  'myst',
   'pandoc',
+  'pdoc',
   'prism',
   'prism-plugins',
+  'quarto',
   'shiki',
   'sphinx-alabaster',
   'sphinx-furo',
+  'vitepress',
+  'wordpress',
 ];
 
 async function read(path: string): Promise<string> {
@@ -67,7 +78,7 @@ describe('blocks as generators emit them', () => {
           continue;
         }
         expect(element, block.outerHTML).to.be.an.instanceOf(HTMLElement);
-        if (element !== block) expect(block.matches('.literal-block-wrapper')).to.equal(true);
+        if (element !== block) expect(block.matches(AROUND)).to.equal(true);
         const source = new StaticCode(element!).read();
         expect(source.code).to.equal((await read(`samples/${expected}`)).trimEnd());
         expect(source.mode).to.equal(expected === 'session.py' ? 'transcript' : 'script');
