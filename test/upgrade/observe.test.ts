@@ -76,6 +76,36 @@ describe('observeBlocks', () => {
     expect(block.parentElement).to.equal(null);
   });
 
+  it('upgrades a page whose body is replaced, once, with blocks that were upgraded before', async () => {
+    const first = document.body;
+    // The steps of Turbo's renderer and of Astro's router; Turbo keeps a copy of the page that is left.
+    const show = async (body: HTMLElement) => {
+      document.body.replaceWith(body);
+      await settled();
+    };
+    const blocks = () => document.body.querySelectorAll('python-run');
+    stop();
+    stop = observeBlocks(document, { attributes: { session: 'page' } });
+    try {
+      const second = document.createElement('body');
+      second.innerHTML = `<main>${PYTHON}<p>text</p></main>`;
+      await show(second);
+      expect(blocks()).to.have.length(1);
+      const copy = second.cloneNode(true) as HTMLElement;
+
+      const third = document.createElement('body');
+      third.innerHTML = `${PYTHON}${PYTHON}`;
+      await show(third);
+      expect(blocks()).to.have.length(2);
+
+      await show(copy);
+      expect(blocks()).to.have.length(1);
+      expect(document.body.querySelectorAll('pre')).to.have.length(1);
+    } finally {
+      document.body.replaceWith(first);
+    }
+  });
+
   it('ends when told to', async () => {
     page.innerHTML = PYTHON;
     await Promise.resolve();
