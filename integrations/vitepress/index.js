@@ -15,8 +15,11 @@ const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const FOLDER = 'python-run/';
 
 const TYPES = {
+  '.css': 'text/css',
+  '.html': 'text/html',
   '.js': 'text/javascript',
   '.json': 'application/json',
+  '.mjs': 'text/javascript',
   '.wasm': 'application/wasm',
 };
 
@@ -27,8 +30,9 @@ const TYPES = {
 const STYLE = `
 .vp-doc python-run { display: block; margin: 16px -24px; }
 @media (min-width: 640px) { .vp-doc python-run, .vp-doc li python-run { margin: 16px 0; } }
-.vp-doc python-run > div[class*='language-'] { margin: 0; }
-.vp-code-group .blocks > python-run { margin: 0; }
+.vp-doc .custom-block python-run { margin: 8px 0; }
+.vp-doc python-run > div[class*='language-'] { margin: 0 !important; }
+.vp-code-group .blocks > python-run { margin-top: 0; }
 .vp-code-group .blocks > python-run:not(.active) { display: none; }
 .vp-code-group .blocks > python-run > div[class*='language-'] { display: block; }`;
 
