@@ -3,8 +3,8 @@ import { EditorView } from '@codemirror/view';
 const floating = {
   border: '0',
   borderRadius: '8px',
-  background: 'var(--python-run-toolbar-background, #fff)',
-  color: 'var(--python-run-toolbar-color, #3b4350)',
+  background: 'var(--surface)',
+  color: 'var(--python-run-toolbar-color, currentColor)',
   boxShadow: '0 0 0 1px #0000001f, 0 6px 20px #00000033',
 };
 

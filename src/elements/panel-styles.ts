@@ -94,8 +94,8 @@ export const panelStyles = css`
     width: max-content;
     padding: 4px;
     border-radius: 8px;
-    background: var(--python-run-toolbar-background, #fff);
-    color: var(--python-run-toolbar-color, #3b4350);
+    background: var(--surface);
+    color: var(--python-run-toolbar-color, currentColor);
     box-shadow:
       0 0 0 1px #0000001f,
       0 6px 20px #00000033;
@@ -216,8 +216,8 @@ export const panelStyles = css`
     inset-inline-end: 0;
     min-width: 26px;
     height: 26px;
-    background: var(--python-run-toolbar-background, #fff);
-    color: var(--python-run-toolbar-color, #3b4350);
+    background: var(--surface);
+    color: var(--python-run-toolbar-color, currentColor);
     box-shadow: 0 0 0 1px #0000001f;
     opacity: 0;
   }

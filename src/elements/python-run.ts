@@ -57,8 +57,8 @@ const prefetcher = new Prefetcher(importPanel);
  * @csspart traceback - The traceback of an error.
  * @cssproperty [--python-run-accent=#1d63d1] - Colour of the Run button and of focus rings.
  * @cssproperty --python-run-error - Colour of errors; by default a red that fits the page's text.
- * @cssproperty [--python-run-toolbar-background=#fff] - Background of the small buttons.
- * @cssproperty [--python-run-toolbar-color=#3b4350] - Colour of their icons.
+ * @cssproperty [--python-run-toolbar-background] - Background of the small buttons; by default white, or dark where the text is light.
+ * @cssproperty [--python-run-toolbar-color] - Colour of their icons; by default that of the text.
  * @cssproperty --python-run-output-background - Background of the output; by default a tint.
  * @cssproperty --python-run-font - Font of the output; by default the code's own.
  * @cssproperty --python-run-ansi-red - Colour of text that a program prints in red; so for `black`,

@@ -10,6 +10,11 @@ export const styles = css`
     display: block;
     position: relative;
     --accent: var(--python-run-accent, #1d63d1);
+    /* White, or dark where the text is light. */
+    --surface: var(
+      --python-run-toolbar-background,
+      oklch(from currentColor clamp(0.27, (0.6 - l) * 99, 1) 0 0)
+    );
   }
   :host([hidden]) {
     display: none;
@@ -61,22 +66,19 @@ export const styles = css`
     user-select: none;
   }
   .toolbar button {
-    background: var(--python-run-toolbar-background, #fff);
-    color: var(--python-run-toolbar-color, #3b4350);
+    background: var(--surface);
+    color: var(--python-run-toolbar-color, currentColor);
     box-shadow:
       0 0 0 1px #0000001f,
       0 1px 3px #00000026;
   }
   .toolbar button:hover {
-    filter: brightness(0.94);
+    filter: brightness(0.9);
   }
   .toolbar .main {
     background: var(--accent);
     color: #fff;
     padding: 0 12px 0 10px;
-  }
-  .toolbar .main:hover {
-    filter: brightness(0.88);
   }
   .toolbar .stop {
     background: #c4152a;
@@ -98,12 +100,10 @@ export const styles = css`
   .note {
     padding: 7px 10px;
     border-radius: 14px;
-    background: #fff;
-    color: #3b4350;
+    background: var(--surface);
     font:
       13px / 1 system-ui,
       sans-serif;
-    box-shadow: 0 0 0 1px #0000001f;
   }
   @media print {
     .toolbar {

@@ -32,6 +32,18 @@ describe('<python-run>', () => {
       expect(part(element, 'output')).to.equal(null);
     });
 
+    it('has dark buttons where the text is light', async () => {
+      const element = await block('x = 1');
+      const ground = (text: string) => {
+        element.style.color = text;
+        return getComputedStyle(part(element, 'copy-button')!).backgroundColor;
+      };
+      expect(ground('#eee')).to.match(/^oklch\(0\.27 /);
+      expect(ground('#222')).to.match(/^oklch\(1 /);
+      element.style.setProperty('--python-run-toolbar-background', 'rgb(1, 2, 3)');
+      expect(ground('#222')).to.equal('rgb(1, 2, 3)');
+    });
+
     it('is a group with a name, which the keyboard reaches', async () => {
       const element = await block('x = 1', { label: 'Sum of a list' });
       const code = element.renderRoot.querySelector<HTMLElement>('.code')!;
