@@ -109,7 +109,9 @@ async function publish(report: Report, options: Options): Promise<void> {
   console.log(isSound ? 'Written: docs/bench.md and its JSON' : `Written: ${path}`);
 }
 
-const isWhole = ({ groups }: Options) => groups.length === Object.keys(GROUPS).length;
+function isWhole({ groups }: Options): boolean {
+  return groups.length === Object.keys(GROUPS).length;
+}
 
 function commandOf(options: Options): string {
   const { engine, groups, peers, samples } = options;
