@@ -80,7 +80,7 @@ def test_groups_are_sessions_with_setup_and_outputs(build: Build) -> None:
         (">>> x + z", {"expect": tested, **page}),
         ("print(y)", {"expect": "2\n3\n", **tour}),
         ("w = y + 1", tour),
-        (">>> w", tour),
+        (">>> w", {"expect": ">>> w  # doctest: +NORMALIZE_WHITESPACE\n3", **tour}),
         (">>> 1 + 1", page),
     ]
     assert hidden(built.page()) == {
@@ -121,6 +121,39 @@ def test_flags_survive_in_text_and_docstrings(build: Build) -> None:
     assert [block.own for block in built.blocks()] == [{"expect": flagged.strip()}] * 2
     kept = build(source, trim_doctest_flags=False)
     assert [(block.text, block.own) for block in kept.blocks()] == [(flagged.strip(), {})] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [":options: +ELLIPSIS, -NORMALIZE_WHITESPACE", "", ">>> f(1)", "1...", ">>> 2", "2"],
+            ">>> f(1)  # doctest: +ELLIPSIS, -NORMALIZE_WHITESPACE\n1...\n"
+            ">>> 2  # doctest: +ELLIPSIS, -NORMALIZE_WHITESPACE\n2",
+        ),
+        (
+            [":options: +ELLIPSIS", "", '>>> print("""a', '... b""")', "a", "..."],
+            '>>> print("""a\n... b""")  # doctest: +ELLIPSIS\na\n...',
+        ),
+        (
+            [":options: +ELLIPSIS, +SKIP", "", ">>> f(1)  # doctest: -ELLIPSIS", "1"],
+            ">>> f(1)  # doctest: +SKIP, -ELLIPSIS\n1",
+        ),
+        (
+            [":options: +ELLIPSIS", "", ">>> f(1)  # doctest: -ELLIPSIS", "1"],
+            ">>> f(1)  # doctest: -ELLIPSIS\n1",
+        ),
+        ([":pyversion: < 3", "", ">>> 1", "2"], ">>> 1  # doctest: +SKIP\n2"),
+        ([":pyversion: >= 3", "", ">>> 1", "1"], None),
+    ],
+)
+def test_options_of_a_directive_hold_for_its_examples(
+    build: Build, lines: list[str], expected: str | None
+) -> None:
+    source = "Page\n====\n\n.. doctest::\n" + "".join(f"   {line}\n" for line in lines)
+    built = build(source, extensions=EXTENSIONS)
+    [block] = built.blocks()
+    assert block.own.get("expect") == expected
 
 
 def outputs(output: str, *options: str) -> str:

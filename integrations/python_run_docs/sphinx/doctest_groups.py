@@ -45,9 +45,40 @@ def is_hidden_test(node: nodes.comment) -> bool:
 
 
 def tested_as(block: nodes.Element) -> str | None:
-    """The text of a ``doctest`` directive with its flags, where the page shows it without."""
+    """The text of a ``doctest`` directive with its flags, where the page shows it without.
+
+    Those of ``:options:`` hold for all its examples, before their own.
+    """
     text: str | None = block.get("test")
-    return text
+    if block.get(KIND) != "doctest" or not block.get("options"):
+        return text
+    return _flagged(text or block.rawsource, block["options"])
+
+
+def _flagged(text: str, options: dict[int, bool]) -> str:
+    names = {flag: name for name, flag in doctest.OPTIONFLAGS_BY_NAME.items()}
+    lines = text.split("\n")
+    for example in _examples(text):
+        flags = ", ".join(
+            f"{'+' if is_on else '-'}{names[flag]}"
+            for flag, is_on in options.items()
+            if flag not in example.options
+        )
+        # The first line may end inside of a string; the last one cannot.
+        last = example.lineno + example.source.count("\n") - 1
+        line, directive, own = re.split(r"(#\s*doctest:\s*|$)", lines[last], maxsplit=1)
+        if flags and directive:
+            lines[last] = f"{line}{directive}{flags}, {own}"
+        elif flags:
+            lines[last] += f"  # doctest: {flags}"
+    return "\n".join(lines)
+
+
+def _examples(text: str) -> list[doctest.Example]:
+    try:
+        return doctest.DocTestParser().get_examples(text)
+    except ValueError:
+        return []  # Running it tells what is wrong with it.
 
 
 class Groups:
