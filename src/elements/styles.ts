@@ -16,7 +16,8 @@ export const styles = css`
       oklch(from currentColor clamp(0.27, (0.6 - l) * 99, 1) 0 0)
     );
   }
-  :host([hidden]) {
+  :host([hidden]),
+  [hidden] {
     display: none;
   }
   :host([theme='light']) {
@@ -29,13 +30,6 @@ export const styles = css`
   }
   .frame {
     position: relative;
-  }
-  .code:focus-visible {
-    outline: 2px solid var(--accent);
-    outline-offset: 2px;
-  }
-  [hidden] {
-    display: none;
   }
   .toolbar {
     position: absolute;
@@ -83,6 +77,7 @@ export const styles = css`
   .toolbar .stop {
     background: #c4152a;
   }
+  .code:focus-visible,
   button:focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
