@@ -6,9 +6,6 @@ import { assetsUrl, type Asset } from './assets.js';
 const DIGEST = 'x-sha256';
 const VERSION = 'x-version';
 
-/** Milliseconds that the storage may take to answer; then a file comes from the network. */
-const PATIENCE = 5000;
-
 /** SHA-256, in hexadecimal. */
 export async function digest(bytes: ArrayBuffer): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
@@ -23,23 +20,14 @@ export class AssetStore {
   private opened: Promise<Cache | null> | null = null;
 
   /** @param storage by default the browser's; there is none where the page came over plain HTTP */
-  constructor(
-    private readonly storage: CacheStorage | null = browserStorage(),
-    private readonly patience = PATIENCE,
-  ) {}
+  constructor(private readonly storage: CacheStorage | null = browserStorage()) {}
 
   /** A stored response, as it was stored: engines keep compiled code with it. */
   async find(url: string): Promise<Response | undefined> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, this.patience, undefined);
-    });
     try {
-      return await Promise.race([this.cache().then((cache) => cache?.match(url)), late]);
+      return await (await this.cache())?.match(url);
     } catch {
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 

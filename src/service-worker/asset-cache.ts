@@ -12,12 +12,8 @@ export function serveAssets(event: FetchEvent, scope: string): void {
   event.respondWith(cacheFirst(request, cacheName(scope)));
 }
 
-/** Milliseconds that the cache may take to answer. */
-const PATIENCE = 5000;
-
 async function cacheFirst(request: Request, name: string): Promise<Response> {
   // Refused in some private windows; and a cache that cannot be read costs speed, not the answer.
-  const found = caches.match(request.url, { cacheName: name }).catch(() => undefined);
-  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE, undefined));
-  return (await Promise.race([found, late])) ?? fetch(request);
+  const stored = await caches.match(request.url, { cacheName: name }).catch(() => undefined);
+  return stored ?? fetch(request);
 }

@@ -102,11 +102,4 @@ describe('AssetStore', () => {
       await store.prune(() => false);
     });
   }
-
-  it('finds nothing in a storage that does not answer', async () => {
-    const silent = { open: () => new Promise(() => undefined) };
-    store = new AssetStore(silent as unknown as CacheStorage, 1);
-    expect(await store.find(HELLO.url)).to.equal(undefined);
-    expect(await store.read(HELLO)).to.equal(undefined);
-  });
 });
