@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
-import { look, pressButton, run, untilUpgraded } from '../support/reader.js';
+import { look, pressButton, run, setCode, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
 
@@ -223,10 +223,7 @@ print(random.random(), uuid.uuid4(), secrets.token_hex(), tempfile.mktemp())`;
       for (let time = 0; time < 2; time++) {
         await page.goto(`${site.url}/second.html`);
         await untilUpgraded(page);
-        await page.evaluate((code) => {
-          const element = document.querySelector('python-run')!;
-          element.code = code;
-        }, code);
+        await setCode(page, code);
         await pressButton(page, 'Run');
         await page.waitFor(() => document.querySelector('python-run')?.state === 'done');
         printed.push(...(await look(page)).output.split(/\s/));

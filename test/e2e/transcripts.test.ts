@@ -4,7 +4,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { AXE, violations } from '../support/axe.js';
 import type { Page } from '../support/browser.js';
-import { run, untilUpgraded } from '../support/reader.js';
+import { run, setCode, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
@@ -159,10 +159,8 @@ forEachWarmEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/page.html`);
       await untilUpgraded(page, 4);
-      await page.evaluate(() => {
-        const block = document.querySelectorAll('python-run')[2]!;
-        block.code = block.code.replace('x[9]', 'x[1]');
-      });
+      const code = await page.evaluate(() => document.querySelectorAll('python-run')[2]!.code);
+      await setCode(page, code.replace('x[9]', 'x[1]'), 2);
       assert.equal((await run(page, 2)).output, '[0, 1, 4]\n1');
       assert.equal((await checksOf(page, 2)).checks, null);
     }));

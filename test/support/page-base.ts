@@ -16,6 +16,11 @@ export const DEFAULT_VIEWPORT = { width: 1280, height: 800 } as const;
 const DEFAULT_TIMEOUT = 60_000;
 /** Between two looks at the page: short enough not to be felt, long enough to let it work. */
 const POLL_INTERVAL = 40;
+/**
+ * For one look: WebKit never answers for a page that goes into its back/forward cache while it
+ * is asked, so it is asked anew.
+ */
+const LOOK_TIMEOUT = 10_000;
 /** How much of the page a failed wait shows, in characters. */
 const SHOWN_TEXT = 1500;
 
@@ -111,7 +116,7 @@ export abstract class PageBase implements Page {
     let last = 'the result was falsy';
     while (Date.now() < deadline) {
       try {
-        const value = await within(deadline - Date.now(), look());
+        const value = await within(Math.min(LOOK_TIMEOUT, deadline - Date.now()), look());
         if (value) return value;
         last = `the result was ${JSON.stringify(value)}`;
       } catch (error) {

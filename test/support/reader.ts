@@ -84,6 +84,23 @@ export async function pretendLittleMemory(page: Page): Promise<void> {
   });
 }
 
+/** Gives a block other code, and waits until it is shown: what is below it moves then. */
+export async function setCode(page: Page, code: string, block = 0): Promise<void> {
+  await page.evaluate(
+    (code, block) => {
+      document.querySelectorAll('python-run')[block]!.code = code;
+    },
+    code,
+    block,
+  );
+  await page.waitFor(
+    (block) =>
+      document.querySelectorAll('python-run')[block]?.shadowRoot?.querySelector('.cm-content') !=
+      null,
+    block,
+  );
+}
+
 /** Presses Run and waits for the end. */
 export async function run(page: Page, block = 0): Promise<Shown> {
   await pressButton(page, 'Run', block);
