@@ -46,6 +46,10 @@ export class Runtime implements Kept {
   /** What every interpreter is made of; null before the first start and after a failure. */
   download: Promise<Download> | null = null;
   private registered: Promise<void> | null = null;
+  /** Settles when the page's first Worker has its script. */
+  private firstLoaded: Promise<unknown> | null = null;
+  /** Whether an interpreter has been asked for, by who cannot wait. */
+  private isAsked = false;
   /** Bytes of each file that the current download has brought. */
   private loaded = new Map<string, number>();
   private readonly listeners = new Set<OnProgress>();
@@ -70,6 +74,7 @@ export class Runtime implements Kept {
     const obstacle = findObstacle();
     if (obstacle) throw obstacle;
     signal.throwIfAborted();
+    this.isAsked = true;
     return (await this.takeSpare(onProgress, signal)) ?? this.launch(onProgress, signal);
   }
 
@@ -204,8 +209,12 @@ export class Runtime implements Kept {
     return this.attempt(onProgress, signal, async (ending, aborted) => {
       this.registered ??= this.environment.registerServiceWorker();
       await Promise.race([this.registered, aborted]);
+      // In WebKitGTK 2.50 a Worker that gets its script together with another one, when that comes
+      // for the first time, is no client of the service worker, and input() needs it.
+      if (this.firstLoaded) await Promise.race([this.firstLoaded, aborted]);
       // First, since it can throw: nothing is downloaded where no Worker can run.
       const first = this.newInterpreter(ending);
+      this.firstLoaded ??= first.whenPrepared.catch(() => undefined);
       const loading = this.load();
       this.tell(onProgress); // of a download that is under way
       return this.boot(first, loading, onProgress, ending);
@@ -250,9 +259,17 @@ export class Runtime implements Kept {
     }
   }
 
-  /** Begins what a first interpreter needs. A failure is not told: the next call tries again. */
-  prefetch(): void {
-    if (findObstacle()) return;
+  /**
+   * Begins what a first interpreter needs, or starts it as well. A failure is not told: the next
+   * call tries again.
+   */
+  prefetch(what: 'download' | 'start'): void {
+    // Who has asked for Python gets it sooner without a second one beside it.
+    if (findObstacle() || this.isAsked) return;
+    if (what === 'start') {
+      void this.warmUp();
+      return;
+    }
     this.registered ??= this.environment.registerServiceWorker();
     this.load().catch(bypassCaches);
   }

@@ -16,8 +16,7 @@ const sessions = new Sessions(runtime);
  * and told, by the run.
  */
 export function prefetch(what: 'download' | 'start'): void {
-  if (what === 'start') void runtime.warmUp();
-  else runtime.prefetch();
+  runtime.prefetch(what);
 }
 
 /** Which session: those in a sandbox and the others know nothing of each other. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
-import { pressButton, run, until, untilOver } from '../support/reader.js';
+import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
@@ -34,6 +34,10 @@ forEachWarmEngine((engine, getBrowser) => {
       '/input.html': pageOf(
         BODY, // whose third block shall not bring the first again
         '<script type="module" src="/dist/python-run.js" data-depends="none"></script>',
+      ),
+      '/both.html': pageOf(
+        '<python-run><pre>input("first? ")</pre></python-run>' +
+          '<python-run><pre>input("second? ")</pre></python-run>',
       ),
       '/cdn.html': pageOf(
         BODY,
@@ -102,6 +106,25 @@ forEachWarmEngine((engine, getBrowser) => {
       await pressButton(page, 'Stop', 0);
       assert.equal((await untilOver(page, 0)).state, 'stopped');
       assert.equal((await run(page, 2)).output, 'Ada');
+    }));
+
+  test('blocks that are run at once, before Python is there, all ask', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/both.html`);
+      await untilUpgraded(page, 2);
+      await page.evaluate(() => {
+        for (const block of document.querySelectorAll('python-run')) void block.run();
+      });
+      for (const place of [0, 1]) {
+        await until(page, ['waiting', 'error'], place);
+        await page.click(
+          (place) =>
+            document.querySelectorAll('python-run')[place]?.shadowRoot?.querySelector('input'),
+          place,
+        );
+        await page.type('Ada\n');
+        assert.match((await untilOver(page, place)).output, /\? Ada\n'Ada'$/);
+      }
     }));
 
   test('from another origin asks too, or says why it cannot', () =>

@@ -38,6 +38,22 @@ describe('Runtime', () => {
     expect(new Set(images).size, 'compiled once').to.equal(1);
   });
 
+  it('makes a second Worker when the first one has its script', async () => {
+    let prepare: (() => void) | undefined;
+    browser.behaviour = (message, worker) => {
+      if (message.type === 'prepare') prepare = () => starts(message, worker);
+      else starts(message, worker);
+    };
+    const both = [start(), start()];
+    await until(() => prepare);
+    await nextTask();
+    expect(browser.workers).to.have.length(1);
+    browser.behaviour = starts;
+    prepare?.();
+    await Promise.all(both);
+    expect(browser.workers).to.have.length(2);
+  });
+
   it('tells how much of the whole has come, then that Python starts', async () => {
     const told: LoadProgress[] = [];
     await runtime.startInterpreter((progress) => told.push(progress), live);
@@ -98,8 +114,8 @@ describe('Runtime', () => {
 
   describe('prefetch', () => {
     it('begins the download, which the first interpreter joins', async () => {
-      runtime.prefetch();
-      runtime.prefetch();
+      runtime.prefetch('download');
+      runtime.prefetch('download');
       await until(() => browser.requests.length === 2);
       expect(browser.requests).to.have.members(['wasm', 'startupLibrary']).and.have.length(2);
       await start();
@@ -113,7 +129,7 @@ describe('Runtime', () => {
         new Promise((resolve) => {
           answer = () => resolve(whole('startupLibrary'));
         });
-      runtime.prefetch();
+      runtime.prefetch('download');
       const first: LoadProgress[] = [];
       const starting = runtime.startInterpreter((progress) => first.push(progress), live);
       const loaded = (progress?: LoadProgress) =>
@@ -127,12 +143,21 @@ describe('Runtime', () => {
       await Promise.all([starting, joining]);
     });
 
+    it('starts Python for the first who asks, and none beside one that is asked for', async () => {
+      runtime.prefetch('start');
+      await start();
+      expect(browser.workers).to.have.length(1);
+      runtime.prefetch('start');
+      await nextTask();
+      expect(browser.workers).to.have.length(1);
+    });
+
     it('fails in silence, and leaves a new attempt to the next call', async () => {
       browser.answers.wasm = () => new Response('', { status: 404 });
       const rejections: unknown[] = [];
       const note = (event: PromiseRejectionEvent) => rejections.push(event.reason);
       window.addEventListener('unhandledrejection', note);
-      runtime.prefetch();
+      runtime.prefetch('download');
       await until(() => browser.requests.includes('wasm'));
       delete browser.answers.wasm;
       await nextTask();
@@ -147,7 +172,7 @@ describe('Runtime', () => {
       const { WebAssembly: own } = globalThis;
       Object.defineProperty(globalThis, 'WebAssembly', { value: undefined, configurable: true });
       try {
-        runtime.prefetch();
+        runtime.prefetch('download');
         expect(browser.requests).to.deep.equal([]);
       } finally {
         Object.defineProperty(globalThis, 'WebAssembly', { value: own, configurable: true });
@@ -312,7 +337,7 @@ describe('Runtime', () => {
       const error = await rejection(start());
       expect(error).to.have.property('code', 'opened-from-file');
       expect(error).to.have.property('message').that.contains('http.server');
-      runtime.prefetch();
+      runtime.prefetch('download');
       await runtime.warmUp();
       expect([browser.requests, browser.workers, browser.registrations]).to.deep.equal([[], [], 0]);
     } finally {
