@@ -1,7 +1,7 @@
 /**
  * Blocks as generators emit them, run in pages with the script tag; and those that our plug-ins for
- * VitePress and Docusaurus made, as these put the script tag beside them. Their hydration and their
- * navigation are not here: that would take installing them.
+ * VitePress and Docusaurus made, as these put the script tag beside them. Whole sites of these two,
+ * with their hydration and their navigation, are in sites.test.ts.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -7,9 +7,19 @@ import { after, before, describe } from 'node:test';
 
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
-import { BLOCKS, GENERATORS, installIntegration, LINK } from '../support/doc-sites.js';
+import {
+  BLOCKS,
+  GENERATORS as PYTHON_GENERATORS,
+  installIntegration,
+  LINK,
+} from '../support/doc-sites.js';
+import { NPM_GENERATORS } from '../support/npm-sites.js';
 import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { forEachWarmEngine, test } from '../support/suite.js';
+
+const GENERATORS = [...PYTHON_GENERATORS, ...NPM_GENERATORS];
+/** Below a path, as project pages are. */
+const baseOf = (index: number) => `/docs/${String(index)}/`;
 
 const placeOf = (name: keyof typeof BLOCKS) => Object.keys(BLOCKS).indexOf(name);
 
@@ -20,14 +30,11 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'python-run-sites-'));
   const installed = await installIntegration(folder);
   for (const [index, generator] of GENERATORS.entries()) {
-    await mkdir(join(folder, String(index)));
-    await generator.build(join(folder, String(index)), installed);
+    const own = join(folder, String(index));
+    await mkdir(own);
+    await generator.build(own, installed, baseOf(index));
   }
-  // Below a path, as project pages are.
-  const roots = GENERATORS.map((_, index) => [
-    `/docs/${String(index)}/`,
-    join(folder, String(index), 'site'),
-  ]);
+  const roots = GENERATORS.map((_, index) => [baseOf(index), join(folder, String(index), 'site')]);
   server = await startServer({ roots: Object.fromEntries(roots) as Record<string, string> });
 });
 
@@ -69,7 +76,12 @@ forEachWarmEngine((_, getBrowser) => {
       let page: Page;
       before(async () => {
         page = await getBrowser().newPage();
-        await page.goto(`${server.url}/docs/${String(index)}/`);
+        await page.goto(server.url + baseOf(index));
+        // Furo and Docusaurus remember their colours in one place, and all sites are of one origin.
+        await page.evaluate(() => {
+          localStorage.clear();
+        });
+        await page.goto(server.url + baseOf(index));
         await untilUpgraded(page, Object.keys(BLOCKS).length);
       });
       after(() => page.close());

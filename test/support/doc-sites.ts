@@ -43,8 +43,11 @@ export interface Generator {
   readonly darkButtons?: readonly string[];
   /** In its settings. */
   readonly settings: string;
-  /** Writes sources into a folder and builds them into `site` in there. */
-  build(this: Generator, folder: string, installed: string): Promise<void>;
+  /**
+   * Writes sources into a folder and builds them into `site` in there, to be served below the path
+   * `base`. `installed` is the folder of the Python integration.
+   */
+  build(this: Generator, folder: string, installed: string, base: string): Promise<void>;
 }
 
 const SPHINX: Generator['build'] = async function (folder, installed) {
@@ -124,7 +127,10 @@ markdown_extensions: [pymdownx.superfences, python_run_docs.markdown]`,
   },
 ];
 
-async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+export async function writeFiles(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
