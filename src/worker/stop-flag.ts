@@ -42,7 +42,8 @@ export class BlobFlag {
   /** Whether the page has revoked the address whose turn it is: to look at one is cheap. */
   isRaised(): boolean {
     const address = this.addresses[this.looks++ % this.addresses.length];
-    return address !== undefined && !canRead(address) && canReadBlobs();
+    // Twice, since a page may come back from the back/forward cache between the first two requests.
+    return address !== undefined && !canRead(address) && canReadBlobs() && !canRead(address);
   }
 
   /** Whether it has revoked any of them. */
