@@ -14,8 +14,8 @@ const DWELL = 100;
  * the events of their Run buttons. What fails is passed over: the run tries again, and tells.
  */
 export class Prefetcher implements EventListenerObject {
-  /** What has been begun: the download alone, or an interpreter too. */
-  private begun: 'nothing' | 'download' | 'start' = 'nothing';
+  /** What has been begun, if anything: the download alone, or an interpreter too. */
+  private begun?: 'download' | 'start';
   private timer?: ReturnType<typeof setTimeout>;
   private observer?: Promise<IntersectionObserver>;
 
@@ -28,10 +28,13 @@ export class Prefetcher implements EventListenerObject {
     private readonly isUnwelcome: () => boolean = mindsPrefetch,
   ) {}
 
-  /** A finger on the button is a sign at once; a pointer or the focus, when it stays. */
-  handleEvent({ type, pointerType }: PointerEvent): void {
+  /**
+   * A finger on the button is a sign at once; a pointer or the focus, when it stays. All else ends
+   * what was one: after a click the run itself loads what it needs.
+   */
+  handleEvent({ type, pointerType }: MouseEvent & { readonly pointerType?: string }): void {
     clearTimeout(this.timer);
-    if (type === 'pointerleave' || type === 'blur') return;
+    if (type !== 'pointerenter' && type !== 'focus') return;
     const begin = () => {
       this.begin('start');
     };
@@ -40,7 +43,7 @@ export class Prefetcher implements EventListenerObject {
 
   /** Watches for a block to come near the viewport, as long as it wants that. Never rejects. */
   async watch(block: WatchedBlock): Promise<void> {
-    if (this.begun !== 'nothing' || this.isUnwelcome()) return;
+    if (this.begun || this.isUnwelcome()) return;
     this.observer ??= import('./near-watch.js').then(({ watchBlocks }) =>
       watchBlocks(() => {
         this.begin('download');

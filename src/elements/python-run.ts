@@ -352,6 +352,7 @@ export class PythonRun extends LitElement {
 
   /** Run and Stop are one button, so that the keyboard stays on it. */
   private readonly onMain = (event: MouseEvent) => {
+    prefetcher.handleEvent(event);
     if (!this.runs.isActive) void this.run();
     else if (event.detail < 2) void this.stop(); // the second click of a double click is not meant
   };

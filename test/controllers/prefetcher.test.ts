@@ -24,7 +24,7 @@ describe('Prefetcher', () => {
       () => isUnwelcome,
     );
     button = document.createElement('button');
-    for (const type of ['pointerenter', 'pointerleave', 'focus', 'blur']) {
+    for (const type of ['pointerenter', 'pointerleave', 'focus', 'blur', 'click']) {
       button.addEventListener(type, prefetcher);
     }
     document.body.append(button);
@@ -69,6 +69,15 @@ describe('Prefetcher', () => {
     it('fetches nothing when the mouse passes over', async () => {
       point('pointerenter');
       point('pointerleave');
+      timers.pass(1000);
+      await settle();
+      expect(asked).to.deep.equal([]);
+    });
+
+    it('leaves it to the run when the button is pressed before that', async () => {
+      point('pointerenter');
+      focus('focus');
+      point('click');
       timers.pass(1000);
       await settle();
       expect(asked).to.deep.equal([]);

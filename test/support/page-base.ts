@@ -116,7 +116,7 @@ export abstract class PageBase implements Page {
     let last = 'the result was falsy';
     while (Date.now() < deadline) {
       try {
-        const value = await within(Math.min(LOOK_TIMEOUT, deadline - Date.now()), look());
+        const value = await within(LOOK_TIMEOUT, look());
         if (value) return value;
         last = `the result was ${JSON.stringify(value)}`;
       } catch (error) {
