@@ -45,7 +45,8 @@ export const browser: RuntimeEnvironment = {
   expire: (milliseconds) =>
     new Promise((_, reject) =>
       setTimeout(() => {
-        reject(new RuntimeError('start-failed', 'Python did not start in time.'));
+        const advice = 'Close what keeps this device busy, or reload the page, and try again.';
+        reject(new RuntimeError('start-failed', `Python did not start in time. ${advice}`));
       }, milliseconds),
     ),
   get hasRoom() {

@@ -20,6 +20,9 @@ export type LoadProgress =
 /** Milliseconds that restoring a snapshot may take: it needs a tenth of a second. */
 const RESTORE_PATIENCE = 10_000;
 
+/** The same of a start without one: it needs a second or two, and no device is that slow. A guess. */
+const START_PATIENCE = 90_000;
+
 /** The same of a checkpoint, which may have more memory, and a session's files. */
 const CHECKPOINT_PATIENCE = 30_000;
 
@@ -154,7 +157,8 @@ export class Runtime implements Kept {
     const maker = this.newInterpreter();
     try {
       await maker.whenPrepared;
-      const snapshot = await maker.makeSnapshot(download.image);
+      const late = this.environment.expire(START_PATIENCE);
+      const snapshot = await Promise.race([maker.makeSnapshot(download.image), late]);
       const image = { ...download.image, snapshot };
       this.download = Promise.resolve({ ...download, image });
       return snapshot;
@@ -310,9 +314,8 @@ export class Runtime implements Kept {
     for (;;) {
       onProgress({ phase: 'start' });
       const { image } = download;
-      const patience = image.snapshot ? this.environment.expire(RESTORE_PATIENCE) : null;
       try {
-        await Promise.race([interpreter.boot(image), ...(patience ? [patience] : [])]);
+        await this.bootIn(interpreter, image);
         interpreter.giveLibrary(await library);
         return interpreter;
       } catch (error) {
@@ -322,6 +325,12 @@ export class Runtime implements Kept {
         interpreter = await this.prepared(this.newInterpreter(signal), signal);
       }
     }
+  }
+
+  /** Starts CPython in a Worker, which may never say that it has. */
+  private bootIn(interpreter: Interpreter, image: RuntimeImage): Promise<void> {
+    const late = this.environment.expire(image.snapshot ? RESTORE_PATIENCE : START_PATIENCE);
+    return Promise.race([interpreter.boot(image), late]);
   }
 
   /** Starts CPython in a sandbox; once more without the snapshot, when it does not start from that. */
@@ -334,7 +343,7 @@ export class Runtime implements Kept {
       const interpreter = this.adopt(worker, { loader: '', core: '' }, signal);
       await interpreter.whenPrepared;
       onProgress({ phase: 'start' });
-      await interpreter.boot({ ...image, module: wasm });
+      await this.bootIn(interpreter, { ...image, module: wasm });
       interpreter.giveLibrary(library);
       return interpreter;
     };

@@ -10,6 +10,7 @@ import {
   pretendLittleMemory,
   run,
   until,
+  untilFocused,
   untilOver,
   untilPrinted,
   untilUpgraded,
@@ -131,10 +132,7 @@ const about = (page: Page, block: number) =>
 /** Puts a reader's edit in place of a block's code. */
 async function edit(page: Page, index: number, code: string): Promise<void> {
   await pressButton(page, 'Edit', index);
-  await page.waitFor((index) => {
-    const root = document.querySelectorAll('python-run')[index]?.shadowRoot;
-    return root?.activeElement?.matches('.cm-content');
-  }, index);
+  await untilFocused(page, '.cm-content', index);
   await page.press('Control+A');
   await page.type(code);
 }

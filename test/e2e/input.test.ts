@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
-import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
+import { pressButton, run, runAtOnce, until, untilOver } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
@@ -111,10 +111,7 @@ forEachWarmEngine((engine, getBrowser) => {
   test('blocks that are run at once, before Python is there, all ask', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${site.url}/both.html`);
-      await untilUpgraded(page, 2);
-      await page.evaluate(() => {
-        for (const block of document.querySelectorAll('python-run')) void block.run();
-      });
+      await runAtOnce(page, 2);
       for (const place of [0, 1]) {
         await until(page, ['waiting', 'error'], place);
         await page.click(

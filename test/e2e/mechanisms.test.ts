@@ -10,10 +10,11 @@ import {
   pressButton,
   pretendLittleMemory,
   run,
+  type Shown,
   until,
+  untilFocused,
   untilOver,
   untilUpgraded,
-  type Shown,
 } from '../support/reader.js';
 import { block, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test } from '../support/suite.js';
@@ -302,13 +303,7 @@ forEachWarmEngine((engine, getBrowser) => {
       const asked = async (place: number) => {
         const { state, output } = await until(page, ['waiting', 'done', 'error', 'stopped'], place);
         assert.equal(state, 'waiting', output);
-        await page.waitFor(
-          (place) =>
-            document
-              .querySelectorAll('python-run')
-              [place]?.shadowRoot?.activeElement?.matches('input'),
-          place,
-        );
+        await untilFocused(page, 'input', place);
       };
       const seen = (place: number, text: string) =>
         page.waitFor(

@@ -11,7 +11,7 @@ import { startServer, type StaticServer } from '../../scripts/static-server.mjs'
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
 import { INTEGRATIONS, installIntegration } from '../support/doc-sites.js';
-import { pressButton, run, untilUpgraded } from '../support/reader.js';
+import { pressButton, run, untilFocused, untilUpgraded } from '../support/reader.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 const DEMO = fileURLToPath(new URL('../../demo/mkdocs/', import.meta.url));
@@ -197,10 +197,7 @@ forEachWarmEngine((_, getBrowser) => {
       );
 
       await pressButton(page, 'Edit', HELLO);
-      await page.waitFor(() => {
-        const root = document.querySelector('python-run')?.shadowRoot;
-        return root?.activeElement?.matches('.cm-content');
-      });
+      await untilFocused(page, '.cm-content', HELLO);
       await page.press('Control+Home');
       await page.type('#/sfpn.,\nanswer = input()  # /s\n');
       assert.match(

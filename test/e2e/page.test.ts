@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
-import { pressButton, run, untilOver, untilUpgraded } from '../support/reader.js';
+import { pressButton, run, untilOver, untilUpgraded, runAtOnce } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
 
@@ -127,9 +127,7 @@ forEachEngine((_, getBrowser) => {
       await page.goto(`${server.url}/alone.html`);
       await untilUpgraded(page, 3);
       server.clear();
-      await page.evaluate(() => {
-        for (const block of document.querySelectorAll('python-run')) void block.run();
-      });
+      await runAtOnce(page, 3);
       for (const block of [0, 1, 2]) assert.equal((await untilOver(page, block)).output, 'alone');
       const paths = server.requests.map(({ path }) => path);
       assert.equal(paths.filter((path) => path.endsWith('.wasm')).length, 1);

@@ -7,6 +7,7 @@ import {
   pressButton,
   pretendLittleMemory,
   run,
+  runAtOnce,
   until,
   untilOver,
   untilUpgraded,
@@ -237,11 +238,8 @@ forEachWarmEngine((_, getBrowser) => {
   test('shares a session by name, and nothing between blocks without one', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/sessions.html`);
-      await untilUpgraded(page, 4);
-      // All at once: those of one session queue and run in the order of the presses.
-      await page.evaluate(() => {
-        for (const block of document.querySelectorAll('python-run')) void block.run();
-      });
+      // Those of one session queue and run in the order of the presses.
+      await runAtOnce(page, 4);
       assert.equal((await untilOver(page, 0)).state, 'done');
       assert.equal((await untilOver(page, 1)).output, 'a');
       assert.match((await untilOver(page, 2)).output, /NameError: name 'name' is not defined/);

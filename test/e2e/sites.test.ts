@@ -14,7 +14,14 @@ import {
   LINK,
 } from '../support/doc-sites.js';
 import { NPM_GENERATORS } from '../support/npm-sites.js';
-import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
+import {
+  pressButton,
+  run,
+  until,
+  untilFocused,
+  untilOver,
+  untilUpgraded,
+} from '../support/reader.js';
 import { forEachWarmEngine, test } from '../support/suite.js';
 
 const GENERATORS = [...PYTHON_GENERATORS, ...NPM_GENERATORS];
@@ -93,13 +100,7 @@ forEachWarmEngine((_, getBrowser) => {
       test('edit', async () => {
         const place = placeOf('edit');
         await pressButton(page, 'Edit', place);
-        await page.waitFor(
-          (place) =>
-            document
-              .querySelectorAll('python-run')
-              [place]?.shadowRoot?.activeElement?.matches('.cm-content'),
-          place,
-        );
+        await untilFocused(page, '.cm-content', place);
         await page.press('Control+Home');
         await page.type('print("changed")\n');
         await page.press('Shift+Enter');

@@ -313,7 +313,6 @@ describe('Runtime', () => {
     ['never ends', null],
   ] as const) {
     it(`starts without a snapshot when restoring ${what}`, async () => {
-      if (!ending) browser.expire = () => Promise.reject(new Error('too long'));
       browser.behaviour = (message, worker) => {
         if (message.type === 'make-snapshot') {
           worker.say({ type: 'snapshot', snapshot: new ArrayBuffer(8) });
@@ -322,6 +321,13 @@ describe('Runtime', () => {
         } else starts(message, worker);
       };
       await runtime.makeSnapshot();
+      const { expire } = browser;
+      if (!ending) {
+        browser.expire = () => {
+          browser.expire = expire;
+          return Promise.reject(new Error('too long'));
+        };
+      }
       expect(await start()).to.have.property('isAlive', true);
       const [, restoring, booting] = browser.workers;
       expect([restoring?.isTerminated, booting?.isTerminated]).to.deep.equal([true, false]);
@@ -329,6 +335,19 @@ describe('Runtime', () => {
       expect(browser.workers, 'it is not tried again').to.have.length(4);
     });
   }
+
+  it('gives up on a Worker that never starts Python, and says so', async () => {
+    const late = new RuntimeError('start-failed', 'Python did not start in time.');
+    browser.expire = () => Promise.reject(late);
+    browser.behaviour = (message, worker) => {
+      if (message.type !== 'boot') starts(message, worker);
+    };
+    expect(await rejection(start())).to.equal(late);
+    expect(browser.workers.every(({ isTerminated }) => isTerminated)).to.equal(true);
+    browser.expire = () => new Promise(() => undefined);
+    browser.behaviour = starts;
+    expect(await start(), 'the next one').to.have.property('isAlive', true);
+  });
 
   it('says what to do in a page that was opened from a file', async () => {
     const own = assetsUrl();

@@ -101,6 +101,24 @@ export async function setCode(page: Page, code: string, block = 0): Promise<void
   );
 }
 
+/** Waits until the focus is in a part of a block: its editor, the field in which it asks. */
+export async function untilFocused(page: Page, selector: string, block = 0): Promise<void> {
+  await page.waitFor(
+    (selector, block) =>
+      document.querySelectorAll('python-run')[block]?.shadowRoot?.activeElement?.matches(selector),
+    selector,
+    block,
+  );
+}
+
+/** Runs all blocks of the page at once. */
+export async function runAtOnce(page: Page, count: number): Promise<void> {
+  await untilUpgraded(page, count);
+  await page.evaluate(() => {
+    for (const block of document.querySelectorAll('python-run')) void block.run();
+  });
+}
+
 /** Presses Run and waits for the end. */
 export async function run(page: Page, block = 0): Promise<Shown> {
   await pressButton(page, 'Run', block);
