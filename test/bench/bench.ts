@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { progress, runCommand } from '../support/command-line.js';
 import { noteFailure, onPage, type Context } from './context.js';
-import { measureCpu } from './cpu.js';
+import { measureCpu, measurePolling } from './cpu.js';
 import { measureMemory } from './memory.js';
 import { GROUPS, parseOptions, SOUND, USAGE, type Options } from './options.js';
 import { measureOutput } from './output.js';
@@ -65,6 +65,7 @@ async function bench(options: Options): Promise<void> {
     }
     if (groups.includes('memory')) rows.push(...(await measureMemory(context)));
     if (groups.includes('cpu')) rows.push(...(await measureCpu(context)));
+    if (groups.includes('polling')) rows.push(...(await measurePolling(context)));
     if (groups.includes('untouched')) rows.push(...(await measureUntouched(context)));
     if (groups.includes('output')) rows.push(...(await measureOutput(context)));
     const profile = groups.includes('profile') ? await measureProfile(context) : null;

@@ -32,3 +32,26 @@ export async function measureCpu(context: Context): Promise<readonly Row[]> {
   });
   return rows;
 }
+
+/** What it costs to look for Stop: each program with it and without it, in one interpreter. */
+export async function measurePolling(context: Context): Promise<readonly Row[]> {
+  const { site, samples } = context;
+  const times = await inTurn(context, 'polling', ['ours'], samples, async (...all) => {
+    const [subject, profile, add] = all;
+    site.begin();
+    await onPage(context, profile, `${subject}-polling.html?do=all`, async () => {
+      const fastest = fastestRounds((await site.next('all'))['lines'] as string[]);
+      const ratios = PROGRAMS.map((_, index) => fastest[2 * index]! / fastest[2 * index + 1]!);
+      add('polling', geometricMean(ratios));
+    });
+  });
+  return [
+    {
+      id: 'polling',
+      what: 'CPU: looking for Stop, to not looking: geometric mean of the ratios',
+      unit: '×',
+      bound: { of: 'value', most: 1.03 },
+      samples: times('polling'),
+    },
+  ];
+}

@@ -8,6 +8,7 @@ export const GROUPS = {
   warm: 'the same of a second visit; then a second block, a further interpreter, Stop',
   memory: 'of a page with one and with five sessions',
   cpu: 'programs of pyperformance’s kind',
+  polling: 'the same programs with and without looking for Stop',
   untouched: 'what blocks cost that nobody touches',
   output: 'printing and showing 100,000 lines (Chromium tells)',
   profile: 'what the time from click to output is made of',

@@ -29,18 +29,34 @@ const ROUNDS = 3;
  * that by then, since it has run for a second or two before the first program.
  */
 export function cpuBlocks(): readonly Block[] {
-  const blocks = files.map((name) => ({
-    code: readFileSync(new URL(name, FOLDER), 'utf8') + HARNESS,
-    session: 'cpu',
-  }));
+  return inRounds(files.map((name) => block(name)));
+}
+
+/** What CPython does to look for Stop: as the Worker has it, and nothing. */
+const LOOKING = ['to_js([0])', 'None'];
+
+/** As `cpuBlocks`, with each program twice: once it looks for Stop, once not. */
+export function pollingBlocks(): readonly Block[] {
+  const setUp = (buffer: string) =>
+    'from pyodide.ffi import to_js\nfrom pyodide_js import setInterruptBuffer\n' +
+    `setInterruptBuffer(${buffer})\n`;
+  return inRounds(files.flatMap((name) => LOOKING.map((buffer) => block(name, setUp(buffer)))));
+}
+
+function block(name: string, setUp = ''): Block {
+  return { code: setUp + readFileSync(new URL(name, FOLDER), 'utf8') + HARNESS, session: 'cpu' };
+}
+
+function inRounds(blocks: readonly Block[]): readonly Block[] {
   return Array.from({ length: 1 + ROUNDS }, () => blocks).flat();
 }
 
-/** The milliseconds of each program's fastest round, of what the blocks of `cpuBlocks` printed. */
+/** The milliseconds of each block's fastest round that counts, of what all the blocks printed. */
 export function fastestRounds(lines: readonly string[]): readonly number[] {
-  const counted = lines.slice(PROGRAMS.length).map(printedMilliseconds);
-  return PROGRAMS.map((_, index) =>
-    Math.min(...counted.filter((_time, at) => at % PROGRAMS.length === index)),
+  const count = lines.length / (1 + ROUNDS);
+  const counted = lines.slice(count).map(printedMilliseconds);
+  return Array.from({ length: count }, (_, index) =>
+    Math.min(...counted.filter((_time, at) => at % count === index)),
   );
 }
 

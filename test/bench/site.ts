@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import type { EngineName } from '../support/engines.js';
 import { papyrosFiles } from './papyros.js';
 import { peerFolder } from './peers.js';
-import { cpuBlocks } from './programs.js';
+import { cpuBlocks, pollingBlocks } from './programs.js';
 import { BenchServer } from './server.js';
 import {
   HELLO,
@@ -34,6 +34,7 @@ const PAGES: Readonly<Record<string, readonly Block[]>> = {
   'sessions-1': sessionBlocks(1),
   'sessions-5': sessionBlocks(5),
   cpu: cpuBlocks(),
+  polling: pollingBlocks(),
   untouched,
 };
 

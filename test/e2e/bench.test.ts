@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parseOptions } from '../bench/options.js';
+import { fastestRounds, PROGRAMS } from '../bench/programs.js';
 import { joined, markdownOf, withSummaries, type Report } from '../bench/report.js';
 import { summarise, type Row } from '../bench/rows.js';
 import { BenchServer } from '../bench/server.js';
@@ -33,6 +34,16 @@ test('ratios are taken pair by pair, and their mean is geometric', () => {
   assert.deepEqual(pairRatios([1, 2], [2, 8]), [0.5, 0.25]);
   assert.throws(() => pairRatios([1], []), RangeError);
   assert.ok(Math.abs(geometricMean([2, 0.5]) - 1) < 1e-9);
+});
+
+test('the fastest round of each program counts, but for the first', () => {
+  const round = (seconds: number) => PROGRAMS.map((_, place) => `seconds ${seconds + place}`);
+  const lines = [1, 4, 2, 3].flatMap(round);
+  assert.deepEqual(
+    fastestRounds(lines),
+    PROGRAMS.map((_, place) => (2 + place) * 1000),
+  );
+  assert.throws(() => fastestRounds(lines.with(-1, 'Traceback')), /printed no time but: Traceback/);
 });
 
 test('a row is judged by the median of its ratios, or by its own median', () => {
