@@ -11,3 +11,8 @@ const host = new Host(self);
 guardClose(self, () => {
   host.close();
 });
+for (const type of ['error', 'unhandledrejection']) {
+  self.addEventListener(type, () => {
+    host.uncaught();
+  });
+}

@@ -55,7 +55,15 @@ export interface Boot {
   makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
 }
 
+/** Bytes without which Python cannot even be asked what a program needs. */
+const ELBOW_ROOM = 16 * 2 ** 20;
+/** What Python raises without it. */
+const NO_MEMORY = 'MemoryError';
+
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Python's errors come with their traceback: the last line tells what happened. */
+const lastLineOf = (error: unknown) => messageOf(error).trimEnd().split('\n').at(-1) ?? '';
 
 /** The code with which a program ended the whole of Python (`os._exit`), as pyodide tells it. */
 function exitCodeOf(error: unknown): { exitCode?: number } {
@@ -214,8 +222,8 @@ export class Host {
       module.destroy();
       return { answer: JSON.parse(answer) as unknown, failure: '' };
     } catch (error) {
-      // Python's errors come with their traceback: the last line tells what happened.
-      const failure = messageOf(error).trimEnd().split('\n').at(-1) ?? '';
+      const failure = lastLineOf(error);
+      if (failure.startsWith(NO_MEMORY)) this.fail(error);
       return { answer: null, failure: failure || 'It did not say why.' };
     }
   }
@@ -356,7 +364,10 @@ export class Host {
 
   private fail(error: unknown): void {
     this.output?.flush();
-    this.port.postMessage({ type: 'fatal', message: messageOf(error), ...exitCodeOf(error) });
+    const line = lastLineOf(error);
+    const isFull = line.startsWith(NO_MEMORY) || !this.hasMemory();
+    const message = isFull ? 'no memory was left' : line;
+    this.port.postMessage({ type: 'fatal', message, ...exitCodeOf(error) });
   }
 
   /** What the runner compares with, after who is told; nothing where there is nothing to compare. */
@@ -365,6 +376,23 @@ export class Host {
     // `undefined` is None in Python, `null` is not.
     const spans = examples?.map(({ lines, want }) => [lines, want ?? undefined]);
     return [this.given.tellCheck, spans, expect];
+  }
+
+  /** What nobody caught: where it was the event loop's for want of memory, a run would not end. */
+  uncaught(): void {
+    if (!this.hasMemory()) this.fail(new Error(NO_MEMORY));
+  }
+
+  private hasMemory(): boolean {
+    if (!this.python) return true;
+    const { _module: module } = this.python;
+    try {
+      const address = module._malloc(ELBOW_ROOM);
+      module._free(address); // of 0 does nothing
+      return address !== 0;
+    } catch {
+      return true; // it broke down for another reason
+    }
   }
 
   private async execute(request: RunRequest): Promise<void> {
@@ -396,6 +424,9 @@ export class Host {
       const duration = performance.now() - start;
       const outcome = proxy.toJs(DICTIONARIES) as RunOutcome;
       proxy.destroy();
+      // Of a session that is full nothing could run, nor be asked what has to.
+      const type = outcome.status === 'error' && outcome.error.type;
+      if (keepsTasks && type === NO_MEMORY && !this.hasMemory()) throw new Error(NO_MEMORY);
       output.flush();
       const { dropped } = output;
       const { lacksInput } = this.input;

@@ -23,6 +23,9 @@ export interface EmscriptenModule {
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   /** Makes the memory that large, in bytes; nothing where it cannot be had. */
   growMemory(size: number): 1 | undefined;
+  /** The address of that many bytes; 0 where they cannot be had. */
+  _malloc(size: number): number;
+  _free(address: number): void;
   /** What compiled code calls by numbers. */
   readonly wasmTable: { readonly length: number };
   /** The shared libraries that are loaded; the module itself is one. */

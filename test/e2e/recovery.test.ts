@@ -19,6 +19,12 @@ import {
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
 
+/** As where the device has no more memory to give. */
+const FULL =
+  'import js\n' +
+  'js.eval("WebAssembly.Memory.prototype.grow = () => { throw new RangeError(\'no more\') }")\n' +
+  'print("on")\n';
+
 /** Programs that Python does not survive, and what is told of them. */
 const FATAL: Readonly<Record<string, readonly [code: string, says: RegExp]>> = {
   'os.abort': ['import os\nprint("on")\nos.abort()', /Python broke down \(.*unreachable.*\)/i],
@@ -31,6 +37,10 @@ const FATAL: Readonly<Record<string, readonly [code: string, says: RegExp]>> = {
     /Python broke down \(.*(call stack|recursion).*\)/i,
   ],
   'os._exit': ['import os\nprint("on")\nos._exit(3)', /ended Python itself, with the exit code 3/],
+  'no more memory': [
+    `${FULL}many = []\nwhile True: many.append(bytearray(1_000_000))`,
+    /Python broke down \(no memory was left\)/,
+  ],
   'a Worker that is closed': [
     'import asyncio, js\nprint("on")\njs.close()\nawait asyncio.sleep(3600)',
     /Python broke down \(the program closed its Worker\)/,
@@ -157,8 +167,7 @@ forEachEngine((engine, getBrowser) => {
       for (const [index, [name, [, says]]] of Object.entries(FATAL).entries()) {
         const broken = await run(page, 5 + index);
         assert.equal(broken.state, 'error', name);
-        assert.equal(broken.status, 'Python was ended', name);
-        assert.match(broken.output, /^on\n/, name);
+        assert.match(`${broken.status}: ${broken.output}`, /^Python was ended: on\n/, name);
         assert.match(broken.output, says, name);
         assert.match(broken.output, /What this run had defined is gone\./, name);
         assert.match(broken.output, /earlier runs? of this page (is|are) done again/, name);

@@ -50,8 +50,12 @@ class FakePython implements Pyodide {
   readonly FS = new FakeFileSystem();
   readonly loadedPackages = {};
   readonly _api = {} as Pyodide['_api'];
+  /** Bytes that are left. */
+  memory = Infinity;
   readonly _module = {
     HEAPU8: new Uint8Array(),
+    _malloc: (size: number) => (size > this.memory ? 0 : 8),
+    _free: () => undefined,
     wasmTable: { length: 1 },
     FS: { readdir: () => ['.', '..'] },
   } as unknown as Pyodide['_module'];
@@ -212,13 +216,13 @@ describe('Host', () => {
     });
     expect(python.destroyed).to.equal(1);
     python.consult = () => {
-      throw new Error('Traceback …\nMemoryError: none left\n');
+      throw new Error('Traceback …\nValueError: none left\n');
     };
     port.sent.length = 0;
     port.tell({ type: 'ask', id: 3, question });
     expect(await port.answer('answered')).to.include({
       answer: null,
-      failure: 'MemoryError: none left',
+      failure: 'ValueError: none left',
     });
   });
 
@@ -480,6 +484,37 @@ describe('Host', () => {
       expect(await port.answer('fatal'))
         .to.have.property('message')
         .contain('closed its Worker');
+    });
+
+    it('is told when Python has no memory to answer', async () => {
+      await up();
+      python.consult = () => {
+        throw new Error('Traceback …\nMemoryError\n');
+      };
+      port.tell({ type: 'ask', id: 1, question: { kind: 'statements', source: 'x' } });
+      expect(await port.answer('fatal')).to.have.property('message', 'no memory was left');
+    });
+
+    it('is told when a program has left its session no memory, and only then', async () => {
+      await up();
+      const error = { type: 'MemoryError', message: '', traceback: '' };
+      python.program = () => ({ status: 'error', error });
+      port.tell(request({ id: 1 }));
+      expect(await port.answer('ended')).to.have.property('id', 1);
+      python.memory = 1_000_000;
+      port.tell(request({ id: 2, keepsTasks: false }));
+      await until(() => port.sent.some((one) => one.type === 'ended' && one.id === 2));
+      port.tell(request({ id: 3 }));
+      expect(await port.answer('fatal')).to.have.property('message', 'no memory was left');
+    });
+
+    it('is told when the event loop broke off for want of memory, and only then', async () => {
+      await up();
+      host.uncaught();
+      expect(port.sent).to.deep.equal([]);
+      python.memory = 0;
+      host.uncaught();
+      expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'no memory was left' }]);
     });
 
     it('is told when a run comes before Python is up', async () => {
