@@ -4,7 +4,7 @@
  */
 import { highlight } from './highlight.js';
 import { readLink, type Link } from './link.js';
-import type { EmbedHeightMessage } from './messages.js';
+import type { EmbedHeightMessage, EmbedHeightRequest } from './messages.js';
 
 const NOTICE =
   'The code came with the link. It runs in your browser, shut off from this and all other sites.';
@@ -50,3 +50,7 @@ function tellHeight(): void {
 show();
 addEventListener('hashchange', show);
 new ResizeObserver(tellHeight).observe(document.documentElement);
+addEventListener('message', ({ source, data }) => {
+  const { type } = Object(data) as Partial<EmbedHeightRequest>;
+  if (source === parent && type === 'python-run-height-wanted') tellHeight();
+});

@@ -1,5 +1,5 @@
 /** For the page around embed pages, where it may have a script: their frames get their height. */
-import type { EmbedHeightMessage } from './messages.js';
+import type { EmbedHeightMessage, EmbedHeightRequest } from './messages.js';
 
 /** Frames that say more are wrong, or mean no good. */
 const HIGHEST = 10_000;
@@ -11,3 +11,9 @@ addEventListener('message', ({ source, data }) => {
     if (frame.contentWindow === source) frame.style.height = `${String(height)}px`;
   }
 });
+
+// A frame may have come before this script: it says its height once more.
+const request: EmbedHeightRequest = { type: 'python-run-height-wanted' };
+for (const frame of document.querySelectorAll('iframe')) {
+  frame.contentWindow?.postMessage(request, '*');
+}

@@ -11,15 +11,30 @@ const CODE = 'import js\nfor i in range(3):\n    print("line", i)\nprint(js.loca
 
 const link = (code: string, query = '') => `/dist/embed.html${query}#${encodeURIComponent(code)}`;
 
-const blog = (src: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
+const RESIZE = '<script type="module" src="/dist/resize-embeds.js"></script>';
+
+const blog = (script: string) => `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Blog</title><link rel="icon" href="data:,"></head><body><h1>Blog</h1>
-<iframe src="${src}" title="Python example" style="width: 100%; height: 100px; border: 0"></iframe>
-<script type="module" src="/dist/resize-embeds.js"></script></body></html>`;
+<iframe src="${link(CODE)}" title="Python example" style="width: 100%; height: 100px; border: 0"></iframe>
+${script}</body></html>`;
+
+/** Whether the frame is exactly as high as its page: then how high, in CSS pixels. */
+const fits = () => {
+  const frame = document.querySelector('iframe');
+  const inner = frame?.contentDocument?.documentElement;
+  const block = inner?.querySelector('python-run');
+  if (!frame || !inner || !block?.shadowRoot) return null;
+  const needed = Math.ceil(inner.getBoundingClientRect().height);
+  return needed > 50 && frame.offsetHeight === needed ? needed : null;
+};
 
 forEachWarmEngine((_, getBrowser) => {
   let site: StaticServer;
   before(async () => {
-    site = await serveSite({ '/blog.html': blog(link(CODE)) });
+    site = await serveSite({
+      '/blog.html': blog(RESIZE),
+      '/late.html': blog(''),
+    });
   });
   after(() => site.close());
 
@@ -59,19 +74,28 @@ forEachWarmEngine((_, getBrowser) => {
   test('is as high as it needs to be, before and after a run', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${site.url}/blog.html`);
-      const fits = () => {
-        const frame = document.querySelector('iframe');
-        const inner = frame?.contentDocument?.documentElement;
-        const block = inner?.querySelector('python-run');
-        if (!frame || !inner || !block?.shadowRoot) return null;
-        const needed = Math.ceil(inner.getBoundingClientRect().height);
-        return needed > 50 && frame.offsetHeight === needed ? needed : null;
-      };
       const before = await page.waitFor(fits);
       await page.evaluate(() =>
         document.querySelector('iframe')?.contentDocument?.querySelector('python-run')?.run(),
       );
       const after = await page.waitFor(fits);
       assert.ok(after > before, `${String(before)} px before, ${String(after)} px after`);
+    }));
+
+  test('is as high as it needs to be where the script comes after the frame', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/late.html`);
+      await page.waitFor(() => {
+        const inner = document.querySelector('iframe')?.contentDocument;
+        return inner?.querySelector('python-run')?.shadowRoot?.querySelector('button') != null;
+      });
+      assert.equal(await page.evaluate(() => document.querySelector('iframe')?.offsetHeight), 100);
+      await page.evaluate(() => {
+        const script = document.createElement('script');
+        script.type = 'module';
+        script.src = '/dist/resize-embeds.js';
+        document.body.append(script);
+      });
+      assert.ok((await page.waitFor(fits)) > 100);
     }));
 });
