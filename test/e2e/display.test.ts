@@ -125,9 +125,9 @@ parent.postMessage("frame sees " + seen, "*")</script>""")`,
   '/axe.js': AXE,
 } as const;
 
-/** What a block's rich outputs hold, shadow roots included. */
-function seen(page: Page, selector: string, index = 0): Promise<string | null> {
-  return page.evaluate(
+/** Waits until a block's rich outputs hold such an element, shadow roots included. Gives its HTML. */
+function untilSeen(page: Page, selector: string, index = 0): Promise<string> {
+  return page.waitFor(
     (selector, index) => {
       const root = document.querySelectorAll('python-run')[index]?.shadowRoot;
       for (const one of root?.querySelectorAll('.rich') ?? []) {
@@ -141,14 +141,6 @@ function seen(page: Page, selector: string, index = 0): Promise<string | null> {
     selector,
     index,
   );
-}
-
-async function untilSeen(page: Page, selector: string, index = 0): Promise<string> {
-  for (;;) {
-    const found = await seen(page, selector, index);
-    if (found !== null) return found;
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
-  }
 }
 
 /** The text of a block's outputs in their order, once none is empty. */
@@ -386,6 +378,7 @@ forEachWarmEngine((_, getBrowser) => {
       });
       for (const index of [0, 1]) {
         await run(page, index);
+        if (index === 0) await untilSeen(page, 'table'); // drawn a little later; it moves the button
         await page.hover(
           (index) =>
             document.querySelectorAll('python-run')[index]?.shadowRoot?.querySelector('.results'),

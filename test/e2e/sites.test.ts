@@ -50,31 +50,39 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Lightness of a block's output and of what lies behind it, each from 0 to 1. */
-function lightness(page: Page, block: number): Promise<{ text: number; ground: number }> {
-  return page.evaluate((block) => {
-    const context = document.createElement('canvas').getContext('2d')!;
-    const mean = (colour: string) => {
-      context.clearRect(0, 0, 1, 1);
-      context.fillStyle = colour;
-      context.fillRect(0, 0, 1, 1);
-      const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data;
-      return { value: (red + green + blue) / 765, alpha };
-    };
-    const element = document.querySelectorAll('python-run')[block]!;
-    const output = element.shadowRoot!.querySelector('[part=stdout]')!;
-    let ground = 1;
-    for (let at: Element | null = output; at;) {
-      const { value, alpha } = mean(getComputedStyle(at).backgroundColor);
-      if (alpha > 127) {
-        ground = value;
-        break;
+/**
+ * Waits until what lies behind a block's output is lighter than its text by more than `least`, or
+ * darker where that is negative. Lightness goes from 0 to 1. Themes fade their colours.
+ */
+async function untilLighter(page: Page, block: number, least: number): Promise<void> {
+  await page.waitFor(
+    (block, least) => {
+      const context = document.createElement('canvas').getContext('2d')!;
+      const mean = (colour: string) => {
+        context.clearRect(0, 0, 1, 1);
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data;
+        return { value: (red + green + blue) / 765, alpha };
+      };
+      const element = document.querySelectorAll('python-run')[block]!;
+      const output = element.shadowRoot!.querySelector('[part=stdout]')!;
+      let ground = 1;
+      for (let at: Element | null = output; at;) {
+        const { value, alpha } = mean(getComputedStyle(at).backgroundColor);
+        if (alpha > 127) {
+          ground = value;
+          break;
+        }
+        const root: Node = at.getRootNode();
+        at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
       }
-      const root: Node = at.getRootNode();
-      at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
-    }
-    return { text: mean(getComputedStyle(output).color).value, ground };
-  }, block);
+      const lighter = ground - mean(getComputedStyle(output).color).value;
+      return least > 0 ? lighter > least : lighter < least;
+    },
+    block,
+    least,
+  );
 }
 
 forEachWarmEngine((_, getBrowser) => {
@@ -141,19 +149,14 @@ forEachWarmEngine((_, getBrowser) => {
         test('dark', async () => {
           const place = placeOf('run');
           await run(page, place);
-          const light = await lightness(page, place);
-          assert.ok(light.ground - light.text > 0.5, JSON.stringify(light));
+          await untilLighter(page, place, 0.5);
           for (const button of darkButtons) {
             await page.click((button) => {
               const buttons = [...document.querySelectorAll(button)];
               return buttons.find((one) => one.checkVisibility());
             }, button);
           }
-          // Themes fade their colours.
-          for (;;) {
-            const dark = await lightness(page, place);
-            if (dark.text - dark.ground > 0.4) break;
-          }
+          await untilLighter(page, place, -0.4);
         });
       }
 

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { ColorScheme, Page, PageFunction, PageOptions } from './browser.js';
 import type { EngineName } from './engines.js';
@@ -22,7 +23,7 @@ const POLL_INTERVAL = 40;
  */
 const LOOK_TIMEOUT = 10_000;
 /** How much of the page a failed wait shows, in characters. */
-const SHOWN_TEXT = 1500;
+const SHOWN_TEXT = 4000;
 
 /** A function of any signature, whose source goes to the page. */
 type Source = (...args: never[]) => unknown;
@@ -101,11 +102,16 @@ export abstract class PageBase implements Page {
     return readReply(await this.evaluateExpression(pageExpression(source, args)));
   }
 
+  /** Where the element lies once it lies still: a page that still grows moves it from under the mouse. */
   #hit(find: Source, args: readonly unknown[]): Promise<{ x: number; y: number }> {
     const source = `(...args) => (${hitPoint.toString()})((${find.toString()})(...args))`;
+    let last: HitPoint | undefined;
     return this.#poll(find, args, async () => {
       const point = (await this.#run(source, args)) as HitPoint;
+      const isStill = isDeepStrictEqual(point, last);
+      last = point;
       if ('miss' in point) throw new Error(point.miss);
+      if (!isStill) throw new Error('it moves');
       return point;
     });
   }
