@@ -147,6 +147,8 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_text(text, encoding="utf-8")
             config.setdefault("extensions", ["python_run_docs.sphinx"])
+        # Sphinx adds the suffixes of extensions to its default, which is there for all tests.
+        config.setdefault("source_suffix", {".rst": "restructuredtext"})
         app = SphinxTestApp(
             builder,
             srcdir=folder,

@@ -6,6 +6,8 @@ export const panelStyles = css`
     --soft: color-mix(in srgb, currentColor 4%, transparent);
     --line: color-mix(in srgb, currentColor 18%, transparent);
     --bad: var(--python-run-error, color-mix(in srgb, #e3172c 58%, currentColor));
+    /* For the bars beside values and tracebacks, which align with the code. */
+    --room: clamp(3px, var(--inset, 14px), 12px);
   }
   :host([theme='light']) {
     --soft: #f3f4f6;
@@ -133,9 +135,8 @@ export const panelStyles = css`
     accent-color: var(--accent);
   }
   .results {
-    /* Room for the bars beside values and tracebacks, which align with the code. */
-    margin-inline-start: -12px;
-    padding-inline-start: 12px;
+    margin-inline-start: calc(-1 * var(--room));
+    padding-inline-start: var(--room);
     max-height: var(--python-run-output-height, 26em);
     overflow: auto;
     overscroll-behavior: contain;
@@ -260,18 +261,18 @@ export const panelStyles = css`
   }
   .value {
     margin-top: 2px;
-    padding-inline-start: 9px;
+    padding-inline-start: calc(var(--room) - 3px);
     border-inline-start: 3px solid var(--accent);
-    margin-inline-start: -12px;
+    margin-inline-start: calc(-1 * var(--room));
   }
   .traceback {
     /* Its carets point at what stands above them. */
     white-space: pre;
     overflow-wrap: normal;
     margin-top: 4px;
-    padding-inline-start: 9px;
+    padding-inline-start: calc(var(--room) - 3px);
     border-inline-start: 3px solid var(--bad);
-    margin-inline-start: -12px;
+    margin-inline-start: calc(-1 * var(--room));
   }
   .prompt {
     opacity: 0.75;
@@ -288,8 +289,8 @@ export const panelStyles = css`
   .difference span {
     display: block;
     min-height: 1lh;
-    padding-inline: 9px;
-    margin-inline-start: -12px;
+    padding-inline: calc(var(--room) - 3px) 9px;
+    margin-inline-start: calc(-1 * var(--room));
     border-inline-start: 3px solid transparent;
     text-decoration: none;
   }

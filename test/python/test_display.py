@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from collections.abc import Iterator
+import sysconfig
+from collections.abc import Iterator, Sequence
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -229,15 +232,34 @@ class TestDisplay:
         assert [act["data"] for act in shown] == [{"text/plain": "'a'"}, {"text/plain": "'b'"}]
 
 
+def is_ipython(name: str) -> bool:
+    return name.split(".")[0] == "IPython"
+
+
+class Uninstalled:
+    """Finds what ``PathFinder`` does, without the IPython that Sphinx's notebooks brought here."""
+
+    @staticmethod
+    def find_spec(
+        name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target)
+        installed = spec and (spec.origin or "").startswith(sysconfig.get_path("purelib"))
+        return None if installed and is_ipython(name) else spec
+
+
 @pytest.fixture
 def without_ipython(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
-    before = {name for name in sys.modules if name.split(".")[0] == "IPython"}
-    assert not before, "IPython is not installed here"
+    finders = [Uninstalled if finder is PathFinder else finder for finder in sys.meta_path]
+    monkeypatch.setattr(sys, "meta_path", finders)
+    before = {name: module for name, module in sys.modules.items() if is_ipython(name)}
+    for name in before:
+        del sys.modules[name]
     ipython_finder.install()
     yield
-    for name in [name for name in sys.modules if name.split(".")[0] == "IPython"]:
+    for name in [name for name in sys.modules if is_ipython(name)]:
         del sys.modules[name]
+    sys.modules.update(before)
 
 
 @pytest.mark.usefixtures("without_ipython")

@@ -39,7 +39,7 @@ export const LINK = 'the second page';
 /** A generator with a theme. */
 export interface Generator {
   readonly name: string;
-  /** What is pressed, in order, to make the theme dark; absent where it is always light. */
+  /** What is pressed, in order, to make the theme dark; absent where no button does. */
   readonly darkButtons?: readonly string[];
   /** In its settings. */
   readonly settings: string;
@@ -85,6 +85,8 @@ const PALETTE = `  palette:
       toggle: { icon: material/weather-sunny, name: Light }`;
 const MATERIAL = `${PLUGIN}\ntheme:\n  name: material\n  font: false\n${PALETTE}`;
 
+const PYDATA_DARK = ['.theme-switch-button', '.show .theme-change-button[data-mode=dark]'];
+
 const sphinx = (theme: string, ...darkButtons: readonly string[]): Generator => ({
   name: `Sphinx, ${theme}`,
   ...(darkButtons.length > 0 && { darkButtons }),
@@ -96,11 +98,9 @@ export const GENERATORS: readonly Generator[] = [
   sphinx('alabaster'),
   sphinx('furo', '.theme-toggle'),
   sphinx('sphinx_rtd_theme'),
-  sphinx(
-    'pydata_sphinx_theme',
-    '.theme-switch-button',
-    '.show .theme-change-button[data-mode=dark]',
-  ),
+  sphinx('pydata_sphinx_theme', ...PYDATA_DARK),
+  sphinx('sphinx_book_theme', ...PYDATA_DARK),
+  sphinx('python_docs_theme'),
   {
     name: 'MkDocs, Material',
     darkButtons: ['label[title=Dark]'],

@@ -11,10 +11,16 @@ CODE = frozenset({"python", "python3", "py", "py3"})
 #: Lexers of transcripts.
 TRANSCRIPT = frozenset({"pycon", "pycon3", "python-console", "doctest"})
 
-#: What may be Python: the language of a literal block that names none, and Python with more in it.
-MAYBE = frozenset({"default", "ipython", "ipython3"})
+#: Lexers of Python with more in it: magics, and commands of a shell. Cells of notebooks have these.
+IPYTHON = frozenset({"ipython", "ipython3"})
+
+#: The language of a literal block that names none.
+DEFAULT = "default"
 
 PROMPT = re.compile(r"^[ \t]*>>>(?: |$)", re.MULTILINE)
+
+#: The prompt of IPython. What follows it can read as the type of a variable.
+IPYTHON_PROMPT = re.compile(r"^[ \t]*In ?\[\d*\]:", re.MULTILINE)
 
 #: What Sphinx takes off a transcript: doctest's directives, and its marks of blank lines.
 DIRECTIVE = re.compile(r"#\s*doctest:|^\s*<BLANKLINE>", re.MULTILINE)
@@ -24,7 +30,7 @@ SECTION = re.compile(r"^\[[\w .:-]+\]$", re.MULTILINE)
 
 
 def is_python(language: str) -> bool:
-    return language.lower() in CODE | TRANSCRIPT | MAYBE
+    return language.lower() in CODE | TRANSCRIPT | IPYTHON | {DEFAULT}
 
 
 def is_runnable(source: str, language: str, *, inherits: bool) -> bool:
@@ -38,6 +44,9 @@ def is_runnable(source: str, language: str, *, inherits: bool) -> bool:
         return is_transcript(source)
     if language in CODE and not inherits:
         return True
+    if language in IPYTHON and not inherits:
+        has_prompts = IPYTHON_PROMPT.search(source) is not None
+        return is_transcript(source) or (not has_prompts and bool(_statements(source)))
     return is_python(language) and (is_transcript(source) or is_program(source))
 
 
@@ -47,17 +56,22 @@ def is_transcript(source: str) -> bool:
 
 def is_program(source: str) -> bool:
     """Whether this is Python, and does something: words and data can be expressions, too."""
-    source = textwrap.dedent(source)
-    if SECTION.search(source):
+    if SECTION.search(textwrap.dedent(source)):
         return False
+    return any(_does_something(node) for part in _statements(source) for node in ast.walk(part))
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """What a program consists of; nothing where it is none."""
+    source = textwrap.dedent(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source)
             compile(tree, "<block>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return any(map(_does_something, ast.walk(tree)))
+        return []
+    return tree.body
 
 
 def _does_something(node: ast.AST) -> bool:
