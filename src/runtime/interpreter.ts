@@ -8,7 +8,6 @@ import {
   type LibraryFiles,
   type Check,
   type EndedMessage,
-  type Example,
   type FileWantedMessage,
   type InstalledMessage,
   type OutputChunk,
@@ -17,12 +16,11 @@ import {
   type PlanQuestion,
   type PlannedMessage,
   type RunId,
-  type RunMode,
+  type RunRequest,
   type RuntimeImage,
   type WaitingMessage,
   type Wheel,
   type WorkerMessage,
-  type WorkingFile,
 } from '../protocol/messages.js';
 import { CheckpointFiles } from './checkpoint-files.js';
 import { PackageError, RuntimeError } from './errors.js';
@@ -44,27 +42,8 @@ export interface AnyWorker extends Pick<Worker, 'postMessage' | 'addEventListene
   makeStopFlag?(): StopFlag;
 }
 
-/** What to run. */
-export interface Program {
-  readonly id: RunId;
-  readonly code: string;
-  readonly filename: string;
-  readonly mode: RunMode;
-  /** Characters of output to keep. */
-  readonly outputLimit: number;
-  /** Whether tasks that it leaves behind go on. */
-  readonly keepsTasks: boolean;
-  /** Lines that it reads before anyone is asked. */
-  readonly stdin: readonly string[];
-  /** Pixels of the screen in one CSS pixel. */
-  readonly pixelRatio: number;
-  /** What it finds in its working directory. */
-  readonly files?: readonly WorkingFile[] | undefined;
-  /** What its page shows of a transcript; absent when nothing is to be compared. */
-  readonly examples?: readonly Example[] | undefined;
-  /** What a script shall show; absent when nothing is to be compared. */
-  readonly expect?: string | undefined;
-}
+/** What to run: all that a Worker is told of a run, but for how it is stopped. */
+export type Program = Omit<RunRequest, 'type' | 'stopFlag'>;
 
 /** Told what happens during a run. */
 export interface RunObserver {
