@@ -6,7 +6,7 @@ import type { Page } from '../support/browser.js';
 import { noteMechanism, runAndKeep } from '../support/mechanisms.js';
 import { pressButton, run, until } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 /** Leaves something of each kind; done again, it would come out otherwise. */
 const LEAVE = `import asyncio, os, pathlib, random, sys, time
@@ -61,7 +61,7 @@ const PAGE = pageOf(
   '<script type="module" src="/dist/python-run.js" data-depends="none"></script>',
 );
 
-forEachEngine((_, getBrowser) => {
+forEachWarmEngine((_, getBrowser) => {
   let site: StaticServer;
   before(async () => {
     site = await serveSite({ '/page.html': PAGE });

@@ -6,7 +6,7 @@ import { AXE, violations } from '../support/axe.js';
 import type { Page } from '../support/browser.js';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 const SCRIPT =
   '<script type="module" src="/dist/python-run.js" data-session="tour"></script>' +
@@ -122,7 +122,7 @@ const fetched = (page: Page) =>
       .filter((name) => name.includes('/runtime/')),
   );
 
-forEachEngine((engine, getBrowser) => {
+forEachWarmEngine((engine, getBrowser) => {
   let server: StaticServer;
   before(async () => {
     server = await serveSite(PAGES);

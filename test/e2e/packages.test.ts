@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { after, before } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -144,25 +144,37 @@ forEachEngine((_, getBrowser) => {
       return false;
     }, part);
 
-  for (const [packages, code, output] of USES) {
-    test(`installs and uses ${packages}`, () =>
-      withPage(getBrowser(), async (tab) => {
-        await visit(tab, block(code, packages));
-        const shown = await run(tab);
+  describe('in interpreters of one page', () => {
+    let tab: Page;
+    before(async () => {
+      tab = await getBrowser().newPage();
+      const isolated = 'data-python-run-session=""';
+      await visit(tab, USES.map(([packages, code]) => block(code, packages, isolated)).join(''));
+    });
+    after(() => tab.close());
+
+    for (const [place, [packages, , output]] of USES.entries()) {
+      test(`installs and uses ${packages}`, async () => {
+        const shown = await run(tab, place);
         assert.equal(shown.state, 'done', shown.output);
         // What is displayed may be seen a little later.
-        await tab.waitFor((output) => {
-          const results = document
-            .querySelector('python-run')
-            ?.shadowRoot?.querySelector('.results');
-          return (
-            results instanceof HTMLElement &&
-            results.innerText.replaceAll(/\n+/g, '\n').includes(output)
-          );
-        }, output);
+        await tab.waitFor(
+          (place, output) => {
+            const results = document
+              .querySelectorAll('python-run')
+              [place]?.shadowRoot?.querySelector('.results');
+            return (
+              results instanceof HTMLElement &&
+              results.innerText.replaceAll(/\n+/g, '\n').includes(output)
+            );
+          },
+          place,
+          output,
+        );
         assert.deepEqual(await tab.consoleErrors(), []);
-      }));
-  }
+      });
+    }
+  });
 
   test('finds what the code imports, also inside a function, and no more', () =>
     withPage(getBrowser(), async (tab) => {
