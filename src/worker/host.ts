@@ -35,7 +35,7 @@ import { OutputBuffer } from './output-buffer.js';
 import { PackageInstaller } from './packages.js';
 import type { Pyodide, PyFunction, PyProxy } from './python.js';
 import { SharedMemory } from './shared-memory.js';
-import { BlobFlag, StopFlag } from './stop-flag.js';
+import { BlobFlag, StopFlag, type CallCount } from './stop-flag.js';
 
 /** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
 export interface HostPort {
@@ -69,6 +69,19 @@ const lastLineOf = (error: unknown) => messageOf(error).trimEnd().split('\n').at
 function exitCodeOf(error: unknown): { exitCode?: number } {
   const { name, status } = Object(error) as { readonly name?: unknown; readonly status?: unknown };
   return name === 'Exit' && typeof status === 'number' ? { exitCode: status } : {};
+}
+
+/** CPython's count of calls until it asks for a signal: in its memory, which moves when it grows. */
+function callCountOf({ _module: module }: Pyodide): CallCount {
+  const index = module.__Py_emscripten_signal_clock / Int32Array.BYTES_PER_ELEMENT;
+  return {
+    get value() {
+      return module.HEAP32[index]!;
+    },
+    set value(calls) {
+      module.HEAP32[index] = calls;
+    },
+  };
 }
 
 const DICTIONARIES = { dict_converter: Object.fromEntries };
@@ -339,6 +352,7 @@ export class Host {
       this.given.fetchPackage,
     );
     this.checkpoints = new Checkpoints(python, this.given);
+    this.stopFlag.attach(callCountOf(python));
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
   }
 

@@ -21,6 +21,9 @@ interface StreamWriter {
 export interface EmscriptenModule {
   /** CPython's memory; another object after it has grown. */
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
+  readonly HEAP32: Int32Array<ArrayBuffer>;
+  /** The address of CPython's `_Py_emscripten_signal_clock`, an `int`. */
+  readonly __Py_emscripten_signal_clock: number;
   /** Makes the memory that large, in bytes; nothing where it cannot be had. */
   growMemory(size: number): 1 | undefined;
   /** The address of that many bytes; 0 where they cannot be had. */

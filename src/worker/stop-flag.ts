@@ -52,15 +52,26 @@ export class BlobFlag {
   }
 }
 
-/** Most questions of CPython between two looks at the clock: it asks up to 10⁶ times a second. */
+/**
+ * CPython's own count of the calls and jumps back until it asks again; it begins anew at
+ * `INTERVAL`, right before it asks.
+ */
+export interface CallCount {
+  value: number;
+}
+
+/** As Python/emscripten_signal.c has it. */
+const INTERVAL = 50;
+
+/** Most of these intervals, and most questions besides, between two looks at the clock. */
 const MAX_STRIDE = 64;
 
 const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /**
- * A WebAssembly module that answers 0 until `countdown` is used up, and then what `look` says.
- * CPython's questions thus stay inside WebAssembly: calls into JavaScript cost more, above all from
- * a stack that can be suspended. In the text format:
+ * A WebAssembly module that answers 0 until `countdown` is used up, and then what `look` says. Most
+ * questions thus stay inside WebAssembly: calls into JavaScript cost more, above all from a stack
+ * that can be suspended. In the text format:
  *
  *     (import "" "look" (func (result i32)))
  *     (global (export "countdown") (mut i32) (i32.const 1))
@@ -88,17 +99,20 @@ interface Counter {
 }
 
 /**
- * Tells CPython whether a signal is pending. CPython asks 10⁵ to 10⁶ times a second while a program
- * runs, so that the answer is mostly a number counted down: the clock is read about once a
- * millisecond, and the stop flag of the current run is looked at a few times a second, so seldom
- * that it costs about a hundredth of the time.
+ * Tells CPython whether a signal is pending. By itself CPython asks after every 50 calls and jumps
+ * back, 10⁵ to 10⁶ times a second, and besides whenever something is made a string. So its count is
+ * set higher after each look, and what it asks in between is counted down: the clock is read some
+ * thousand times a second, and the stop flag of the current run is looked at a few times a second,
+ * so seldom that it costs about a hundredth of the time.
  */
 export class StopFlag {
   private flag: BlobFlag | SharedMemory | null = null;
   private canLook: boolean | null = null;
   private nextLook = 0;
   private lastTime = 0;
-  private stride = 1;
+  /** How many intervals of CPython's, and how many questions besides, go by without a look. */
+  private readonly strides = { intervals: 1, questions: 1 };
+  private calls: CallCount = { value: INTERVAL };
   private made: Counter | null = null;
   private isDeaf = false;
 
@@ -130,7 +144,13 @@ export class StopFlag {
     this.isDeaf = false;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + MIN_INTERVAL;
-    this.stride = this.counter.countdown.value = 1;
+    this.strides.intervals = this.strides.questions = 1;
+    this.skip();
+  }
+
+  /** Where CPython, which is up now, counts. */
+  attach(calls: CallCount): void {
+    this.calls = calls;
   }
 
   /** Whether a run is watched that has not been stopped yet. */
@@ -160,18 +180,38 @@ export class StopFlag {
   }
 
   private look(): number {
-    this.counter.countdown.value = this.stride;
-    if (this.flag === null) return 0;
+    if (this.flag === null) {
+      this.skip();
+      return 0;
+    }
     const now = this.now();
-    const elapsed = now - this.lastTime;
+    this.adapt(now - this.lastTime);
+    this.skip();
     this.lastTime = now;
-    if (elapsed < 1) this.stride = Math.min(this.stride * 2, MAX_STRIDE);
-    else if (elapsed > 4) this.stride = Math.max(this.stride >> 2, 1);
     this.onTick();
     if (this.isDeaf || !this.isUp(this.flag, now)) return 0;
     this.flag = null; // one press, one KeyboardInterrupt
     this.onSignal();
     return SIGINT;
+  }
+
+  /** Lets more go by where the last look was less than a millisecond ago, and less after four. */
+  private adapt(elapsed: number): void {
+    const { strides } = this;
+    if (elapsed > 4) {
+      strides.intervals = Math.max(strides.intervals >> 2, 1);
+      strides.questions = Math.max(strides.questions >> 2, 1);
+    } else if (elapsed < 1 && this.calls.value === INTERVAL) {
+      strides.intervals = Math.min(strides.intervals * 2, MAX_STRIDE);
+      strides.questions = Math.max(strides.questions >> 1, 1);
+    } else if (elapsed < 1) {
+      strides.questions = Math.min(strides.questions * 2, MAX_STRIDE);
+    }
+  }
+
+  private skip(): void {
+    this.counter.countdown.value = this.strides.questions;
+    this.calls.value = this.strides.intervals * INTERVAL;
   }
 
   private isUp(flag: BlobFlag | SharedMemory, now: number): boolean {

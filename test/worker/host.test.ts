@@ -54,6 +54,8 @@ class FakePython implements Pyodide {
   memory = Infinity;
   readonly _module = {
     HEAPU8: new Uint8Array(),
+    HEAP32: new Int32Array(4),
+    __Py_emscripten_signal_clock: 8,
     _malloc: (size: number) => (size > this.memory ? 0 : 8),
     _free: () => undefined,
     wasmTable: { length: 1 },
