@@ -1,57 +1,69 @@
 /** How fast programs run: the engine's work alone, timed inside Python. */
 import { inTurn, onPage, type Context } from './context.js';
-import { fastestRounds, PROGRAMS } from './programs.js';
+import { pairsOf, PROGRAMS } from './programs.js';
 import type { Row } from './rows.js';
-import { geometricMean, pairRatios } from './statistics.js';
+import { geometricMean } from './statistics.js';
 
-/** Ours polls for Stop meanwhile, as it always does; stock Pyodide cannot be stopped. */
+type Pairs = ReturnType<typeof pairsOf>;
+
+/** Milliseconds for all programs of a page, on the slowest machine. */
+const PATIENCE = 600_000;
+
+/** What ratios over the programs come to, round by round. */
+const meansOf = (rounds: Pairs) =>
+  rounds.map((pairs) => geometricMean(pairs.map(([one, other]) => one / other)));
+
+/**
+ * Ours polls for Stop meanwhile, as it always does; stock Pyodide cannot be stopped. Both are on one
+ * page, and each program runs in one and then in the other: a virtual machine may run half as fast
+ * a minute later.
+ */
 export async function measureCpu(context: Context): Promise<readonly Row[]> {
-  const { site, samples } = context;
-  const times = await inTurn(context, 'cpu', ['ours', 'stock'], samples, async (...all) => {
-    const [subject, profile, add] = all;
-    site.begin();
-    await onPage(context, profile, `${subject}-cpu.html?do=all`, async () => {
-      const lines = (await site.next('all'))['lines'] as string[];
-      for (const [index, time] of fastestRounds(lines).entries()) add(PROGRAMS[index]!, time);
-    });
-  });
-  const rows: Row[] = PROGRAMS.map((name) => ({
+  const rounds = await measureRounds(context, 'cpu', 'both-cpu.html');
+  const times = (program: number, subject: 0 | 1) =>
+    rounds.map((pairs) => pairs[program]![subject]);
+  const rows: Row[] = PROGRAMS.map((name, program) => ({
     id: `cpu-${name}`,
     what: `CPU: ${name.replaceAll('_', ' ')}`,
     unit: 'ms',
-    samples: times(name),
+    samples: { ours: times(program, 0), stock: times(program, 1) },
   }));
-  const ratios = rows.map(({ samples }) => pairRatios(samples.ours ?? [], samples.stock ?? []));
-  const means = ratios[0]!.map((_, pair) => geometricMean(ratios.map((row) => row[pair]!)));
   rows.push({
     id: 'cpu',
     what: 'CPU: geometric mean of the ratios',
     unit: '×',
     bound: { of: 'value', most: 1.03 },
-    samples: { ours: means },
+    samples: { ours: meansOf(rounds) },
   });
   return rows;
 }
 
 /** What it costs to look for Stop: each program with it and without it, in one interpreter. */
 export async function measurePolling(context: Context): Promise<readonly Row[]> {
-  const { site, samples } = context;
-  const times = await inTurn(context, 'polling', ['ours'], samples, async (...all) => {
-    const [subject, profile, add] = all;
-    site.begin();
-    await onPage(context, profile, `${subject}-polling.html?do=all`, async () => {
-      const fastest = fastestRounds((await site.next('all'))['lines'] as string[]);
-      const ratios = PROGRAMS.map((_, index) => fastest[2 * index]! / fastest[2 * index + 1]!);
-      add('polling', geometricMean(ratios));
-    });
-  });
+  const rounds = await measureRounds(context, 'polling', 'ours-polling.html');
   return [
     {
       id: 'polling',
       what: 'CPU: looking for Stop, to not looking: geometric mean of the ratios',
       unit: '×',
       bound: { of: 'value', most: 1.03 },
-      samples: times('polling'),
+      samples: { ours: meansOf(rounds) },
     },
   ];
+}
+
+/** The rounds of all samples, each of which has a page of its own. */
+async function measureRounds(context: Context, what: string, path: string): Promise<Pairs> {
+  const { site, samples } = context;
+  const rounds: Pairs = [];
+  await inTurn(context, what, ['ours'], samples, async (_subject, profile, add) => {
+    site.begin();
+    await onPage(context, profile, `${path}?do=all`, async () => {
+      const lines = (await site.next('all', PATIENCE))['lines'] as string[];
+      const pairs = pairsOf(lines);
+      rounds.push(...pairs);
+      for (const mean of meansOf(pairs)) add('mean', mean);
+    });
+  });
+  return rounds;
 }

@@ -20,13 +20,12 @@ const files = readdirSync(fileURLToPath(FOLDER))
 
 export const PROGRAMS: readonly string[] = files.map((name) => name.replace(/\.py$/, ''));
 
-/** Rounds that count, of which the fastest is taken: what else the machine does only ever adds. */
+/** How often each program runs, and counts. */
 const ROUNDS = 3;
 
 /**
- * One block a program, in the order of `PROGRAMS`, and all of them again: while the first round
- * runs, the engine compiles the interpreter a second time, better. Stock Pyodide has had more of
- * that by then, since it has run for a second or two before the first program.
+ * One block a program, in the order of `PROGRAMS`, and all of them again: the first round does not
+ * count, for the engine compiles the interpreter a second time meanwhile, better.
  */
 export function cpuBlocks(): readonly Block[] {
   return inRounds(files.map((name) => block(name)));
@@ -51,12 +50,20 @@ function inRounds(blocks: readonly Block[]): readonly Block[] {
   return Array.from({ length: 1 + ROUNDS }, () => blocks).flat();
 }
 
-/** The milliseconds of each block's fastest round that counts, of what all the blocks printed. */
-export function fastestRounds(lines: readonly string[]): readonly number[] {
-  const count = lines.length / (1 + ROUNDS);
-  const counted = lines.slice(count).map(printedMilliseconds);
-  return Array.from({ length: count }, (_, index) =>
-    Math.min(...counted.filter((_time, at) => at % count === index)),
+/**
+ * The milliseconds that blocks printed, two by two: by round, as far as it counts, and by program.
+ * Those of a pair ran one after the other.
+ */
+export function pairsOf(lines: readonly string[]): (readonly [number, number])[][] {
+  const counted = lines.slice(2 * PROGRAMS.length).map(printedMilliseconds);
+  if (counted.length !== ROUNDS * PROGRAMS.length * 2) {
+    throw new Error('Some programs printed nothing.');
+  }
+  return Array.from({ length: ROUNDS }, (_, round) =>
+    PROGRAMS.map((_, program) => {
+      const place = 2 * (round * PROGRAMS.length + program);
+      return [counted[place]!, counted[place + 1]!];
+    }),
   );
 }
 

@@ -14,6 +14,7 @@ import {
   STOCK_WORKER,
   SUBJECTS,
   pageBlocks,
+  pageOfBoth,
   sessionBlocks,
   subjectPage,
   type Block,
@@ -33,7 +34,6 @@ const PAGES: Readonly<Record<string, readonly Block[]>> = {
   page: pageBlocks,
   'sessions-1': sessionBlocks(1),
   'sessions-5': sessionBlocks(5),
-  cpu: cpuBlocks(),
   polling: pollingBlocks(),
   untouched,
 };
@@ -64,6 +64,7 @@ export async function openSite(engine: EngineName): Promise<BenchServer> {
   }
   const spy = '<script src="/bench/spy.js"></script>';
   files['/ours-spied.html'] = subjectPage('ours', pageBlocks, spy);
+  files['/both-cpu.html'] = pageOfBoth(cpuBlocks());
   const server = new BenchServer({
     files,
     roots: {
@@ -86,7 +87,9 @@ export async function openSite(engine: EngineName): Promise<BenchServer> {
 /** What runs in the pages, bundled: `/bench/<name>.js`. */
 async function scripts(): Promise<Record<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: ['empty', 'spy', ...SUBJECTS].map((name) => `${ROOT}test/bench/page/${name}.ts`),
+    entryPoints: ['empty', 'spy', 'both', ...SUBJECTS].map(
+      (name) => `${ROOT}test/bench/page/${name}.ts`,
+    ),
     outdir: 'bench',
     bundle: true,
     write: false,

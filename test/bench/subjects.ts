@@ -99,16 +99,30 @@ self.onmessage = async ({ data }) => {
 
 /** A page of a subject. `spy` stands before all of the subject's own. */
 export function subjectPage(name: SubjectName, blocks: readonly Block[], spy = ''): string {
-  const subject = subjects[name];
+  return page(name, spy + subjects[name].head, blocksOf(name, blocks));
+}
+
+/** A page of ours and of stock Pyodide, each with these blocks. */
+export function pageOfBoth(blocks: readonly Block[]): string {
+  const names = ['ours', 'stock'] as const;
+  const head = names.map((name) => subjects[name].head).join('');
+  return page('both', head, names.map((name) => blocksOf(name, blocks)).join('\n'));
+}
+
+function blocksOf(name: SubjectName, blocks: readonly Block[]): string {
   const sessions = new Set<string>();
-  const body = blocks.map((block) => {
+  const html = blocks.map((block) => {
     const isFirst = block.session === null || !sessions.has(block.session);
     if (block.session !== null) sessions.add(block.session);
-    return subject.block(block, isFirst);
+    return subjects[name].block(block, isFirst);
   });
+  return html.join('\n');
+}
+
+function page(name: string, head: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${name}</title>
-<link rel="icon" href="data:,">${spy}${subject.head}
+<link rel="icon" href="data:,">${head}
 <script type="module" src="/bench/${name}.js"></script>
 <body>
-${body.join('\n')}</body></html>`;
+${body}</body></html>`;
 }

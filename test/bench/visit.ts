@@ -15,6 +15,7 @@ import { findChromium, findFirefox, findWebKit, type EngineName } from '../suppo
 import { openBrowser } from '../support/open-browser.js';
 import { start } from '../support/processes.js';
 import { CHROMIUM_FLAGS } from '../support/puppeteer.js';
+import { WEBKIT_ENVIRONMENT } from '../support/webkit-session.js';
 import { within } from '../support/within.js';
 
 /** Milliseconds. */
@@ -98,14 +99,12 @@ async function openWebKit(version: string): Promise<Visitor> {
         stdio: 'ignore',
         env: {
           ...process.env,
+          ...WEBKIT_ENVIRONMENT,
           DISPLAY: `:${number.toString().trim()}`,
           HOME: profile,
           XDG_CACHE_HOME: join(profile, 'cache'),
           XDG_CONFIG_HOME: join(profile, 'config'),
           XDG_DATA_HOME: join(profile, 'data'),
-          // There may be no user namespaces in a container, and no GPU.
-          WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-          LIBGL_ALWAYS_SOFTWARE: '1',
         },
       });
       const ended = once(browser, 'exit');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { parseOptions } from '../bench/options.js';
-import { fastestRounds, PROGRAMS } from '../bench/programs.js';
+import { pairsOf, PROGRAMS } from '../bench/programs.js';
 import { joined, markdownOf, withSummaries, type Report } from '../bench/report.js';
 import { summarise, type Row } from '../bench/rows.js';
 import { BenchServer } from '../bench/server.js';
@@ -36,14 +36,18 @@ test('ratios are taken pair by pair, and their mean is geometric', () => {
   assert.ok(Math.abs(geometricMean([2, 0.5]) - 1) < 1e-9);
 });
 
-test('the fastest round of each program counts, but for the first', () => {
-  const round = (seconds: number) => PROGRAMS.map((_, place) => `seconds ${seconds + place}`);
-  const lines = [1, 4, 2, 3].flatMap(round);
+test('programs run two by two, and all rounds count but for the first', () => {
+  const round = (seconds: number) =>
+    PROGRAMS.flatMap((_, place) => [`seconds ${seconds + place}`, `seconds ${seconds}`]);
+  const lines = [9, 1, 2, 3].flatMap(round);
   assert.deepEqual(
-    fastestRounds(lines),
-    PROGRAMS.map((_, place) => (2 + place) * 1000),
+    pairsOf(lines),
+    [1, 2, 3].map((seconds) =>
+      PROGRAMS.map((_, place) => [(seconds + place) * 1000, seconds * 1000]),
+    ),
   );
-  assert.throws(() => fastestRounds(lines.with(-1, 'Traceback')), /printed no time but: Traceback/);
+  assert.throws(() => pairsOf(lines.with(-1, 'Traceback')), /printed no time but: Traceback/);
+  assert.throws(() => pairsOf(lines.slice(1)), /Some programs printed nothing/);
 });
 
 test('a row is judged by the median of its ratios, or by its own median', () => {
