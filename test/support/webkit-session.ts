@@ -14,6 +14,16 @@ const START_ATTEMPTS = 3;
 /** A whole test may be one call into the page; the test's own timeout ends it. */
 const SCRIPT_TIMEOUT = 600_000;
 
+/** What WebKitGTK must be told on a machine for tests. */
+export const WEBKIT_ENVIRONMENT = {
+  // There may be no user namespaces in a container.
+  WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+  // Where there is no GPU, one that is played takes a quarter of the machine, for the same picture.
+  LIBGL_ALWAYS_SOFTWARE: '1',
+  WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+  WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+};
+
 /** A running driver and its one session. */
 export interface StartedSession {
   readonly driver: Running;
@@ -32,10 +42,11 @@ export async function startSession(
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const driver = start(parts.driver, [`--port=${port}`], {
+      ...WEBKIT_ENVIRONMENT,
       DISPLAY: display,
-      // There may be no user namespaces in a container, and no GPU.
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      LIBGL_ALWAYS_SOFTWARE: '1',
+      // Each page compiles CPython anew. The last of three compilers, for programs that run for long,
+      // takes a third of the time of a short test.
+      JSC_useOMGJIT: '0',
       GTK_THEME: scheme === 'dark' ? 'Adwaita:dark' : 'Adwaita',
     });
     try {
