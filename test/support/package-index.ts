@@ -39,19 +39,38 @@ export async function testWheels(): Promise<readonly TestWheel[]> {
   const python = ['--python-version', '3.14', '--implementation', 'cp', '--abi', 'cp314'];
   const platform = ['--only-binary', ':all:', '--platform', 'pyemscripten_2026_0_wasm32'];
   await mkdir(WHEELS, { recursive: true });
-  const here = await readdir(WHEELS);
-  for (const requirement of REQUIREMENTS) {
-    const stem = requirement.replaceAll('-', '_').replace('==', '-');
-    if (here.some((file) => file.toLowerCase().startsWith(`${stem}-`))) continue;
+  for (const requirements of batches(await missing())) {
     // Another file of tests may do the same now: what is there is whole.
     const folder = await mkdtemp(`${WHEELS}-`);
-    const what = [...python, '--abi', 'none', ...platform, '-d', folder, requirement];
+    const what = [...python, '--abi', 'none', ...platform, '-d', folder, ...requirements];
     await promisify(execFile)(ensureVenv()('python'), [...pip, ...what]);
     for (const file of await readdir(folder)) await rename(join(folder, file), join(WHEELS, file));
     await rm(folder, { recursive: true });
   }
   const files = (await readdir(WHEELS)).filter((file) => file.endsWith('.whl'));
   return Promise.all(files.sort().map(describe));
+}
+
+async function missing(): Promise<readonly string[]> {
+  const here = (await readdir(WHEELS)).map((file) => file.toLowerCase());
+  return REQUIREMENTS.filter((requirement) => {
+    const stem = requirement.replaceAll('-', '_').replace('==', '-');
+    return !here.some((file) => file.startsWith(`${stem}-`));
+  });
+}
+
+/** As few lists as can be, for pip takes one version of a package at a time. */
+function batches(requirements: readonly string[]): readonly string[][] {
+  const lists: string[][] = [];
+  const nameOf = (requirement: string) => requirement.split('==')[0];
+  for (const requirement of requirements) {
+    const isFree = (list: readonly string[]) =>
+      !list.some((other) => nameOf(other) === nameOf(requirement));
+    const list = lists.find(isFree);
+    if (list) list.push(requirement);
+    else lists.push([requirement]);
+  }
+  return lists;
 }
 
 async function describe(file: string): Promise<TestWheel> {
