@@ -1,6 +1,6 @@
 /** How fast programs run: the engine's work alone, timed inside Python. */
 import { inTurn, onPage, type Context } from './context.js';
-import { pairsOf, PROGRAMS } from './programs.js';
+import { pairsOf, PROGRAMS, ROUNDS } from './programs.js';
 import type { Row } from './rows.js';
 import { geometricMean } from './statistics.js';
 
@@ -15,8 +15,8 @@ const meansOf = (rounds: Pairs) =>
 
 /**
  * Ours polls for Stop meanwhile, as it always does; stock Pyodide cannot be stopped. Both are on one
- * page, and each program runs in one and then in the other: a virtual machine may run half as fast
- * a minute later.
+ * page, and each program runs in one and right after it in the other: a virtual machine may run half
+ * as fast a minute later.
  */
 export async function measureCpu(context: Context): Promise<readonly Row[]> {
   const rounds = await measureRounds(context, 'cpu', 'both-cpu.html');
@@ -52,14 +52,15 @@ export async function measurePolling(context: Context): Promise<readonly Row[]> 
   ];
 }
 
-/** The rounds of all samples, each of which has a page of its own. */
+/** The rounds of all samples, each of which has a page of its own: who begins changes by the page. */
 async function measureRounds(context: Context, what: string, path: string): Promise<Pairs> {
   const { site, samples } = context;
   const rounds: Pairs = [];
   await inTurn(context, what, ['ours'], samples, async (_subject, profile, add) => {
     site.begin();
-    await onPage(context, profile, `${path}?do=all`, async () => {
-      const lines = (await site.next('all', PATIENCE))['lines'] as string[];
+    const task = rounds.length % (2 * ROUNDS) ? 'swapped' : 'all';
+    await onPage(context, profile, `${path}?do=${task}`, async () => {
+      const lines = (await site.next(task, PATIENCE))['lines'] as string[];
       const pairs = pairsOf(lines);
       rounds.push(...pairs);
       for (const mean of meansOf(pairs)) add('mean', mean);
