@@ -14,6 +14,7 @@ import { GROUPS, parseOptions, SOUND, USAGE, type Options } from './options.js';
 import { measureOutput } from './output.js';
 import { installPeers, peerVersion } from './peers.js';
 import { measureProfile } from './profile.js';
+import { measureRawHost } from './raw-host.js';
 import {
   isOver,
   joined,
@@ -63,6 +64,7 @@ async function bench(options: Options): Promise<void> {
     if (groups.includes('cold') || groups.includes('warm')) {
       rows.push(...(await measureStarts(context, groups)));
     }
+    if (groups.includes('raw')) rows.push(...(await measureRawHost(context)));
     if (groups.includes('memory')) rows.push(...(await measureMemory(context)));
     if (groups.includes('cpu')) rows.push(...(await measureCpu(context)));
     if (groups.includes('polling')) rows.push(...(await measurePolling(context)));

@@ -19,7 +19,11 @@ const meansOf = (rounds: Pairs) =>
  * as fast a minute later.
  */
 export async function measureCpu(context: Context): Promise<readonly Row[]> {
-  const rounds = await measureRounds(context, 'cpu', 'both-cpu.html');
+  const rounds = await measureRounds(
+    context,
+    'cpu',
+    (isSwapped) => `both-cpu.html?do=all${isSwapped ? '&swapped' : ''}`,
+  );
   const times = (program: number, subject: 0 | 1) =>
     rounds.map((pairs) => pairs[program]![subject]);
   const rows: Row[] = PROGRAMS.map((name, program) => ({
@@ -40,7 +44,11 @@ export async function measureCpu(context: Context): Promise<readonly Row[]> {
 
 /** What it costs to look for Stop: each program with it and without it, in one interpreter. */
 export async function measurePolling(context: Context): Promise<readonly Row[]> {
-  const rounds = await measureRounds(context, 'polling', 'ours-polling.html');
+  const rounds = await measureRounds(
+    context,
+    'polling',
+    (isSwapped) => `ours-polling${isSwapped ? '-swapped' : ''}.html?do=all`,
+  );
   return [
     {
       id: 'polling',
@@ -53,15 +61,19 @@ export async function measurePolling(context: Context): Promise<readonly Row[]> 
 }
 
 /** The rounds of all samples, each of which has a page of its own: who begins changes by the page. */
-async function measureRounds(context: Context, what: string, path: string): Promise<Pairs> {
+async function measureRounds(
+  context: Context,
+  what: string,
+  pathOf: (isSwapped: boolean) => string,
+): Promise<Pairs> {
   const { site, samples } = context;
   const rounds: Pairs = [];
   await inTurn(context, what, ['ours'], samples, async (_subject, profile, add) => {
     site.begin();
-    const task = rounds.length % (2 * ROUNDS) ? 'swapped' : 'all';
-    await onPage(context, profile, `${path}?do=${task}`, async () => {
-      const lines = (await site.next(task, PATIENCE))['lines'] as string[];
-      const pairs = pairsOf(lines);
+    const isSwapped = rounds.length % (2 * ROUNDS) > 0;
+    await onPage(context, profile, pathOf(isSwapped), async () => {
+      const lines = (await site.next('all', PATIENCE))['lines'] as string[];
+      const pairs = pairsOf(lines, isSwapped);
       rounds.push(...pairs);
       for (const mean of meansOf(pairs)) add('mean', mean);
     });

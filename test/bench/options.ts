@@ -6,6 +6,7 @@ import { ENGINES, type EngineName } from '../support/engines.js';
 export const GROUPS = {
   cold: 'bytes and time until the first output, of a first visit, over three lines',
   warm: 'the same of a second visit; then a second block, a further interpreter, Stop',
+  raw: 'a first visit to a host that compresses no .wasm and .zip files',
   memory: 'of a page with one and with five sessions',
   cpu: 'programs of pyperformance’s kind',
   polling: 'the same programs with and without looking for Stop',

@@ -42,12 +42,13 @@ export function cpuBlocks(): readonly Block[] {
 /** What CPython does to look for Stop: as the Worker has it, and nothing. */
 const LOOKING = ['to_js([0])', 'None'];
 
-/** As `cpuBlocks`, with each program twice: once it looks for Stop, once not. */
-export function pollingBlocks(): readonly Block[] {
+/** As `cpuBlocks`, with each program twice: it looks for Stop and then not, or the other way round. */
+export function pollingBlocks(isSwapped: boolean): readonly Block[] {
+  const both = isSwapped ? [...LOOKING].reverse() : LOOKING;
   const setUp = (buffer: string) =>
     'from pyodide.ffi import to_js\nfrom pyodide_js import setInterruptBuffer\n' +
     `setInterruptBuffer(${buffer})\n`;
-  return inRounds(files.flatMap((name) => LOOKING.map((buffer) => block(name, setUp(buffer)))));
+  return inRounds(files.flatMap((name) => both.map((buffer) => block(name, setUp(buffer)))));
 }
 
 function block(name: string, setUp = ''): Block {
@@ -60,9 +61,13 @@ function inRounds(blocks: readonly Block[]): readonly Block[] {
 
 /**
  * The milliseconds that blocks printed, two by two: by round, as far as it counts, and by program.
- * Those of a pair ran one after the other.
+ * Those of a pair ran one after the other; swapped ones are
+ * put the right way round.
  */
-export function pairsOf(lines: readonly string[]): (readonly [number, number])[][] {
+export function pairsOf(
+  lines: readonly string[],
+  isSwapped = false,
+): (readonly [number, number])[][] {
   const counted = lines.slice(2 * PROGRAMS.length).map(printedMilliseconds);
   if (counted.length !== ROUNDS * PROGRAMS.length * 2) {
     throw new Error('Some programs printed nothing.');
@@ -70,7 +75,8 @@ export function pairsOf(lines: readonly string[]): (readonly [number, number])[]
   return Array.from({ length: ROUNDS }, (_, round) =>
     PROGRAMS.map((_, program) => {
       const place = 2 * (round * PROGRAMS.length + program);
-      return [counted[place]!, counted[place + 1]!];
+      const pair = [counted[place]!, counted[place + 1]!] as const;
+      return isSwapped ? [pair[1], pair[0]] : pair;
     }),
   );
 }

@@ -30,6 +30,14 @@ export interface BenchServerOptions {
   readonly alwaysBrotli?: boolean;
 }
 
+/** How a host of files differs from a CDN that compresses all. */
+export interface Host {
+  /** Files that it sends as they are. */
+  readonly raw?: RegExp;
+  /** Files that it does not have. */
+  readonly missing?: RegExp;
+}
+
 /** Something that a page told. */
 export type Told = Readonly<Record<string, unknown>> & { readonly what: string };
 
@@ -43,6 +51,7 @@ export interface Traffic {
 export class BenchServer {
   url = '';
   private shaper = new Shaper(UNLIMITED);
+  private host: Host = {};
   private sent: { path: string; bytes: number }[] = [];
   private active = 0;
   private lastActive = 0;
@@ -79,9 +88,10 @@ export class BenchServer {
     await once(this.server, 'close');
   }
 
-  /** Forgets what was sent and told so far, and takes a line for what follows. */
-  begin(line: Line = UNLIMITED): void {
+  /** Forgets what was sent and told so far, and takes a line and a kind of host for what follows. */
+  begin(line: Line = UNLIMITED, host: Host = {}): void {
     this.shaper = new Shaper(line);
+    this.host = host;
     this.sent = [];
     this.told = [];
   }
@@ -151,7 +161,7 @@ export class BenchServer {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = decodePath(request.url ?? '/');
     const file = path === null ? null : await this.find(path);
-    if (path === null || file === null) {
+    if (path === null || file === null || this.host.missing?.test(path)) {
       response.setHeader('cache-control', 'no-store');
       response.writeHead(404).end();
       return;
@@ -171,7 +181,8 @@ export class BenchServer {
       return;
     }
     const accepted = this.options.alwaysBrotli ? 'br' : request.headers['accept-encoding'];
-    const encoding = file.compressible ? chosen(accepted) : null;
+    const isRaw = !file.compressible || this.host.raw?.test(path);
+    const encoding = isRaw ? null : chosen(accepted);
     const body = await this.body(path, file, encoding);
     response.setHeader('content-type', file.type);
     response.setHeader('content-length', body.length);

@@ -34,7 +34,8 @@ const PAGES: Readonly<Record<string, readonly Block[]>> = {
   page: pageBlocks,
   'sessions-1': sessionBlocks(1),
   'sessions-5': sessionBlocks(5),
-  polling: pollingBlocks(),
+  polling: pollingBlocks(false),
+  'polling-swapped': pollingBlocks(true),
   untouched,
 };
 

@@ -8,7 +8,7 @@ import type { SubjectName } from './subjects.js';
 /** Milliseconds without a request after which a visit is over: engines cache late. */
 const SETTLE = 3000;
 
-const LINES: readonly { name: string; what: string; line: Line; bound?: Bound }[] = [
+export const LINES: readonly { name: string; what: string; line: Line; bound?: Bound }[] = [
   {
     name: 'cold-10',
     what: 'first visit, 10 Mbit/s, 40 ms',

@@ -46,6 +46,7 @@ test('programs run two by two, and all rounds count but for the first', () => {
       PROGRAMS.map((_, place) => [(seconds + place) * 1000, seconds * 1000]),
     ),
   );
+  assert.deepEqual(pairsOf(lines, true)[0]![1], [1000, 2000]);
   assert.throws(() => pairsOf(lines.with(-1, 'Traceback')), /printed no time but: Traceback/);
   assert.throws(() => pairsOf(lines.slice(1)), /Some programs printed nothing/);
 });
@@ -123,6 +124,10 @@ test('the server sends brotli, caches what has a version, and counts what it sen
     const { bytes, requests } = server.traffic();
     assert.equal(requests, 2);
     assert.equal(bytes, Number(versioned.headers.get('content-length')) + text.length);
+    server.begin(undefined, { raw: /c\.js$/, missing: /-1/ });
+    const raw = await fetch(`${server.url}/c.js`, { headers: { 'accept-encoding': 'gzip, br' } });
+    assert.equal(raw.headers.get('content-encoding'), null);
+    assert.equal((await fetch(`${server.url}/a-1/b.js`)).status, 404);
   } finally {
     await server.close();
   }

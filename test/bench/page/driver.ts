@@ -70,23 +70,6 @@ function runUntil(subject: PageSubject, block: PageBlock, isShown: Look): Promis
 
 const over = (block: PageBlock) => until('a run was over', () => block.isOver());
 
-/** Runs each block, at the place that its turn has; what the first line of each says. */
-async function linesOf(
-  subject: PageSubject,
-  blocks: readonly PageBlock[],
-  placeOf: (turn: number) => number,
-): Promise<string[]> {
-  const lines: string[] = [];
-  for (const turn of blocks.keys()) {
-    const place = placeOf(turn);
-    const block = blocks[place]!;
-    await runUntil(subject, block, saysAnything);
-    await over(block);
-    lines[place] = block.shown().trim();
-  }
-  return lines;
-}
-
 type Task = (subject: PageSubject, blocks: readonly PageBlock[]) => Promise<void>;
 
 const tasks: Record<string, Task> = {
@@ -142,12 +125,13 @@ const tasks: Record<string, Task> = {
 
   /** Each block in its turn; tells what the first line of each says. */
   async all(subject, blocks) {
-    await tell('all', { lines: await linesOf(subject, blocks, (place) => place) });
-  },
-
-  /** As `all`, but of each two the second runs first. What is told is in the order of the page. */
-  async swapped(subject, blocks) {
-    await tell('swapped', { lines: await linesOf(subject, blocks, (place) => place ^ 1) });
+    const lines: string[] = [];
+    for (const block of blocks) {
+      await runUntil(subject, block, saysAnything);
+      await over(block);
+      lines.push(block.shown().trim());
+    }
+    await tell('all', { lines });
   },
 };
 
