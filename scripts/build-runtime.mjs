@@ -1,6 +1,6 @@
-// Makes dist/runtime/, or the folder that is given, from the pinned pyodide package: its wasm and
-// scripts as they are, and the standard library as three archives: what start-up imports and what
-// examples import most, as bytecode (start-up is four times faster than from source), and the
+// Makes dist/runtime/, or the folder that is given, from the pinned pyodide package: its wasm as it
+// is, its scripts almost so, and the standard library as three archives: what start-up imports and
+// what examples import most, as bytecode (start-up is four times faster than from source), and the
 // whole library as source. The same input gives the same bytes. Every name carries a hash of its
 // content, so that it can be cached for ever.
 import { createHash } from 'node:crypto';
@@ -163,6 +163,29 @@ function add(role, name, bytes) {
 }
 
 /**
+ * The glue of the wasm, without what it would do at each start for nothing: see
+ * docs/decisions/0028.
+ */
+function fasterCore() {
+  let core = fromPackage('pyodide.asm.mjs').toString();
+  for (const [before, after] of /** @type {const} */ ([
+    ['async function _createPyodideModule(', 'const _createPyodideModule=(async function('],
+    ['}export default _createPyodideModule;', '});export default _createPyodideModule;'],
+    ['assignWasmExports(wasmExports);updateGOT(origExports);', 'assignWasmExports(wasmExports);'],
+    [
+      'if(entry.value==-1){',
+      'if(entry.value==-1){if(symName.startsWith("emscripten_gl")){entry.value=0;continue}',
+    ],
+  ])) {
+    const parts = core.split(before);
+    if (parts.length !== 2)
+      throw new Error(`Not once in the glue of Pyodide ${version}: ${before}`);
+    core = parts.join(after);
+  }
+  return core;
+}
+
+/**
  * Adds a file, and a compressed copy for hosts that send it as it is. The copy's name tells a
  * server nothing: by `.gz` some would add a Content-Encoding on their own.
  * @param {string} role @param {string} name @param {Uint8Array} bytes
@@ -175,7 +198,7 @@ function addWithCopy(role, name, bytes) {
 
 addWithCopy('wasm', 'pyodide.asm.wasm', fromPackage('pyodide.asm.wasm'));
 add('loader', 'pyodide.mjs', fromPackage('pyodide.mjs'));
-add('core', 'pyodide.asm.mjs', fromPackage('pyodide.asm.mjs'));
+add('core', 'pyodide.asm.mjs', Buffer.from(fasterCore()));
 addWithCopy('startupLibrary', 'startup.zip', library.archive('startup'));
 addWithCopy('examplesLibrary', 'examples.zip', library.archive('examples'));
 add('library', 'library.zip', library.archive('library'));
