@@ -61,12 +61,11 @@ function inRounds(blocks: readonly Block[]): readonly Block[] {
 
 /**
  * The milliseconds that blocks printed, two by two: by round, as far as it counts, and by program.
- * Those of a pair ran one after the other; swapped ones are
- * put the right way round.
+ * Those of a pair ran one after the other; swapped ones are put the right way round.
  */
 export function pairsOf(
   lines: readonly string[],
-  isSwapped = false,
+  isSwapped: boolean,
 ): (readonly [number, number])[][] {
   const counted = lines.slice(2 * PROGRAMS.length).map(printedMilliseconds);
   if (counted.length !== ROUNDS * PROGRAMS.length * 2) {
