@@ -308,12 +308,27 @@ export class Panel implements ReactiveController {
     this.marker.hidden = false;
     const fault = columns && boxesOf(marked.code.rangeOfLine(line, columns));
     if (!fault?.length) return;
-    const left = Math.min(...fault.map((box) => box.left));
-    const right = Math.max(...fault.map((box) => box.right));
+    const seen = this.seenPart(marked.code.codeElement());
+    const left = Math.max(seen.left, Math.min(...fault.map((box) => box.left)));
+    const right = Math.min(seen.right, Math.max(...fault.map((box) => box.right)));
+    if (left >= right) return; // scrolled out of sight
     this.underline.style.top = `${String(Math.max(...fault.map((box) => box.bottom)) - outer.top)}px`;
     this.underline.style.left = `${String(left - outer.left)}px`;
     this.underline.style.width = `${String(right - left)}px`;
     this.underline.hidden = false;
+  }
+
+  /** Between which sides code can be seen: what scrolls around it cuts the rest off. */
+  private seenPart(code: Element): { readonly left: number; readonly right: number } {
+    let left = -Infinity;
+    let right = Infinity;
+    for (let box: Element | null = code; box && box !== this.host; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX === 'visible') continue;
+      const sides = box.getBoundingClientRect();
+      left = Math.max(left, sides.left);
+      right = Math.min(right, sides.right);
+    }
+    return { left, right };
   }
 }
 

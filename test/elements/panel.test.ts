@@ -253,6 +253,24 @@ describe('Panel', () => {
     expect(fault().hidden).to.equal(true);
   });
 
+  it('underlines no further than the code can be seen', async () => {
+    const pre = block.querySelector('pre')!;
+    const fault = () => find('.fault')!;
+    const sides = () => fault().getBoundingClientRect();
+    pre.style.cssText = 'width: 3ch; padding: 0; overflow-x: scroll';
+    block.panel?.mark({ line: 2, columns: [0, 5] });
+    expect(sides().right).to.be.closeTo(pre.getBoundingClientRect().right, 0.5);
+    pre.style.width = '1ch';
+    block.panel?.mark({ line: 2, columns: [3, 5] });
+    expect(fault().hidden, 'out of sight').to.equal(true);
+    const scrolled = new Promise((resolve) => {
+      pre.addEventListener('scroll', resolve);
+    });
+    pre.scrollLeft = pre.scrollWidth;
+    await scrolled;
+    expect(fault().hidden, 'in sight').to.equal(false);
+  });
+
   it('tells its styles when the page has light text', async () => {
     block.style.color = '#ddd';
     await show({ state: 'done', result: result() });
