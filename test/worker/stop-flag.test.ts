@@ -153,6 +153,14 @@ describe('StopFlag', () => {
     expect(takeSoon()).to.equal(SIGINT);
   });
 
+  it('goes up though the clock was set back', () => {
+    flag.watch(new BlobFlag(addresses));
+    takeSoon();
+    revoke(addresses);
+    time -= 3_600_000;
+    expect(takeSoon()).to.equal(SIGINT);
+  });
+
   it('stays down where a policy forbids to look', () => {
     XMLHttpRequest.prototype.open = () => {
       throw new DOMException('refused', 'NetworkError');
