@@ -366,6 +366,8 @@ export class Host {
     call('rich', given.display, given.pixelRatio);
     call('library', given.bringArchive);
     call('waiting', given.isStopped, given.setDeaf);
+    // What is there by now stays: Python's collector need not go through it again and again.
+    (python.pyimport('gc')['freeze'] as PyFunction)();
   }
 
   private display(act: DisplayAct): void {

@@ -214,6 +214,26 @@ forEachEngine((engine, getBrowser) => {
       assert.deepEqual(seen.scopes, [`${site.url}/dist/`]);
     }));
 
+  test('lets the collector pass over what was there at the start, and nothing else', () =>
+    withPage(getBrowser(), async (page) => {
+      const code = `import gc, weakref
+class Node: pass
+node = Node()
+node.itself = node
+seen = weakref.ref(node)
+del node
+print(seen() in gc.get_objects(), gc.get_freeze_count() > 10_000, gc.collect() > 0, seen())`;
+      const shown = async (name: string) => {
+        await page.goto(`${site.url}/${name}.html`);
+        await untilUpgraded(page);
+        await setCode(page, code);
+        return (await run(page)).output;
+      };
+      assert.equal(await shown('first'), 'True True True None');
+      await visit(page, `${site.url}/first.html`);
+      assert.equal(await shown('second'), 'True True True None', 'from a snapshot');
+    }));
+
   test('makes random numbers and names anew in every interpreter', () =>
     withPage(getBrowser(), async (page) => {
       await visit(page, `${site.url}/first.html`);

@@ -89,6 +89,7 @@ class FakePython implements Pyodide {
       },
     },
     'python_run.waiting': { install: () => this.installed.push('waiting') },
+    gc: { freeze: () => this.installed.push('frozen') },
     'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
     'python_run.runner': {
       run: async (...args) => {
@@ -263,7 +264,7 @@ describe('Host', () => {
       port.tell(PREPARE);
       port.tell({ type: 'boot', image });
       await port.answer('ready');
-      expect(python.installed).to.deep.equal(['streams', 'library: function', 'waiting']);
+      expect(python.installed).to.deep.equal(['streams', 'library: function', 'waiting', 'frozen']);
     });
 
     it('tells why Python cannot start', async () => {
