@@ -69,9 +69,7 @@ export async function inTurn(
         left.delete(subject);
         for (const numbers of rows.values()) Reflect.deleteProperty(numbers, subject);
       }
-      const told = values?.map(
-        ([row, value]) => `${row} ${value.toFixed(value < 100 ? 1 : 0)}`,
-      ) ?? ['failed'];
+      const told = values?.map(([row, value]) => `${row} ${value.toPrecision(3)}`) ?? ['failed'];
       context.progress(`${title}: ${told.join(', ')}`);
     }
   }

@@ -29,4 +29,5 @@ def fannkuch(n):
 
 
 def main():
-    assert fannkuch(9) == 30
+    for _ in range(2):
+        assert fannkuch(8) == 22

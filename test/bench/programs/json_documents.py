@@ -16,7 +16,7 @@ def main():
             for number in range(400)
         ]
     }
-    for _ in range(190):
+    for _ in range(30):
         text = json.dumps(document)
         assert json.loads(text) == document
         json.dumps(document, indent=1, sort_keys=True)

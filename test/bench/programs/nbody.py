@@ -49,4 +49,4 @@ def advance(system, pairs, step, count):
 def main():
     system = bodies()
     pairs = [(a, b) for i, a in enumerate(system) for b in system[i + 1 :]]
-    advance(system, pairs, 0.01, 150_000)
+    advance(system, pairs, 0.01, 25_000)

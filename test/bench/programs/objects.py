@@ -59,6 +59,6 @@ def main():
     ring[0].following = ring[-1]
     for value in range(24):
         ring[value % 12].receive(Packet(value % 2, value))
-    for _ in range(120_000):
+    for _ in range(20_000):
         for task in ring:
             task.step()
