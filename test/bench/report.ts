@@ -144,7 +144,7 @@ PSS of all processes of the browser over that of a page without Python. Programs
 inside Python, each in ours and in stock Pyodide right after each other, on one page, 25 times, and
 the fastest time of each counts: a virtual machine may run half as fast a second later. Ours looks
 for Stop meanwhile; stock Pyodide cannot be stopped but by ending its Worker, which is what its row
-of Stop does.`;
+of Stop does. Results from before 2026-11-29 are medians of three longer runs a page.`;
 
 /** The table's cells, row by row, the head first. Subjects without a number have no column. */
 function cellsOf({ rows }: Report): string[][] {
