@@ -10,7 +10,8 @@ const FOLDER = new URL('programs/', import.meta.url);
  * Printed is what `main` takes inside Python: no start-up, no page. CPython keeps what it found in
  * classes by a count of versions, and which of that falls upon each other makes a third of the time
  * of a program with classes. On each page the count would be the same, in ours another one than in
- * stock Pyodide; so it goes on by chance. What that leaves is no work for the program's time.
+ * stock Pyodide; so it goes on by chance. The classes are gone
+ * before the time begins.
  */
 const HARNESS = `
 import gc
