@@ -5,15 +5,15 @@
 
 /** What stands in a `pre` and is not code. */
 const NOT_CODE =
-  '.linenos, .linenodiv, .lineno, .ln, .lnt, .lntd:first-child, .gutter, .line-numbers-rows,' +
-  '.line-numbers-wrapper, .hljs-ln-numbers, .headerlink, .lang, .diff.remove, button, nav, aside,' +
-  'script, style, [data-python-run-ignore]';
+  '.linenos,.linenodiv,.lineno,.ln,.lnt,.lntd:first-child,.gutter,.line-numbers-rows,' +
+  '.line-numbers-wrapper,.hljs-ln-numbers,.headerlink,.lang,.diff.remove, button,nav,aside,' +
+  'script,style,[data-python-run-ignore]';
 
-/** Elements that hold one line each, often without a line end in the text between them. */
-const LINE = 'tr, div, p, li, .line, .token-line, .code-line';
+/** Elements that hold one line each, often without a line end in the text between them, or end one. */
+const LINE = 'tr,div,p,li,br,.line,.token-line,.code-line';
 
 /** Elements in which white space is the layout of the markup. */
-const LAYOUT = 'table, thead, tbody, tr';
+const LAYOUT = /^(TABLE|THEAD|TBODY|TR)$/;
 
 /** A run of the text that lies in one text node. */
 export interface TextPiece {
@@ -34,17 +34,21 @@ export interface CodeText {
 export function findCodeBox(root: Element): HTMLElement {
   for (const pre of root.querySelectorAll('pre')) {
     const aside = pre.closest(NOT_CODE);
-    const shown = !aside || aside === root || !root.contains(aside);
+    const shown = aside === root || !root.contains(aside);
     if (shown && !pre.querySelector('pre')) return pre;
   }
   return root.querySelector('code') ?? (root as HTMLElement);
+}
+
+/** The text of the box alone; for most blocks the browser's own reading, which is much faster. */
+export function textOfCode(box: Element): string {
+  return box.querySelector(NOT_CODE + ',' + LINE) ? readCodeText(box).text : box.textContent;
 }
 
 /** Reads the box: its text nodes in order, `<br>` and the ends of line elements as line ends. */
 export function readCodeText(box: Element): CodeText {
   const skipped = new Set<Node>(box.querySelectorAll(NOT_CODE));
   const lines = new Set<Node>(box.querySelectorAll(LINE));
-  const layout = new Set<Node>(box.querySelectorAll(LAYOUT));
   const pieces: TextPiece[] = [];
   const parts: string[] = [];
   let length = 0;
@@ -89,7 +93,7 @@ export function readCodeText(box: Element): CodeText {
   const readChildren = (parent: Node): void => {
     for (let node = parent.firstChild; node; node = node.nextSibling) {
       if (node.nodeType === Node.TEXT_NODE) {
-        if (!layout.has(parent)) readText(node as Text);
+        if (!LAYOUT.test(parent.nodeName)) readText(node as Text);
       } else if (skipped.has(node)) {
         omitted = lines.has(node);
       } else if (node.nodeName === 'BR') {

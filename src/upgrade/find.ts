@@ -1,5 +1,5 @@
 /** Finds the blocks of a page that are to run. */
-import { readCodeText } from '../elements/code-text.js';
+import { textOfCode } from '../elements/code-text.js';
 import { elementsOfBlock } from './block.js';
 import { isPython } from './recognisers.js';
 
@@ -21,8 +21,8 @@ export function findBlocks(root: ParentNode, selector?: string): HTMLElement[][]
   for (const pre of candidates(root, selector)) {
     const elements = elementsOfBlock(pre);
     if (elements[0].closest(OFF_LIMITS) || isOwnedByReact(pre)) continue;
-    const text = () => readCodeText(pre).text;
-    if (selector || isPython(elements, text)) blocks.set(elements.at(-1), elements);
+    if (selector || isPython(elements, () => textOfCode(pre)))
+      blocks.set(elements.at(-1), elements);
   }
   return [...blocks.values()];
 }

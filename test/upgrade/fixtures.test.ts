@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readCodeText, textOfCode } from '../../src/elements/code-text.js';
 import { StaticCode } from '../../src/elements/static-code.js';
 import { upgradeBlocks } from '../../src/upgrade/upgrade.js';
 
@@ -62,6 +63,9 @@ describe('blocks as generators emit them', () => {
     it(name, async () => {
       page.innerHTML = await read(`${name}.html`);
       const text = page.textContent;
+      for (const pre of page.querySelectorAll('pre')) {
+        expect(textOfCode(pre)).to.equal(readCodeText(pre).text);
+      }
       // Those that the page has already, from a plug-in of ours, and no others in its place.
       const made = new Set<Element>(page.querySelectorAll('python-run'));
       const upgraded = upgradeBlocks(page, { attributes: {} });
