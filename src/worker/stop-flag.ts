@@ -108,6 +108,8 @@ interface Counter {
 export class StopFlag {
   private flag: BlobFlag | SharedMemory | null = null;
   private canLook: boolean | null = null;
+  /** Milliseconds from one look to the next, by what the last one took; it may be an earlier run's. */
+  private interval = MIN_INTERVAL;
   private nextLook = 0;
   private lastTime = 0;
   /** How many intervals of CPython's, and how many questions besides, go by without a look. */
@@ -144,7 +146,7 @@ export class StopFlag {
     this.flag = flag instanceof BlobFlag && !this.canLook ? null : flag;
     this.isDeaf = false;
     this.lastTime = this.now();
-    this.nextLook = this.lastTime + MIN_INTERVAL;
+    this.nextLook = this.lastTime + this.interval;
     this.strides.intervals = this.strides.questions = 1;
     this.skip();
   }
@@ -222,7 +224,8 @@ export class StopFlag {
     if (now < this.nextLook) return false;
     const isUp = flag.isRaised();
     const later = this.now();
-    this.nextLook = later + Math.min(Math.max((later - now) * SHARE, MIN_INTERVAL), MAX_INTERVAL);
+    this.interval = Math.min(Math.max((later - now) * SHARE, MIN_INTERVAL), MAX_INTERVAL);
+    this.nextLook = later + this.interval;
     return isUp;
   }
 }

@@ -141,7 +141,7 @@ A time runs in the page, from the click until the output is in the document. On 
 browser has been started anew with the same profile. Two seconds pass between what is done on a
 page. Bytes are bodies as sent, of all that was asked for since the page was opened. Memory is the
 PSS of all processes of the browser over that of a page without Python. Programs time themselves
-inside Python, each in ours and in stock Pyodide right after each other, on one page, 25 times, and
+inside Python, each in ours and in stock Pyodide right after each other, on one page, 12 times, and
 the fastest time of each counts: a virtual machine may run half as fast a second later. Ours looks
 for Stop meanwhile; stock Pyodide cannot be stopped but by ending its Worker, which is what its row
 of Stop does. Results from before 2026-11-29 are medians of three longer runs a page.`;

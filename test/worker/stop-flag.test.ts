@@ -78,6 +78,26 @@ describe('StopFlag', () => {
     expect(looks).to.equal(2);
   });
 
+  it('looks as seldom at the beginning of a run as at the end of the one before', () => {
+    XMLHttpRequest.prototype.open = function (...args: unknown[]) {
+      looks++;
+      time += 1; // so long does a look take
+      Reflect.apply(open, this, args);
+    };
+    flag.watch(new BlobFlag(addresses));
+    time += 60;
+    takeSoon();
+    flag.watch(null);
+    flag.watch(new BlobFlag(addresses));
+    looks = 0;
+    time += 149;
+    expect(takeSoon()).to.equal(0);
+    expect(looks).to.equal(0);
+    time += 1;
+    expect(takeSoon()).to.equal(0);
+    expect(looks).to.equal(1);
+  });
+
   it('does not read the clock each time that a string is made', () => {
     flag.watch(new BlobFlag(addresses));
     for (let n = 0; n < 1000; n++) {
