@@ -1,5 +1,5 @@
 /** What it costs the main thread of a page to upgrade its static blocks. */
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 
@@ -32,77 +32,72 @@ const STYLE = `body { margin: 2em auto; max-width: 46em; font: 16px/1.5 sans-ser
 .highlight { margin: 1em 0; background: #f6f8fa } pre { padding: .8em; overflow: auto }
 .k, .kn, .kc { color: #cf222e } .nf { color: #6639ba } .nb, .mi { color: #0550ae }`;
 
-function documentation(blocks: number, script: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Blocks</title>
-<style>${STYLE}</style>${script}<h1>Blocks</h1>${SECTION.repeat(blocks)}</html>`;
-}
-
-/** Serves a page of blocks twice: as it is, and with the script tag. */
+/** Serves the build, a page of blocks without the script tag, and a script that does nothing. */
 export function serveBlocks(blocks: number): Promise<StaticServer> {
-  const tag = '<script type="module" src="/dist/python-run.js"></script>';
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Blocks</title>
+<style>${STYLE}</style><h1>Blocks</h1>${SECTION.repeat(blocks)}</html>`;
   return startServer({
     roots: { '/dist/': 'dist' },
-    files: {
-      '/static.html': documentation(blocks, ''),
-      '/upgraded.html': documentation(blocks, tag),
-    },
+    files: { '/blocks.html': page, '/nothing.js': '' },
   });
 }
 
 /**
- * The main thread's time for upgrading the page of `serveBlocks`: the difference between a fresh
- * page with the script tag and one without it.
+ * The main thread's time for upgrading the page of `serveBlocks`, once it is shown and idle: to load
+ * it with the script tag and without it, and take the difference, would lose the upgrade's time in
+ * that of parsing, which is several times as long and never the same.
  *
  * Counted is what Chromium's own counters (CDP `Performance.getMetrics`, in time of the thread, so
- * that waiting for the processor does not count) gain from an empty tab to the second idle time
- * after `load`: parsing and running the entry script, finding and wrapping the blocks, Lit's
- * rendering in microtasks, and the style, layout and painting that follow. Both pages parse the
- * same HTML and lay it out; what the second one does beyond that is what upgrading costs.
+ * that waiting for the processor does not count) gain from adding the script tag to the second idle
+ * time after its `load`, less what they gain for a script that does nothing: parsing and running
+ * the entry script, finding and wrapping the blocks, Lit's rendering in microtasks, and the style,
+ * layout and painting that follow.
  */
 export async function upgradeCost(browser: Browser, server: StaticServer): Promise<MainThreadTime> {
-  const plain = await timeOfPage(browser, `${server.url}/static.html`);
-  const upgraded = await timeOfPage(browser, `${server.url}/upgraded.html`);
-  if (upgraded.elements === 0) throw new Error('No block was upgraded. Is there a build?');
-  return {
-    script: upgraded.script - plain.script,
-    style: upgraded.style - plain.style,
-    layout: upgraded.layout - plain.layout,
-    total: upgraded.total - plain.total,
-  };
-}
-
-async function timeOfPage(
-  browser: Browser,
-  url: string,
-): Promise<MainThreadTime & { elements: number }> {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
-    const session = await page.createCDPSession();
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const read = async () => {
-      const { metrics } = await session.send('Performance.getMetrics');
-      return new Map(metrics.map(({ name, value }) => [name, value * 1000]));
-    };
-    const before = await read();
-    await page.goto(url, { waitUntil: 'load' });
-    const elements = await page.evaluate(async () => {
-      for (let time = 0; time < 2; time++) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        await new Promise((resolve) => requestIdleCallback(resolve));
-      }
-      return document.querySelectorAll('python-run').length;
-    });
-    const after = await read();
-    const gain = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+    await page.goto(`${server.url}/blocks.html`, { waitUntil: 'load' });
+    await page.evaluate(settle);
+    const nothing = await costOfScript(page, '/nothing.js');
+    const upgrade = await costOfScript(page, '/dist/python-run.js');
+    if (!(await page.$('python-run'))) throw new Error('No block was upgraded. Is there a build?');
     return {
-      elements,
-      script: gain('ScriptDuration') + gain('V8CompileDuration'),
-      style: gain('RecalcStyleDuration'),
-      layout: gain('LayoutDuration'),
-      total: gain('TaskDuration'),
+      script: upgrade.script - nothing.script,
+      style: upgrade.style - nothing.style,
+      layout: upgrade.layout - nothing.layout,
+      total: upgrade.total - nothing.total,
     };
   } finally {
     await context.close();
+  }
+}
+
+async function costOfScript(page: Page, url: string): Promise<MainThreadTime> {
+  const session = await page.createCDPSession();
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return new Map(metrics.map(({ name, value }) => [name, value * 1000]));
+  };
+  const before = await read();
+  await page.addScriptTag({ url, type: 'module' });
+  await page.evaluate(settle);
+  const after = await read();
+  await session.detach();
+  const gain = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+  return {
+    script: gain('ScriptDuration') + gain('V8CompileDuration'),
+    style: gain('RecalcStyleDuration'),
+    layout: gain('LayoutDuration'),
+    total: gain('TaskDuration'),
+  };
+}
+
+/** Runs in the page: waits for two frames and for what they leave to do. */
+async function settle(): Promise<void> {
+  for (let time = 0; time < 2; time++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await new Promise((resolve) => requestIdleCallback(resolve));
   }
 }
