@@ -41,5 +41,5 @@ function candidates(root: ParentNode, selector = 'pre'): Set<HTMLElement> {
 
 /** React removes the nodes that it made by their parent and breaks the page when that has changed. */
 function isOwnedByReact(element: Element): boolean {
-  return Object.keys(element).some((key) => key.startsWith('__react'));
+  return Object.keys(element).join().includes('__react');
 }
