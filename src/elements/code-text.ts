@@ -16,8 +16,8 @@ const LINE = 'tr,div,p,li,.line,.token-line,.code-line';
 const LAYOUT = /^(TABLE|THEAD|TBODY|TR)$/;
 
 /**
- * Matches all that `NOT_CODE` and `LINE` match, `<br>`, and more that is neither: of every token of a
- * page five questions take a fifth of the time of thirty.
+ * Matches all that `NOT_CODE` and `LINE` match, `<br>`, and more that is neither: it is asked of every
+ * token of a page, and has a few selectors where those have dozens.
  */
 const MAYBE_NOT_CODE = ':not(span,code),[class*=l],.gutter,.diff,[data-python-run-ignore]';
 
@@ -57,6 +57,7 @@ export function readCodeText(box: Element): CodeText {
   const lines = new Set<Node>(box.querySelectorAll(LINE));
   const pieces: TextPiece[] = [];
   let text = '';
+  /** What was added last: to look at the end of `text` after each line would copy it each time. */
   let last = '';
   /** A line element has ended and no line end was seen since. */
   let pending = false;

@@ -1,5 +1,33 @@
 import { expect } from 'chai';
+import { readCodeText, textOfCode } from '../../src/elements/code-text.js';
 import { CodePositions } from '../../src/elements/code-positions.js';
+
+describe('textOfCode', () => {
+  const spans = [
+    ...['linenos', 'linenodiv', 'lineno', 'ln', 'lnt', 'lntd', 'gutter', 'line-numbers-rows'],
+    ...['line-numbers-wrapper', 'hljs-ln-numbers', 'headerlink', 'lang', 'diff remove'],
+    ...['line', 'token-line', 'code-line'],
+  ].map((name) => `<span class="${name}">1</span>`);
+  const names = ['button', 'nav', 'aside', 'script', 'style', 'div', 'p', 'li'];
+  const elements = names.map((name) => `<${name}>1</${name}>`);
+  const others = ['<br>', '<span data-python-run-ignore>1</span>', '<table><tr><td>1</table>'];
+
+  for (const html of [...spans, ...elements, ...others]) {
+    it(`reads ${html} as the long way does`, () => {
+      const pre = document.createElement('pre');
+      pre.innerHTML = `${html}<span class="n">a</span>`;
+      const { text } = readCodeText(pre);
+      expect(text).not.to.equal(pre.textContent);
+      expect(textOfCode(pre)).to.equal(text);
+    });
+  }
+
+  it('reads a block of nothing but tokens', () => {
+    const pre = document.createElement('pre');
+    pre.innerHTML = '<code><span class="n">a</span> <span class="o">=</span> 1</code>\n';
+    expect(textOfCode(pre)).to.equal('a = 1\n');
+  });
+});
 
 describe('CodePositions', () => {
   let page: HTMLElement;
