@@ -97,9 +97,8 @@ const plugins = () => [
   esbuild({
     target: 'es2022',
     define: buildDefines(),
-    tsconfig: false,
-    // Fields that a constructor sets need no line of their own.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    // As the unit tests are compiled.
+    tsconfig: 'tsconfig.base.json',
   }),
   terser({ ecma: 2022, module: true, compress: { passes: 3 }, mangle: { properties: false } }),
 ];
