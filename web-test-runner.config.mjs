@@ -1,33 +1,42 @@
-/** Unit tests: every module of src/ in every engine, without a build of the page's code. */
+/**
+ * Unit tests of every module of src/, without a build of the page's code. What uses the DOM or a Web API
+ * runs in every engine; what is pure logic in one, unless MATRIX is `full` in the environment.
+ */
 import { defaultReporter } from '@web/test-runner';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 
-import { forgetCounts } from './scripts/counts.mjs';
 import { buildDefines, workerDigest } from './scripts/define.mjs';
-import { unitCounts } from './scripts/unit-counts.mjs';
+import { forgetResults } from './scripts/results.mjs';
+import { unitResults } from './scripts/unit-results.mjs';
 
 // The drivers are TypeScript.
 register();
-const { launchers } = await import('./test/support/launcher.js');
+const { isFullMatrix } = await import('./test/support/engines.js');
+const { launchers, secondsOf } = await import('./test/support/launcher.js');
 
-forgetCounts('unit');
+forgetResults('unit');
+
+/** Folders of test/ whose modules no engine can run in its own way. */
+const PURE = ['session', 'source', 'worker', 'integrations'];
+const NO_UNIT_TESTS = ['e2e', 'bench', 'corpus', 'fixtures'];
+
+const browsers = await launchers();
+const pure = PURE.map((folder) => `test/${folder}/**/*.test.ts`);
+const except = [...NO_UNIT_TESTS, ...PURE].map((folder) => `!test/${folder}/**`);
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
-  files: [
-    'test/**/*.test.ts',
-    '!test/e2e/**',
-    '!test/bench/**',
-    '!test/corpus/**',
-    '!test/fixtures/**',
+  groups: [
+    { name: 'pure', files: pure, browsers: isFullMatrix() ? browsers : browsers.slice(0, 1) },
+    { name: 'engine', files: ['test/**/*.test.ts', ...except], browsers },
   ],
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
   // The name `localhost` may mean ::1 to one engine and 127.0.0.1 to another.
   hostname: '127.0.0.1',
   nodeResolve: { exportConditions: ['production'] },
-  browsers: await launchers(),
+  browsers,
   concurrentBrowsers: 2,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
@@ -40,5 +49,5 @@ export default {
     }),
   ],
   testFramework: { config: { timeout: 20_000 } },
-  reporters: [defaultReporter({ reportTestProgress: false }), unitCounts()],
+  reporters: [defaultReporter({ reportTestProgress: false }), unitResults(secondsOf)],
 };

@@ -1,17 +1,32 @@
 /**
- * Runs the whole-page tests of test/e2e, two files at a time: `npm run test:e2e`, or some of
- * them by words in their names: `npm run test:e2e -- driver offline`. Needs `node --import tsx`,
- * which the processes of the test files inherit.
+ * Runs the whole-page tests of test/e2e in two processes, each of which takes file after file:
+ * `npm run test:e2e`, or some of them by words in their names: `npm run test:e2e -- driver offline`.
+ * What is alike in all engines runs in one, unless MATRIX is `full` in the environment.
  */
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
+import { fork } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { forgetCounts, writeCounts } from './counts.mjs';
+import { forgetResults, writeResults } from './results.mjs';
 
-const FOLDER = fileURLToPath(new URL('../test/e2e', import.meta.url));
+/**
+ * @typedef {import('./lane-reporter.mjs').TestEnd} TestEnd
+ * @typedef {import('./results.mjs').Times} Times
+ * @typedef {{ type: 'over', spent: Record<string, Record<string, number>> }} Over
+ * @typedef {TestEnd & { children: Result[] }} Result
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FOLDER = join(ROOT, 'test/e2e');
+const ENGINES = ['chromium', 'firefox', 'webkit'];
+const MARKS = { passed: '✔', failed: '✖', skipped: '–' };
+/** As many as the machines of CI have cores. */
+const LANES = 2;
+/** A process that says nothing for so long is ended, in milliseconds: a test ends long before. */
+const SILENCE = 300_000;
+
+const TABLE = readFileSync(join(ROOT, 'docs/test-times.md'), 'utf8');
 
 const words = process.argv.slice(2);
 const files = readdirSync(FOLDER)
@@ -19,20 +34,120 @@ const files = readdirSync(FOLDER)
   .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
   .map((name) => join(FOLDER, name))
   // The long ones first, so that none is left over at the end.
-  .sort((one, other) => statSync(other).size - statSync(one).size);
+  .sort((one, other) => secondsOf(other) - secondsOf(one));
 if (files.length === 0) throw new Error(`No test file's name has one of: ${words.join(', ')}`);
 
-forgetCounts('e2e');
-/** What node:test says at the end: `pass 12`, `fail 0`, … @type {Record<string, number>} */
-const totals = {};
-const tests = run({ files, concurrency: 2 });
-tests.on('test:diagnostic', ({ message, nesting }) => {
-  const [, name, number] = /^(\w+) (\d+)$/.exec(message) ?? [];
-  if (nesting === 0 && name !== undefined) totals[name] = Number(number);
-});
-tests.on('end', () => {
-  const { pass = 0, fail = 0, cancelled = 0, skipped = 0 } = totals;
-  writeCounts('e2e', { passed: pass, failed: fail + cancelled, skipped });
-  if (fail + cancelled > 0 || pass + skipped === 0) process.exitCode = 1;
-});
-tests.compose(new spec()).pipe(process.stdout);
+forgetResults('e2e');
+const counts = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const failures = [];
+/** @type {Times[]} */
+const times = [];
+await Promise.all(Array.from({ length: Math.min(LANES, files.length) }, runLane));
+if (counts.passed + counts.skipped === 0) fail('No test ran.');
+writeResults('e2e', { ...counts, failures, times });
+if (counts.failed > 0) process.exitCode = 1;
+
+/**
+ * How long a file took when that was written down last; a new one may be long.
+ * @param {string} file
+ */
+function secondsOf(file) {
+  const rows = new RegExp(`^\\| e2e: ${nameOf(file)} \\|.*?\\| ([\\d.]+) `, 'gm');
+  const seconds = [...TABLE.matchAll(rows)].map(([, cell]) => Number(cell));
+  return seconds.length > 0 ? seconds.reduce((sum, one) => sum + one) : Infinity;
+}
+
+/** Lets one process run files until none is left. */
+async function runLane() {
+  const lane = fork(join(ROOT, 'test/support/lane.ts'), {
+    execArgv: ['--import', 'tsx', '--test-reporter', './scripts/lane-reporter.mjs'],
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  /** What has ended, by how deep it stands: a suite ends after what is in it. @type {Result[][]} */
+  const ended = [];
+  /** @type {string | undefined} */
+  let file;
+  /** @type {Over['spent'] | undefined} */
+  let spent;
+  let last = 'its start';
+  const next = () => {
+    file = files.shift();
+    spent = undefined;
+    lane.send({ file: file ?? null });
+  };
+  const watch = setTimeout(() => lane.kill('SIGKILL'), SILENCE);
+  lane.on('message', (/** @type {TestEnd | Over} */ message) => {
+    watch.refresh();
+    if (message.type === 'over') {
+      spent = message.spent;
+    } else {
+      last = message.name;
+      const [children = []] = ended.splice(message.nesting + 1);
+      (ended[message.nesting] ??= []).push({ ...message, children });
+    }
+    const [[result] = []] = ended;
+    if (!spent || !result) return;
+    ended.length = 0;
+    tellFile(result, spent);
+    next();
+  });
+  next();
+  await new Promise((resolve) => lane.once('exit', resolve));
+  clearTimeout(watch);
+  if (file !== undefined) fail(`${nameOf(file)}: its process ended after “${last}”`);
+}
+
+/**
+ * Prints and counts the tests of a file.
+ * @param {Result} result
+ * @param {Over['spent']} spent
+ */
+function tellFile({ name: file, seconds, children, outcome, error }, spent) {
+  const name = nameOf(file);
+  console.log(`\n${name} (${seconds.toFixed(1)} s)`);
+  for (const child of children) tellTest(child, [name]);
+  if (outcome === 'failed' && !children.some((child) => child.outcome === 'failed')) {
+    fail(name, error);
+  }
+  let rest = seconds;
+  for (const suite of children.filter((child) => ENGINES.includes(child.name))) {
+    rest -= suite.seconds;
+    times.push({
+      name,
+      engine: suite.name,
+      seconds: suite.seconds,
+      spent: spent[suite.name] ?? {},
+    });
+  }
+  times.push({ name, seconds: rest });
+}
+
+/**
+ * @param {Result} test
+ * @param {readonly string[]} path The names of what it is in.
+ */
+function tellTest({ name, isSuite, outcome, seconds, error, children }, path) {
+  const line = `${'  '.repeat(path.length)}${MARKS[outcome]} ${name} (${seconds.toFixed(1)} s)`;
+  console.log(line);
+  const whole = [...path, name];
+  for (const child of children) tellTest(child, whole);
+  const isOwn =
+    !isSuite || (outcome === 'failed' && children.every((one) => one.outcome !== 'failed'));
+  if (!isOwn) return;
+  if (outcome === 'failed') fail(whole.join(' › '), error);
+  else counts[outcome]++;
+}
+
+/** @param {string} what @param {string} [error] */
+function fail(what, error = '') {
+  counts.failed++;
+  failures.push(what);
+  console.log(`✖ ${what}\n${error}`.trim().replace(/\n/g, '\n    '));
+}
+
+/** @param {string} file */
+function nameOf(file) {
+  return basename(file, '.test.ts');
+}

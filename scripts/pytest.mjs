@@ -7,47 +7,60 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { forgetCounts, writeCounts } from './counts.mjs';
+import { forgetResults, writeResults } from './results.mjs';
 import { ensureVenv } from './venv.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const REPORT = join(ROOT, '.cache', 'pytest.xml');
+const REPORT = join(ROOT, '.cache', 'pytest.json');
 
 /** What pytest ends with when its arguments leave no test. */
 const NO_TESTS = 5;
 
-forgetCounts('python');
+forgetResults('python');
 const pathOf = ensureVenv();
-const counts = { passed: 0, failed: 0, skipped: 0 };
+/** @type {import('./results.mjs').Results} */
+const results = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
 let tests = 0;
 for (const folder of [ROOT, join(ROOT, 'integrations')])
   checkProject(folder, process.argv.slice(2));
-if (tests === 0) counts.failed++;
-writeCounts('python', counts);
-if (counts.failed > 0) process.exitCode = 1;
+if (tests === 0) fail('No Python test ran.');
+writeResults('python', results);
+if (results.failed > 0) process.exitCode = 1;
 
 /**
  * @param {string} folder
  * @param {string[]} args
  */
 function checkProject(folder, args) {
+  const project = folder === ROOT ? 'src/python' : 'integrations';
   for (const [tool = '', ...rest] of [['ruff', 'check'], ['ruff', 'format', '--check'], ['mypy']]) {
-    counts[run(folder, tool, ...rest) === 0 ? 'passed' : 'failed']++;
+    const start = Date.now();
+    if (run(folder, tool, ...rest) === 0) results.passed++;
+    else fail(`${[tool, ...rest].join(' ')} in ${project}`);
+    results.times.push({ name: `${tool} of ${project}`, seconds: (Date.now() - start) / 1000 });
   }
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   rmSync(REPORT, { force: true });
-  const status = run(folder, 'pytest', `--junitxml=${REPORT}`, ...args);
-  const report = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
-  /** @param {string} name */
-  const number = (name) =>
-    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(report)?.[1] ?? 0);
-  const failed = number('failures') + number('errors');
-  tests += number('tests');
-  counts.skipped += number('skipped');
-  counts.passed += Math.max(0, number('tests') - failed - number('skipped'));
+  const status = run(folder, 'pytest', '-p', 'pytest_results', ...args);
+  /** @type {import('./results.mjs').Results} */
+  const own = existsSync(REPORT)
+    ? JSON.parse(readFileSync(REPORT, 'utf8'))
+    : { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
+  tests += own.passed + own.failed + own.skipped;
+  results.passed += own.passed;
+  results.failed += own.failed;
+  results.skipped += own.skipped;
+  results.failures.push(...own.failures);
+  results.times.push(...own.times);
   // pytest can fail with no failing test, when it stumbles itself.
   const isContent = status === 0 || (status === NO_TESTS && args.length > 0);
-  counts.failed += failed === 0 && !isContent ? 1 : failed;
+  if (own.failed === 0 && !isContent) fail(`pytest in ${project}`);
+}
+
+/** @param {string} what */
+function fail(what) {
+  results.failed++;
+  results.failures.push(what);
 }
 
 /**
@@ -58,5 +71,6 @@ function checkProject(folder, args) {
  */
 function run(folder, tool, ...args) {
   console.log(`> ${[tool, ...args].join(' ')}`);
-  return spawnSync(pathOf(tool), args, { cwd: folder, stdio: 'inherit' }).status;
+  const env = { ...process.env, PYTHONPATH: join(ROOT, 'scripts'), PYTEST_RESULTS: REPORT };
+  return spawnSync(pathOf(tool), args, { cwd: folder, stdio: 'inherit', env }).status;
 }

@@ -1,13 +1,16 @@
 /**
  * `npm test`: everything that must hold, in one go. A step that fails does not stop the next, so
- * that one run shows all; the last line is the sum. `node scripts/test.mjs lint unit` runs some.
+ * that one run shows all; the names of what failed and the sum come last. `node scripts/test.mjs lint
+ * unit` runs some; with `--all` each test runs in each engine (test/support/suite.ts).
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { forgetCounts, readCounts } from './counts.mjs';
+import { forgetResults, readResults, writeResults } from './results.mjs';
+import { timesTables } from './times.mjs';
 
-/** @typedef {import('./counts.mjs').Counts} Counts */
+/** @typedef {import('./results.mjs').Counts} Counts */
 
 /**
  * A step is one check for each command, or, with `counts`, the tests that its command counts.
@@ -17,37 +20,54 @@ import { forgetCounts, readCounts } from './counts.mjs';
 /** @param {string} script */
 const npm = (script) => ['npm', 'run', '--silent', script];
 
-/** In this order: what comes later uses the build. @type {Step[]} */
-const STEPS = [
-  { name: 'browsers', commands: [[process.execPath, 'scripts/browsers.mjs']] },
-  { name: 'build', commands: [npm('build')] },
-  {
-    name: 'lint',
-    commands: ['code', 'format', 'imports', 'lock', 'package'].map((part) => npm(`lint:${part}`)),
-  },
-  { name: 'types', commands: [npm('types')] },
-  // The build writes custom-elements.json anew; what is committed must say the same.
-  {
-    name: 'manifest',
-    commands: [
-      ['git', 'ls-files', '--error-unmatch', 'custom-elements.json'],
-      ['git', 'diff', '--exit-code', '--', 'custom-elements.json'],
+/**
+ * One stage after the other: what comes later uses what was made. In a stage, rows of steps go on side
+ * by side; browsers' tests use all cores themselves. @type {Step[][][]}
+ */
+const STAGES = [
+  [[{ name: 'browsers', commands: [[process.execPath, 'scripts/browsers.mjs']] }]],
+  [
+    [{ name: 'build', commands: [npm('build')] }],
+    [{ name: 'preparation', commands: [[process.execPath, 'scripts/prepare.mjs']] }],
+  ],
+  [
+    [
+      {
+        name: 'lint',
+        commands: ['code', 'format', 'imports', 'lock', 'package'].map((part) =>
+          npm(`lint:${part}`),
+        ),
+      },
+      { name: 'types', commands: [npm('types')] },
+      // The build writes custom-elements.json anew; what is committed must say the same.
+      {
+        name: 'manifest',
+        commands: [
+          ['git', 'ls-files', '--error-unmatch', 'custom-elements.json'],
+          ['git', 'diff', '--exit-code', '--', 'custom-elements.json'],
+        ],
+      },
+      { name: 'size', commands: [npm('size')] },
     ],
-  },
-  { name: 'size', commands: [npm('size')] },
-  { name: 'unit', commands: [npm('test:unit')], counts: 'unit' },
-  { name: 'e2e', commands: [npm('test:e2e')], counts: 'e2e' },
-  { name: 'python', commands: [npm('test:python')], counts: 'python' },
+    [{ name: 'python', commands: [npm('test:python')], counts: 'python' }],
+  ],
+  [[{ name: 'unit', commands: [npm('test:unit')], counts: 'unit' }]],
+  [[{ name: 'e2e', commands: [npm('test:e2e')], counts: 'e2e' }]],
 ];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const results = chosenSteps(process.argv.slice(2)).map((step) => ({ step, ...runStep(step) }));
-console.log(heading('summary'));
-for (const { step, passed, failed, skipped, seconds } of results) {
-  console.log(
-    `${failed > 0 ? '✖' : '✔'} ${step.name}: ${line({ passed, failed, skipped })} (${seconds} s)`,
-  );
+/** How many rows of the longest table the log shows. */
+const SHOWN_ROWS = 30;
+
+const args = process.argv.slice(2);
+if (args.includes('--all')) process.env['MATRIX'] = 'full';
+const isChosen = chooser(args.filter((name) => name !== '--all'));
+/** @type {({ step: Step, failures: string[], seconds: number } & Counts)[]} */
+const results = [];
+for (const stage of STAGES) {
+  const rows = stage.map((row) => row.filter(isChosen)).filter((row) => row.length > 0);
+  await Promise.all(rows.map((row) => runRow(row, rows.length > 1)));
 }
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const { passed, failed, skipped } of results) {
@@ -55,52 +75,103 @@ for (const { passed, failed, skipped } of results) {
   total.failed += failed;
   total.skipped += skipped;
 }
+const failures = results.flatMap(({ step, failures }) =>
+  failures.map((name) => `${step.name}: ${name}`),
+);
+const times = results.map(({ step, seconds }) => ({ name: step.name, seconds }));
+// What a machine spent before, to have what this needs, is told by who measured it.
+const installed = Number(process.env['INSTALL_SECONDS']);
+if (installed) times.unshift({ name: 'install', seconds: installed });
+writeResults('steps', { ...total, failures, times });
+console.log(heading('times'));
+console.log(timesTables(SHOWN_ROWS).join('\n\n'));
+console.log(heading('summary'));
+for (const { step, passed, failed, skipped, seconds } of results) {
+  console.log(
+    `${failed > 0 ? '✖' : '✔'} ${step.name}: ${line({ passed, failed, skipped })} (${Math.round(seconds)} s)`,
+  );
+}
 if (total.failed > 0) process.exitCode = 1;
+for (const name of failures) console.log(`✖ ${name}`);
 console.log(`\n${line(total)}`);
 
-/** @param {string[]} names */
-function chosenSteps(names) {
-  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+/**
+ * Which steps the command line asks for.
+ * @param {string[]} names
+ * @returns {(step: Step) => boolean}
+ */
+function chooser(names) {
+  const known = STAGES.flat(2).map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    console.error(
-      `No such step: ${unknown.join(', ')}. There are ${STEPS.map(({ name }) => name).join(', ')}.`,
-    );
+    console.error(`No such step: ${unknown.join(', ')}. There are ${known.join(', ')}.`);
     process.exit(2);
   }
-  return STEPS.filter(({ name }) => names.length === 0 || names.includes(name));
+  return ({ name }) => names.length === 0 || names.includes(name);
 }
 
 /**
- * @param {Step} step
- * @returns {Counts & { seconds: number }}
+ * Runs steps one after the other.
+ * @param {Step[]} row
+ * @param {boolean} isBesideOthers Then what a step prints is shown when it is over.
  */
-function runStep({ name, commands, counts: kind }) {
-  console.log(heading(name));
-  const start = Date.now();
-  if (kind !== undefined) forgetCounts(kind);
-  const results = commands.map(run);
-  const succeeded = results.filter(Boolean).length;
-  const checks = { passed: succeeded, failed: results.length - succeeded, skipped: 0 };
-  const counts = kind === undefined ? checks : testCounts(kind, checks.failed === 0);
-  return { ...counts, seconds: Math.round((Date.now() - start) / 1000) };
-}
-
-/** @param {string[]} command */
-function run([program = '', ...args]) {
-  return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+async function runRow(row, isBesideOthers) {
+  for (const step of row) {
+    const { name, commands, counts: kind } = step;
+    if (!isBesideOthers) console.log(heading(name));
+    const start = Date.now();
+    if (kind !== undefined) forgetResults(kind);
+    const failures = [];
+    /** @type {Buffer[]} */
+    const printed = [];
+    for (const command of commands) {
+      if (await run(command, isBesideOthers ? printed : null)) continue;
+      failures.push([basename(command[0] ?? ''), ...command.slice(1)].join(' '));
+    }
+    if (isBesideOthers) console.log(`${heading(name)}\n${Buffer.concat(printed).toString()}`);
+    const failed = failures.length;
+    const counts =
+      kind === undefined
+        ? { passed: commands.length - failed, failed, skipped: 0, failures }
+        : testResults(kind, failures);
+    results.push({ step, ...counts, seconds: (Date.now() - start) / 1000 });
+  }
 }
 
 /**
- * What the tests counted; tests that broke off, or were none, are one failure at least.
+ * @param {string[]} command
+ * @param {Buffer[] | null} printed Where its output goes; to the log when null.
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+function run([program = '', ...args], printed) {
+  const child = spawn(program, args, {
+    cwd: ROOT,
+    stdio: printed ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (/** @type {Buffer} */ part) => printed?.push(part));
+  }
+  return new Promise((resolve) => {
+    child.once('error', () => {
+      resolve(false);
+    });
+    child.once('close', (code) => {
+      resolve(code === 0);
+    });
+  });
+}
+
+/**
+ * What the tests came to; tests that broke off, or were none, are one failure at least.
  * @param {string} kind
- * @param {boolean} succeeded
- * @returns {Counts}
+ * @param {string[]} broken The commands that failed.
+ * @returns {Counts & { failures: string[] }}
  */
-function testCounts(kind, succeeded) {
-  const counts = readCounts(kind) ?? { passed: 0, failed: 0, skipped: 0 };
-  const ranSome = counts.passed + counts.skipped > 0;
-  const isBroken = counts.failed === 0 && !(succeeded && ranSome);
-  return isBroken ? { ...counts, failed: 1 } : counts;
+function testResults(kind, broken) {
+  const results = readResults(kind) ?? { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const ranSome = results.passed + results.skipped > 0;
+  if (results.failed > 0 || (broken.length === 0 && ranSome)) return results;
+  return { ...results, failed: 1, failures: [broken[0] ?? 'no test ran'] };
 }
 
 /** @param {Counts} counts */

@@ -13,6 +13,12 @@ export interface PageOptions {
   readonly colorScheme?: ColorScheme;
   /** How long `waitFor`, `click` and `hover` wait at most, in milliseconds; 60,000 by default. */
   readonly timeout?: number;
+  /**
+   * The page shares storage and caches with others that do, so that all but the first find Python
+   * there, as most readers do; for tests of other things than that. No by default: storage and
+   * caches of its own.
+   */
+  readonly sharesStorage?: boolean;
 }
 
 /** A function that runs in the page. Its arguments and its result cross as JSON. */
@@ -22,19 +28,22 @@ export type PageFunction<Args extends readonly unknown[], Result> = (
 
 export interface BrowserOptions {
   /**
-   * Pages share storage and caches, so that all but the first find Python there, as most readers
-   * do; for tests of other things than that. No by default, and never in WebKit, where each page
-   * has a browser of its own.
+   * Chromium compiles WebAssembly fast, and not well: each page compiles CPython anew, and its second
+   * compiler takes a third of the time of a short test. (In WebKit it is always so, see
+   * webkit-session.ts.) For tests, not for measuring.
    */
-  readonly sharesStorage?: boolean;
+  readonly compilesQuickly?: boolean;
 }
 
 export interface Browser {
   readonly name: EngineName;
   readonly version: string;
-  /** A page with storage and caches of its own, unless the browser was opened to share them. */
   newPage(options?: PageOptions): Promise<Page>;
+  /** Ends what pages that share storage have in common; the next such page finds nothing of it. */
+  forget(): Promise<void>;
   close(): Promise<void>;
+  /** Ends its processes, answer or no answer. */
+  kill(): void;
 }
 
 export interface Page {

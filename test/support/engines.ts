@@ -32,6 +32,14 @@ export function selectedEngines(): EngineName[] {
   return ENGINES.filter((engine) => wanted.length === 0 || wanted.includes(engine));
 }
 
+/**
+ * Every test in every engine, also those of what cannot differ: `npm run test:all` sets it. Otherwise
+ * such a test runs in the first of the selected engines.
+ */
+export function isFullMatrix(): boolean {
+  return process.env['MATRIX'] === 'full';
+}
+
 /** Chromium's executable, or null. */
 export async function findChromium(): Promise<string | null> {
   return (

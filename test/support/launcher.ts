@@ -5,6 +5,14 @@ import type { Browser, Page } from './browser.js';
 import { missingParts, selectedEngines, type EngineName } from './engines.js';
 import { openBrowser } from './open-browser.js';
 
+const starts = new Map<string, number>();
+const seconds = new Map<string, number>();
+
+/** How long a test file took in an engine. */
+export function secondsOf(sessionId: string): number {
+  return seconds.get(sessionId) ?? 0;
+}
+
 /** A launcher for each engine that is installed; without one of them, fails on CI and warns else. */
 export async function launchers(): Promise<BrowserLauncher[]> {
   const usable: BrowserLauncher[] = [];
@@ -29,6 +37,7 @@ class EngineLauncher implements BrowserLauncher {
   constructor(readonly name: EngineName) {}
 
   async startSession(sessionId: string, url: string): Promise<void> {
+    starts.set(sessionId, performance.now());
     this.#browser ??= openBrowser(this.name);
     const page = this.#idle ?? (await (await this.#browser).newPage());
     this.#idle = undefined;
@@ -53,6 +62,7 @@ class EngineLauncher implements BrowserLauncher {
     // Leaving the page ends what still runs there. The page itself serves the next file.
     await page?.goto('about:blank');
     this.#idle = page;
+    seconds.set(sessionId, (performance.now() - (starts.get(sessionId) ?? 0)) / 1000);
     return {};
   }
 

@@ -57,8 +57,25 @@ export const NPM_GENERATORS: readonly Generator[] = [
   },
 ];
 
+/** Brings the generators, as test/sites names them. */
+export async function installGenerators(): Promise<void> {
+  await Promise.all(['vitepress', 'docusaurus'].map(install));
+}
+
 /** Installs what test/sites names, and this package as npm packs it; gives the site's folder. */
 async function prepare(name: string): Promise<string> {
+  const site = await install(name);
+  const packed = ['pack', '--silent', '--ignore-scripts', '--pack-destination', site];
+  const { stdout } = await execute('npm', packed, { cwd: ROOT });
+  const own = join(site, 'node_modules/python-run');
+  await rm(own, { recursive: true, force: true });
+  await mkdir(own);
+  await execute('tar', ['-xzf', stdout.trim(), '-C', own, '--strip-components=1'], { cwd: site });
+  return site;
+}
+
+/** Gives the site's folder. */
+async function install(name: string): Promise<string> {
   const source = join(ROOT, 'test/sites', name);
   const site = join(ROOT, '.cache/sites', name);
   const lock = await readFile(join(source, 'package-lock.json'), 'utf8');
@@ -73,11 +90,5 @@ async function prepare(name: string): Promise<string> {
     await execute('npm', ['ci', '--no-audit', '--no-fund'], { cwd: site });
     await writeFile(installed, lock);
   }
-  const packed = ['pack', '--silent', '--ignore-scripts', '--pack-destination', site];
-  const { stdout } = await execute('npm', packed, { cwd: ROOT });
-  const own = join(site, 'node_modules/python-run');
-  await rm(own, { recursive: true, force: true });
-  await mkdir(own);
-  await execute('tar', ['-xzf', stdout.trim(), '-C', own, '--strip-components=1'], { cwd: site });
   return site;
 }

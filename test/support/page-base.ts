@@ -8,8 +8,9 @@ import type { ColorScheme, Page, PageFunction, PageOptions } from './browser.js'
 import type { EngineName } from './engines.js';
 import { hitPoint, type HitPoint } from './hit-point.js';
 import { chordKeys } from './keys.js';
-import { pageExpression, readReply } from './page-script.js';
+import { pageExpression, readReply, type PageReply } from './page-script.js';
 import { visibleText } from './page-text.js';
+import { addTime, timed } from './times.js';
 import { within } from './within.js';
 
 export const DEFAULT_VIEWPORT = { width: 1280, height: 800 } as const;
@@ -28,6 +29,9 @@ const SHOWN_TEXT = 4000;
 /** A function of any signature, whose source goes to the page. */
 type Source = (...args: never[]) => unknown;
 
+/** Those of all browsers of this process, oldest first. */
+export const openPages = new Set<Page>();
+
 export abstract class PageBase implements Page {
   /** Milliseconds. */
   protected readonly timeout: number;
@@ -37,60 +41,90 @@ export abstract class PageBase implements Page {
     options: PageOptions,
   ) {
     this.timeout = options.timeout ?? DEFAULT_TIMEOUT;
+    openPages.add(this);
   }
 
-  abstract goto(url: string): Promise<void>;
   abstract url(): Promise<string>;
-  abstract clickAt(x: number, y: number): Promise<void>;
-  abstract type(text: string): Promise<void>;
   abstract setViewport(width: number, height: number): Promise<boolean>;
   abstract setColorScheme(scheme: ColorScheme): Promise<boolean>;
   abstract setOffline(offline: boolean): Promise<boolean>;
   abstract setFrozen(frozen: boolean): Promise<boolean>;
   abstract consoleErrors(): Promise<string[]>;
-  abstract close(): Promise<void>;
 
   /** Evaluates an expression in the page and awaits its promise, which gives a string. */
   protected abstract evaluateExpression(expression: string): Promise<unknown>;
+  /** Called once. */
+  protected abstract readonly end: () => Promise<void>;
+  protected abstract navigate(url: string): Promise<void>;
+  protected abstract clickMouse(x: number, y: number): Promise<void>;
   protected abstract moveMouse(x: number, y: number): Promise<void>;
+  protected abstract typeText(text: string): Promise<void>;
   /** Presses the keys in turn and lets them go in reverse. */
   protected abstract pressKeys(keys: readonly string[]): Promise<void>;
   /** A PNG, in base64. */
   protected abstract takeScreenshot(): Promise<string>;
 
+  goto(url: string): Promise<void> {
+    return timed(this.engine, 'load', () => this.navigate(url));
+  }
+
   async evaluate<Args extends readonly unknown[], Result>(
     fn: PageFunction<Args, Result>,
     ...args: Args
   ): Promise<Result> {
-    return (await this.#run(fn.toString(), args)) as Result;
+    return this.#act(async () => (await this.#run(fn.toString(), args)).value as Result);
   }
 
   async waitFor<Args extends readonly unknown[], Result>(
     fn: PageFunction<Args, Result>,
     ...args: Args
   ): Promise<NonNullable<Result>> {
-    const value = await this.#poll(fn, args, () => this.#run(fn.toString(), args));
+    let since = performance.now();
+    const value = await this.#poll(fn, args, async () => {
+      const reply = await this.#run(fn.toString(), args);
+      const now = performance.now();
+      addTime(this.engine, reply.isStarting ? 'python' : 'wait', now - since);
+      since = now;
+      return reply.value;
+    });
     return value as NonNullable<Result>;
   }
 
-  async click<Args extends readonly unknown[]>(
+  click<Args extends readonly unknown[]>(
     find: (...args: Args) => Element | null | undefined,
     ...args: Args
   ): Promise<void> {
-    const { x, y } = await this.#hit(find, args);
-    await this.clickAt(x, y);
+    return this.#act(async () => {
+      const { x, y } = await this.#hit(find, args);
+      await this.clickMouse(x, y);
+    });
   }
 
-  async hover<Args extends readonly unknown[]>(
+  clickAt(x: number, y: number): Promise<void> {
+    return this.#act(() => this.clickMouse(x, y));
+  }
+
+  hover<Args extends readonly unknown[]>(
     find: (...args: Args) => Element | null | undefined,
     ...args: Args
   ): Promise<void> {
-    const { x, y } = await this.#hit(find, args);
-    await this.moveMouse(x, y);
+    return this.#act(async () => {
+      const { x, y } = await this.#hit(find, args);
+      await this.moveMouse(x, y);
+    });
   }
 
-  async press(chord: string): Promise<void> {
-    await this.pressKeys(chordKeys(chord));
+  type(text: string): Promise<void> {
+    return this.#act(() => this.typeText(text));
+  }
+
+  press(chord: string): Promise<void> {
+    return this.#act(() => this.pressKeys(chordKeys(chord)));
+  }
+
+  close(): Promise<void> {
+    openPages.delete(this);
+    return timed(this.engine, 'browser', () => this.end());
   }
 
   async screenshot(path: string): Promise<void> {
@@ -98,7 +132,11 @@ export abstract class PageBase implements Page {
     await writeFile(path, await this.takeScreenshot(), 'base64');
   }
 
-  async #run(source: string, args: readonly unknown[]): Promise<unknown> {
+  #act<T>(work: () => Promise<T>): Promise<T> {
+    return timed(this.engine, 'act', work);
+  }
+
+  async #run(source: string, args: readonly unknown[]): Promise<PageReply> {
     return readReply(await this.evaluateExpression(pageExpression(source, args)));
   }
 
@@ -107,7 +145,7 @@ export abstract class PageBase implements Page {
     const source = `(...args) => (${hitPoint.toString()})((${find.toString()})(...args))`;
     let last: HitPoint | undefined;
     return this.#poll(find, args, async () => {
-      const point = (await this.#run(source, args)) as HitPoint;
+      const point = (await this.#run(source, args)).value as HitPoint;
       const isStill = isDeepStrictEqual(point, last);
       last = point;
       if ('miss' in point) throw new Error(point.miss);

@@ -1,6 +1,7 @@
 /** Chromium over the DevTools protocol and Firefox over WebDriver BiDi, both by puppeteer. */
 import puppeteer, {
   type Browser as PuppeteerBrowser,
+  type BrowserContext,
   type KeyInput,
   type LaunchOptions,
   type Page as PuppeteerTab,
@@ -14,6 +15,7 @@ type PuppeteerEngine = 'chromium' | 'firefox';
 /** A whole test may be one call into the page; the test's own timeout ends it. */
 const PROTOCOL_TIMEOUT = 600_000;
 const START_TIMEOUT = 90_000;
+const LEAVE_TIMEOUT = 5000;
 
 export const CHROMIUM_FLAGS = [
   // Chromium refuses to run as root with its sandbox, and containers run as root.
@@ -26,6 +28,9 @@ export const CHROMIUM_FLAGS = [
   '--no-first-run',
 ];
 
+/** Without the compiler for programs that run for long. */
+const QUICK_COMPILER = '--js-flags=--liftoff-only';
+
 /** Firefox reads the colour scheme for pages from here, at its start only. */
 const FIREFOX_SCHEME = 'layout.css.prefers-color-scheme.content-override';
 const FIREFOX_SCHEME_VALUES: Record<ColorScheme, number> = { dark: 0, light: 1 };
@@ -33,16 +38,19 @@ const FIREFOX_SCHEME_VALUES: Record<ColorScheme, number> = { dark: 0, light: 1 }
 export async function openPuppeteer(
   engine: PuppeteerEngine,
   executablePath: string,
-  options: BrowserOptions,
+  { compilesQuickly = false }: BrowserOptions,
 ): Promise<Browser> {
-  const light = await launch(engine, executablePath, 'light');
-  return new PuppeteerDriver(engine, executablePath, options, light, await light.version());
+  const launchFor = (scheme: ColorScheme) =>
+    launch(engine, executablePath, scheme, compilesQuickly ? [QUICK_COMPILER] : []);
+  const light = await launchFor('light');
+  return new PuppeteerDriver(engine, launchFor, light, await light.version());
 }
 
 function launch(
   engine: PuppeteerEngine,
   executablePath: string,
   scheme: ColorScheme,
+  flags: readonly string[],
 ): Promise<PuppeteerBrowser> {
   const common = {
     executablePath,
@@ -52,7 +60,7 @@ function launch(
   };
   const options: LaunchOptions =
     engine === 'chromium'
-      ? { ...common, browser: 'chrome', args: CHROMIUM_FLAGS }
+      ? { ...common, browser: 'chrome', args: [...CHROMIUM_FLAGS, ...flags] }
       : {
           ...common,
           browser: 'firefox',
@@ -61,14 +69,20 @@ function launch(
   return puppeteer.launch(options);
 }
 
+/** Where pages that share storage are, and the tabs of those that were closed: they serve the next. */
+interface SharedStorage {
+  readonly context: BrowserContext;
+  readonly idle: PuppeteerTab[];
+}
+
 class PuppeteerDriver implements Browser {
   readonly version: string;
   readonly #processes: Partial<Record<ColorScheme, Promise<PuppeteerBrowser>>>;
+  readonly #shared = new Map<PuppeteerBrowser, SharedStorage>();
 
   constructor(
     readonly name: PuppeteerEngine,
-    readonly executablePath: string,
-    readonly options: BrowserOptions,
+    readonly launchFor: (scheme: ColorScheme) => Promise<PuppeteerBrowser>,
     light: PuppeteerBrowser,
     version: string,
   ) {
@@ -79,17 +93,24 @@ class PuppeteerDriver implements Browser {
   async newPage(options: PageOptions = {}): Promise<Page> {
     const scheme = options.colorScheme ?? 'light';
     const browser = await this.#process(scheme);
-    const { sharesStorage = false } = this.options;
-    const context = sharesStorage
-      ? browser.defaultBrowserContext()
-      : await browser.createBrowserContext();
-    const tab = await context.newPage();
+    const shared = options.sharesStorage ? await this.#sharedStorage(browser) : undefined;
+    const context = shared?.context ?? (await browser.createBrowserContext());
+    const tab = shared?.idle.pop() ?? (await context.newPage());
     await tab.setViewport(options.viewport ?? DEFAULT_VIEWPORT);
-    const page = new PuppeteerPage(this.name, tab, options, () =>
-      sharesStorage ? tab.close() : context.close(),
-    );
+    const page = new PuppeteerPage(this.name, tab, options, async () => {
+      if (shared === undefined) return context.close();
+      await page.setOffline(false);
+      if (await isLeft(tab)) shared.idle.push(tab);
+      else await tab.close();
+    });
     await page.setColorScheme(scheme);
     return page;
+  }
+
+  async forget(): Promise<void> {
+    const shared = [...this.#shared.values()];
+    this.#shared.clear();
+    for (const { context } of shared) await context.close();
   }
 
   async close(): Promise<void> {
@@ -97,11 +118,34 @@ class PuppeteerDriver implements Browser {
     await Promise.all(processes.map((browser) => browser.close()));
   }
 
+  kill(): void {
+    for (const process of Object.values(this.#processes)) {
+      void process.then((browser) => browser.process()?.kill('SIGKILL'));
+    }
+  }
+
   /** Firefox needs a process of its own for the dark scheme; Chromium changes it in a page. */
   #process(scheme: ColorScheme): Promise<PuppeteerBrowser> {
     const key = this.name === 'firefox' ? scheme : 'light';
-    return (this.#processes[key] ??= launch(this.name, this.executablePath, scheme));
+    return (this.#processes[key] ??= this.launchFor(scheme));
   }
+
+  async #sharedStorage(browser: PuppeteerBrowser): Promise<SharedStorage> {
+    const known = this.#shared.get(browser);
+    if (known) return known;
+    const shared = { context: await browser.createBrowserContext(), idle: [] };
+    this.#shared.set(browser, shared);
+    return shared;
+  }
+}
+
+/** Leaves the page, which ends what still runs there; false when that takes too long. */
+function isLeft(tab: PuppeteerTab): Promise<boolean> {
+  tab.removeAllListeners('pageerror').removeAllListeners('console');
+  return tab.goto('about:blank', { timeout: LEAVE_TIMEOUT }).then(
+    () => true,
+    () => false,
+  );
 }
 
 class PuppeteerPage extends PageBase {
@@ -112,7 +156,7 @@ class PuppeteerPage extends PageBase {
     engine: PuppeteerEngine,
     tab: PuppeteerTab,
     options: PageOptions,
-    readonly close: () => Promise<void>,
+    protected readonly end: () => Promise<void>,
   ) {
     super(engine, options);
     this.#tab = tab;
@@ -127,7 +171,7 @@ class PuppeteerPage extends PageBase {
     });
   }
 
-  async goto(url: string): Promise<void> {
+  protected async navigate(url: string): Promise<void> {
     await this.#tab.goto(url, { waitUntil: 'load', timeout: this.timeout });
   }
 
@@ -135,12 +179,12 @@ class PuppeteerPage extends PageBase {
     return Promise.resolve(this.#tab.url());
   }
 
-  async clickAt(x: number, y: number): Promise<void> {
+  protected async clickMouse(x: number, y: number): Promise<void> {
     await this.#front();
     await this.#tab.mouse.click(x, y);
   }
 
-  async type(text: string): Promise<void> {
+  protected async typeText(text: string): Promise<void> {
     await this.#front();
     await this.#tab.keyboard.type(text);
   }

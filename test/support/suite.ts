@@ -1,69 +1,101 @@
-/** Whole-page tests with node:test: one suite an engine, one browser a suite. */
-import { after, before, describe, it, type TestContext } from 'node:test';
+/**
+ * Whole-page tests with node:test: one suite an engine. What can differ by engine is driven in each;
+ * what cannot is driven in one (`forOneEngine`, `testOnce`), unless the whole matrix is asked for.
+ * CONTRIBUTING.md says what is what.
+ */
+import { after, describe, it, type TestContext } from 'node:test';
 
-import type { Browser, BrowserOptions, Page, PageOptions } from './browser.js';
-import { missingParts, selectedEngines, type EngineName } from './engines.js';
-import { openBrowser } from './open-browser.js';
-import { within } from './within.js';
+import type { Browser, Page, PageOptions } from './browser.js';
+import { isFullMatrix, missingParts, selectedEngines, type EngineName } from './engines.js';
+import { describePage, endHungBrowser, forgetStorage, openPage } from './shared-browsers.js';
+import { Late, within } from './within.js';
 
 /** Generous, since machines are slow and CPython is large: a test waits on state, not on time. */
 const TEST_TIMEOUT = 120_000;
+/** For what is said of a test that came to no end. */
+const EXPLANATION_TIMEOUT = 30_000;
 
-/** Where the pictures of failed tests go. */
-const FAILURES = '.cache/failures';
+/** What a test may do with a browser, which others use too. */
+export type PageOpener = Pick<Browser, 'newPage'>;
+
+type Declare = (engine: EngineName, getBrowser: () => PageOpener) => void;
+
+/** The engine whose tests are being declared. */
+let declaring: EngineName | undefined;
 
 /**
- * Declares tests for each engine (the environment's `ENGINES` chooses some). `getBrowser` works
- * inside the tests. Where an engine is not installed its tests are skipped, but fail on CI.
+ * Declares tests for each engine (the environment's `ENGINES` chooses some). Where an engine is not
+ * installed its tests are skipped, but fail on CI.
  */
-export function forEachEngine(
-  declare: (engine: EngineName, getBrowser: () => Browser) => void,
-  options: BrowserOptions = {},
-): void {
-  for (const engine of selectedEngines()) {
-    describe(engine, () => declareFor(engine, declare, options));
-  }
+export function forEachEngine(declare: Declare): void {
+  declareFor(selectedEngines(), declare, false);
 }
 
 /**
  * Like `forEachEngine`, but its pages share storage and caches: all but the first find Python
  * there, as most readers do. For tests of other things than that.
  */
-export function forEachWarmEngine(
-  declare: (engine: EngineName, getBrowser: () => Browser) => void,
+export function forEachWarmEngine(declare: Declare): void {
+  declareFor(selectedEngines(), declare, true);
+}
+
+/** Like `forEachWarmEngine`, for what no engine can do in its own way. */
+export function forOneEngine(declare: Declare): void {
+  const engines = selectedEngines();
+  declareFor(isFullMatrix() ? engines : engines.slice(0, 1), declare, true);
+}
+
+function declareFor(
+  engines: readonly EngineName[],
+  declare: Declare,
+  sharesStorage: boolean,
 ): void {
-  forEachEngine(declare, { sharesStorage: true });
-}
-
-async function declareFor(
-  engine: EngineName,
-  declare: (engine: EngineName, getBrowser: () => Browser) => void,
-  options: BrowserOptions,
-): Promise<void> {
-  const missing = await missingParts(engine);
-  if (missing !== null) {
-    const reason = `${missing}: not installed (node scripts/browsers.mjs)`;
-    it(`has a ${engine}`, { skip: isCI() ? false : reason }, () => {
-      throw new Error(reason);
+  for (const engine of engines) {
+    describe(engine, async () => {
+      const missing = await missingParts(engine);
+      if (missing !== null) {
+        const reason = `${missing}: not installed (node scripts/browsers.mjs)`;
+        it(`has a ${engine}`, { skip: isCI() ? false : reason }, () => {
+          throw new Error(reason);
+        });
+        return;
+      }
+      after(() => forgetStorage(engine));
+      declaring = engine;
+      declare(engine, () => ({
+        newPage: (options) => openPage(engine, { sharesStorage, ...options }),
+      }));
+      declaring = undefined;
     });
-    return;
   }
-  let browser: Browser | undefined;
-  before(async () => {
-    browser = await openBrowser(engine, options);
-  });
-  after(async () => {
-    await browser?.close();
-  });
-  declare(engine, () => {
-    if (browser === undefined) throw new Error('The browser is there inside the tests only.');
-    return browser;
+}
+
+/** `it` with the time limit of whole-page tests; a browser in which a test comes to no end is ended. */
+export function test(name: string, body: (context: TestContext) => Promise<void>): void {
+  const engine = declaring;
+  it(name, { timeout: TEST_TIMEOUT + EXPLANATION_TIMEOUT }, async (context) => {
+    try {
+      await within(TEST_TIMEOUT, body(context));
+    } catch (error) {
+      if (!(error instanceof Late) || engine === undefined) throw error;
+      const lines = [
+        `The test came to no end: ${error.message}`,
+        ...(await endHungBrowser(engine)),
+      ];
+      throw new Error(lines.join('\n'), { cause: error });
+    }
   });
 }
 
-/** `it` with the time limit of whole-page tests. */
-export function test(name: string, body: (context: TestContext) => Promise<void>): void {
-  it(name, { timeout: TEST_TIMEOUT }, body);
+/** A test inside `forEachEngine` of what no engine can do in its own way: it runs in the first. */
+export function testOnce(name: string, body: (context: TestContext) => Promise<void>): void {
+  if (declaring === undefined) throw new Error('testOnce is for the inside of forEachEngine.');
+  if (declaring === selectedEngines()[0] || isFullMatrix()) test(name, body);
+}
+
+/** A test of one more pair of things that are tested singly: it runs when the whole matrix is asked for. */
+export function testFully(name: string, body: (context: TestContext) => Promise<void>): void {
+  if (isFullMatrix()) test(name, body);
 }
 
 /**
@@ -71,7 +103,7 @@ export function test(name: string, body: (context: TestContext) => Promise<void>
  * errors are added to the message.
  */
 export async function withPage<T>(
-  browser: Browser,
+  browser: PageOpener,
   use: (page: Page) => Promise<T>,
   options: PageOptions = {},
 ): Promise<T> {
@@ -79,22 +111,11 @@ export async function withPage<T>(
   try {
     return await use(page);
   } catch (error) {
-    throw await explained(page, error);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error([message, ...(await describePage(page))].join('\n'), { cause: error });
   } finally {
     await page.close();
   }
-}
-
-async function explained(page: Page, error: unknown): Promise<Error> {
-  const path = `${FAILURES}/${page.engine}-${Date.now()}.png`;
-  const errors = await within(5000, page.consoleErrors()).catch(() => []);
-  const picture = await within(5000, page.screenshot(path)).then(
-    () => `Picture: ${path}`,
-    () => 'No picture could be taken.',
-  );
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = errors.map((line) => `The page's error: ${line}`);
-  return new Error([message, ...lines, picture].join('\n'), { cause: error });
 }
 
 function isCI(): boolean {

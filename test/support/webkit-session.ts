@@ -28,6 +28,7 @@ export const WEBKIT_ENVIRONMENT = {
 export interface StartedSession {
   readonly driver: Running;
   readonly session: WebDriver;
+  readonly scheme: ColorScheme;
 }
 
 /**
@@ -51,7 +52,7 @@ export async function startSession(
     });
     try {
       const session = await within(START_TIMEOUT, openSession(port, parts.miniBrowser));
-      return { driver, session };
+      return { driver, session, scheme };
     } catch (error) {
       driver.stop();
       if (attempt === START_ATTEMPTS) {

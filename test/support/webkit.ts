@@ -1,19 +1,26 @@
 /**
  * WebKitGTK, by WebKitWebDriver and MiniBrowser on an invisible X server. A driver has one
  * session at a time, so each page has a driver and a MiniBrowser of its own: that is clean
- * storage for each page too, for half a second.
+ * storage for each page too, for half a second. A page that shares storage takes over the window of
+ * one that was closed.
  */
 import { once } from 'node:events';
 
 import { Origin, type WebDriver } from 'selenium-webdriver';
 
-import type { Browser, Page, PageOptions } from './browser.js';
+import type { Browser, ColorScheme, Page, PageOptions } from './browser.js';
 import type { WebKitParts } from './engines.js';
 import { webDriverKey } from './keys.js';
 import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
 import { start, type Running } from './processes.js';
-import { startSession } from './webkit-session.js';
+import { startSession, type StartedSession } from './webkit-session.js';
 import { within } from './within.js';
+
+/**
+ * In one process that has had many programs that no signal reaches, the next interpreter takes up to
+ * minutes to start.
+ */
+const MAX_PAGES = 3;
 
 /** Milliseconds. */
 const DISPLAY_TIMEOUT = 30_000;
@@ -33,7 +40,10 @@ export async function openWebKit(parts: WebKitParts): Promise<Browser> {
 class WebKitBrowser implements Browser {
   readonly name = 'webkit';
   version = '';
-  readonly #pages = new Set<Page>();
+  /** With how many pages each has had. */
+  readonly #sessions = new Map<StartedSession, number>();
+  /** Those whose page shared storage and was closed. */
+  readonly #idle = new Set<StartedSession>();
 
   constructor(
     readonly parts: WebKitParts,
@@ -43,7 +53,7 @@ class WebKitBrowser implements Browser {
 
   /** Only a session tells it. */
   async readVersion(): Promise<void> {
-    const page = await this.#open({});
+    const page = await this.#open({ sharesStorage: true });
     this.version = await page.version();
     await page.close();
   }
@@ -52,32 +62,70 @@ class WebKitBrowser implements Browser {
     return this.#open(options);
   }
 
+  async forget(): Promise<void> {
+    await Promise.all([...this.#idle].map((session) => this.#end(session)));
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.#pages].map((page) => page.close()));
+    await Promise.all([...this.#sessions.keys()].map((session) => this.#end(session)));
+    this.screen.stop();
+  }
+
+  kill(): void {
+    for (const { driver } of this.#sessions.keys()) driver.stop();
     this.screen.stop();
   }
 
   async #open(options: PageOptions): Promise<WebKitPage> {
-    const { driver, session } = await startSession(this.parts, this.display, options.colorScheme);
-    const page = new WebKitPage(session, options, () => {
-      this.#pages.delete(page);
-      driver.stop();
+    const { colorScheme = 'light', sharesStorage = false } = options;
+    const idle = sharesStorage ? this.#takeIdle(colorScheme) : undefined;
+    const started = idle ?? (await startSession(this.parts, this.display, colorScheme));
+    const pages = (this.#sessions.get(started) ?? 0) + 1;
+    this.#sessions.set(started, pages);
+    const page = new WebKitPage(started.session, options, async () => {
+      const isUseful = sharesStorage && pages < MAX_PAGES && (await isLeft(started.session));
+      if (isUseful) this.#idle.add(started);
+      else await this.#end(started);
     });
-    this.#pages.add(page);
     const { width, height } = options.viewport ?? DEFAULT_VIEWPORT;
     await page.setViewport(width, height);
     return page;
   }
+
+  #takeIdle(scheme: ColorScheme): StartedSession | undefined {
+    const found = [...this.#idle].find((started) => started.scheme === scheme);
+    if (found) this.#idle.delete(found);
+    return found;
+  }
+
+  /** A page whose program never ends does not answer; its processes are ended all the same. */
+  async #end(started: StartedSession): Promise<void> {
+    await within(CLOSE_TIMEOUT, started.session.quit()).catch(() => undefined);
+    started.driver.stop();
+    this.#sessions.delete(started);
+    this.#idle.delete(started);
+  }
+}
+
+/** Leaves the page, which ends what still runs there; false when that takes too long. */
+function isLeft(session: WebDriver): Promise<boolean> {
+  const left = session.get('about:blank').then(() => session.actions().clear());
+  return within(CLOSE_TIMEOUT, left).then(
+    () => true,
+    () => false,
+  );
 }
 
 class WebKitPage extends PageBase {
   readonly #session: WebDriver;
-  readonly #end: () => void;
 
-  constructor(session: WebDriver, options: PageOptions, end: () => void) {
+  constructor(
+    session: WebDriver,
+    options: PageOptions,
+    protected readonly end: () => Promise<void>,
+  ) {
     super('webkit', options);
     this.#session = session;
-    this.#end = end;
   }
 
   async version(): Promise<string> {
@@ -85,7 +133,7 @@ class WebKitPage extends PageBase {
     return String(capabilities.get('browserVersion'));
   }
 
-  async goto(url: string): Promise<void> {
+  protected async navigate(url: string): Promise<void> {
     await this.#session.get(url);
     await this.#session.executeScript(collectErrors);
   }
@@ -94,11 +142,11 @@ class WebKitPage extends PageBase {
     return this.#session.getCurrentUrl();
   }
 
-  async clickAt(x: number, y: number): Promise<void> {
+  protected async clickMouse(x: number, y: number): Promise<void> {
     await this.#pointer(x, y).press().release().perform();
   }
 
-  async type(text: string): Promise<void> {
+  protected async typeText(text: string): Promise<void> {
     const keys = text.replaceAll('\n', webDriverKey('Enter')).replaceAll('\t', webDriverKey('Tab'));
     await this.#session.actions().sendKeys(keys).perform();
   }
@@ -124,12 +172,6 @@ class WebKitPage extends PageBase {
 
   consoleErrors(): Promise<string[]> {
     return this.#session.executeScript('return globalThis.__errors ?? []');
-  }
-
-  async close(): Promise<void> {
-    // A page whose program never ends does not answer; its processes are ended all the same.
-    await within(CLOSE_TIMEOUT, this.#session.quit()).catch(() => undefined);
-    this.#end();
   }
 
   protected evaluateExpression(expression: string): Promise<unknown> {

@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The promise's result if it comes within so many milliseconds; otherwise fails. */
+/** There was no answer in time. */
+export class Late extends Error {
+  override readonly name = 'Late';
+}
+
+/** The promise's result if it comes within so many milliseconds; otherwise fails. @throws Late */
 export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   const stop = new AbortController();
   const late = delay(milliseconds, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`no answer within ${milliseconds / 1000} s`);
+    throw new Late(`no answer within ${milliseconds / 1000} s`);
   });
   // The one that loses the race must not become an unhandled rejection.
   late.catch(() => undefined);

@@ -1,0 +1,48 @@
+/**
+ * What the tests came to and where their time went: each kind of tests leaves a file, and `npm test`
+ * adds them up.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * `spent` is a part of the seconds, in milliseconds, by what for (test/support/times.ts).
+ * @typedef {{ name: string, engine?: string, seconds: number, spent?: Record<string, number> }} Times
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {Counts & { failures: string[], times: Times[] }} Results
+ */
+
+const FOLDER = fileURLToPath(new URL('../.cache/results/', import.meta.url));
+
+/** @param {string} kind */
+const fileOf = (kind) => `${FOLDER}${kind}.json`;
+
+/**
+ * @param {string} kind For example `unit`.
+ * @param {Results} results
+ */
+export function writeResults(kind, results) {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(fileOf(kind), `${JSON.stringify(results)}\n`);
+}
+
+/**
+ * Null when the tests came to no end.
+ * @param {string} kind
+ * @returns {Results | null}
+ */
+export function readResults(kind) {
+  try {
+    return JSON.parse(readFileSync(fileOf(kind), 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Before a run, so that an old file is not taken for the result of one that crashed.
+ * @param {string} kind
+ */
+export function forgetResults(kind) {
+  rmSync(fileOf(kind), { force: true });
+}

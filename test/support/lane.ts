@@ -1,0 +1,28 @@
+/**
+ * One of the processes that run whole-page tests. It takes file after file from scripts/e2e.mjs, so
+ * that they share its browsers, and tells where their time went.
+ */
+import { describe } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { closeBrowsers } from './shared-browsers.js';
+import { takeTimes } from './times.js';
+
+/** From the parent: the next file, or null when there is none. */
+interface Assignment {
+  readonly file: string | null;
+}
+
+process.on('message', ({ file }: Assignment) => {
+  void (file === null ? end() : runFile(file));
+});
+
+async function runFile(file: string): Promise<void> {
+  await describe(file, () => import(pathToFileURL(file).href));
+  process.send?.({ type: 'over', spent: takeTimes() });
+}
+
+async function end(): Promise<void> {
+  await closeBrowsers();
+  process.disconnect();
+}
