@@ -4,7 +4,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const raw = (html: string) => `<pre><code class="language-python">${html}</code></pre>`;
 const LONG = Array.from({ length: 10_000 }, (_, i) => `x${String(i)} = ${String(i)}`).join('\n');
@@ -73,7 +73,7 @@ forEachWarmEngine((_, getBrowser) => {
   });
   after(() => server.close());
 
-  test(`runs odd blocks: ${ODD.map(([name]) => name).join(', ')}`, () =>
+  testOnce(`runs odd blocks: ${ODD.map(([name]) => name).join(', ')}`, () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/odd.html`);
       await untilUpgraded(page, ODD.length);
@@ -89,9 +89,10 @@ forEachWarmEngine((_, getBrowser) => {
           null,
       );
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('goes on when a block is moved, stops when it is removed', () =>
+  testOnce('goes on when a block is moved, stops when it is removed', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/moving.html`);
       await pressButton(page, 'Run', 0);
@@ -113,9 +114,10 @@ forEachWarmEngine((_, getBrowser) => {
         () => (window as unknown as { removed: { state: string } }).removed.state === 'stopped',
       );
       assert.equal((await run(page, 1)).output, 'next');
-    }));
+    }),
+  );
 
-  test('takes two script tags, and the script loaded twice', () =>
+  testOnce('takes two script tags, and the script loaded twice', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/twice.html`);
       await untilUpgraded(page, 1);
@@ -126,9 +128,10 @@ forEachWarmEngine((_, getBrowser) => {
       }));
       assert.deepEqual(seen, { blocks: 1, session: 'page' });
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('leaves the code and says why where there is no WebAssembly', () =>
+  testOnce('leaves the code and says why where there is no WebAssembly', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/no-wasm.html`);
       await untilUpgraded(page, 1);
@@ -143,7 +146,8 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(shown.isStatic, true);
       assert.match(shown.note ?? '', /WebAssembly is turned off/);
       assert.equal(shown.buttons, 0);
-    }));
+    }),
+  );
 
   test('survives a program that takes all memory', () =>
     withPage(getBrowser(), async (page) => {
@@ -157,7 +161,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 2)).output, 'alive');
     }));
 
-  test('replaces an interpreter that broke down, and says so', () =>
+  testOnce('replaces an interpreter that broke down, and says so', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/fatal.html`);
       const { state, output } = await run(page, 0);
@@ -167,9 +171,10 @@ forEachWarmEngine((_, getBrowser) => {
         /Python broke down \(.+\) and was ended\. What this run had defined is gone\./,
       );
       assert.equal((await run(page, 1)).output, 'alive');
-    }));
+    }),
+  );
 
-  test('shows 100,000 lines by their ends, and all of them when asked', () =>
+  testOnce('shows 100,000 lines by their ends, and all of them when asked', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/flood.html`);
       const { output } = await run(page, 0);
@@ -194,5 +199,6 @@ forEachWarmEngine((_, getBrowser) => {
       await until(page, ['running'], 1);
       await pressButton(page, 'Stop', 1);
       assert.equal((await untilOver(page, 1)).state, 'stopped');
-    }));
+    }),
+  );
 });

@@ -6,7 +6,7 @@ import { AXE, violations } from '../support/axe.js';
 import type { Page } from '../support/browser.js';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, testOnce, withPage } from '../support/suite.js';
 
 const SCRIPT =
   '<script type="module" src="/dist/python-run.js" data-session="tour"></script>' +
@@ -217,7 +217,7 @@ forEachWarmEngine((engine, getBrowser) => {
       assert.deepEqual(await page.consoleErrors(), []);
     }));
 
-  test('completes, tells signatures, helps, and ends', () =>
+  testOnce('completes, tells signatures, helps, and ends', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/page.html`);
       await untilUpgraded(page, 3);
@@ -276,9 +276,10 @@ forEachWarmEngine((engine, getBrowser) => {
       await page.press('Control+d');
       await ends(page, 'Start again');
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('without a session, and in a sandbox, has its own Python, which ends with it', () =>
+  testOnce('without a session, and in a sandbox, has its own Python, which ends with it', () =>
     withPage(
       getBrowser(),
       async (page) => {
@@ -308,5 +309,6 @@ forEachWarmEngine((engine, getBrowser) => {
         assert.deepEqual(await page.consoleErrors(), []);
       },
       { viewport: { width: 360, height: 700 }, colorScheme: 'dark' },
-    ));
+    ),
+  );
 });

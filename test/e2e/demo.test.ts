@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import { AXE, violations } from '../support/axe.js';
 import { run, untilUpgraded } from '../support/reader.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, testOnce, withPage } from '../support/suite.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -24,7 +24,9 @@ forEachWarmEngine((_, getBrowser) => {
     ['/blog.html', 3],
   ] as const) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      test(`${path} in the ${colorScheme} runs, and axe-core finds nothing`, () =>
+      // Colours are the same in all engines, and one page shows what differs.
+      const declare = colorScheme === 'light' && path === '/index.html' ? test : testOnce;
+      declare(`${path} in the ${colorScheme} runs, and axe-core finds nothing`, () =>
         withPage(
           getBrowser(),
           async (page) => {
@@ -38,7 +40,8 @@ forEachWarmEngine((_, getBrowser) => {
             assert.deepEqual(await violations(page), []);
           },
           { colorScheme },
-        ));
+        ),
+      );
     }
   }
 });

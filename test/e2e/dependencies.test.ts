@@ -16,7 +16,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 /** A block in a session of its own name, with attributes. */
 const own = (code: string, attributes: string) =>
@@ -169,7 +169,7 @@ forEachWarmEngine((_, getBrowser) => {
   });
   after(() => server.close());
 
-  test('the last block runs what it needs, in order, and nothing else', () =>
+  testOnce('the last block runs what it needs, in order, and nothing else', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/last.html`);
       assert.equal((await run(page, 4)).output, '6');
@@ -187,7 +187,8 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 2)).state, 'done');
       assert.deepEqual(await began(page), [2], 'as at a prompt');
       assert.equal((await run(page, 4)).output, '9');
-    }));
+    }),
+  );
 
   test('a name leads to its block', () =>
     withPage(getBrowser(), async (page) => {
@@ -201,7 +202,7 @@ forEachWarmEngine((_, getBrowser) => {
       );
     }));
 
-  test('an edit makes stale what depends on it, and that runs again when it is needed', () =>
+  testOnce('an edit makes stale what depends on it, and that runs again when it is needed', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/edit.html`);
       for (const [index, output] of ['', '', '2', 'alone'].entries()) {
@@ -221,9 +222,10 @@ forEachWarmEngine((_, getBrowser) => {
       await pressButton(page, 'Reset', 0);
       await statusHas(page, 2, 'Example 1 was edited since');
       assert.equal((await run(page, 2)).output, '2');
-    }));
+    }),
+  );
 
-  test('a block that fails, a cycle and an unknown id are told in a sentence', () =>
+  testOnce('a block that fails, a cycle and an unknown id are told in a sentence', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/fails.html`);
       const failed = await run(page, 2);
@@ -247,9 +249,10 @@ forEachWarmEngine((_, getBrowser) => {
       const unknown = await run(page, 5);
       assert.match(unknown.output, /depends on “gone”, but no block of its session has that id/);
       assert.deepEqual(await began(page), [4, 5]);
-    }));
+    }),
+  );
 
-  test('`depends` says what runs first', () =>
+  testOnce('`depends` says what runs first', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/depends.html`);
       assert.equal((await run(page, 2)).output, 'none False');
@@ -259,7 +262,8 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await about(page, 3), ['Ran first: first (defines a)']);
       assert.equal((await run(page, 4)).output, 'previous');
       assert.deepEqual(await began(page), [4, 1]);
-    }));
+    }),
+  );
 
   test('Stop ends what runs first, and what was asked for does not run', () =>
     withPage(getBrowser(), async (page) => {
@@ -294,16 +298,17 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await began(page), [3], 'what was done again counts as run');
     }));
 
-  test('sessions are apart, and blocks without one run alone', () =>
+  testOnce('sessions are apart, and blocks without one run alone', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/sessions.html`);
       assert.equal((await run(page, 2)).output, 'a');
       assert.equal((await run(page, 3)).output, 'b');
       assert.match((await run(page, 4)).output, /NameError/);
       assert.deepEqual(await began(page), [2, 0, 3, 1, 4]);
-    }));
+    }),
+  );
 
-  test('a block that is needed may wait for its turn already', () =>
+  testOnce('a block that is needed may wait for its turn already', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/queue.html`);
       await untilUpgraded(page, 3);
@@ -314,9 +319,10 @@ forEachWarmEngine((_, getBrowser) => {
       const output = (await untilOver(page, 2)).output;
       assert.equal(output, '2');
       assert.equal((await untilOver(page, 1)).output, '1');
-    }));
+    }),
+  );
 
-  test('a page of 150 blocks, pressed at its end', () =>
+  testOnce('a page of 150 blocks, pressed at its end', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/long.html`);
       await page.evaluate(() => {
@@ -339,9 +345,10 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(last.ran.length, 3);
       assert.match(last.ran[0]!, /^import math/);
       assert.equal(last.ran[1], 'radius = 2');
-    }));
+    }),
+  );
 
-  test('Run all stops at the first error', () =>
+  testOnce('Run all stops at the first error', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/all.html`);
       await run(page, 0);
@@ -358,32 +365,36 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await about(page, 0), ['Example 3 ended with an error. One was not run.']);
       assert.deepEqual(await began(page), [0, 1, 2]);
       await until(page, ['idle'], 3);
-    }));
+    }),
+  );
 
-  test('Run all runs to the end; Restart forgets what was defined, and keeps what is shown', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/good.html`);
-      await run(page, 3);
-      await began(page);
-      await chooseInMenu(page, 'Run all', 3);
-      await page.waitFor(() =>
-        document
-          .querySelectorAll('python-run')[3]
-          ?.shadowRoot?.querySelector('.about')
-          ?.textContent.includes('All 3 examples ran.'),
-      );
-      assert.deepEqual(await began(page), [0, 2, 3], 'those of the session');
-      assert.equal((await untilOver(page, 3)).output, '2');
+  testOnce(
+    'Run all runs to the end; Restart forgets what was defined, and keeps what is shown',
+    () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${server.url}/good.html`);
+        await run(page, 3);
+        await began(page);
+        await chooseInMenu(page, 'Run all', 3);
+        await page.waitFor(() =>
+          document
+            .querySelectorAll('python-run')[3]
+            ?.shadowRoot?.querySelector('.about')
+            ?.textContent.includes('All 3 examples ran.'),
+        );
+        assert.deepEqual(await began(page), [0, 2, 3], 'those of the session');
+        assert.equal((await untilOver(page, 3)).output, '2');
 
-      await chooseInMenu(page, 'Restart session', 3);
-      await statusHas(page, 3, 'The session was restarted since');
-      await statusHas(page, 0, 'The session was restarted since');
-      assert.equal((await untilOver(page, 3)).output, '2');
-      assert.equal((await run(page, 3)).output, '2');
-      assert.deepEqual(await began(page), [3, 0, 2]);
-    }));
+        await chooseInMenu(page, 'Restart session', 3);
+        await statusHas(page, 3, 'The session was restarted since');
+        await statusHas(page, 0, 'The session was restarted since');
+        assert.equal((await untilOver(page, 3)).output, '2');
+        assert.equal((await run(page, 3)).output, '2');
+        assert.deepEqual(await began(page), [3, 0, 2]);
+      }),
+  );
 
-  test('what it shows has no violation that axe-core finds', () =>
+  testOnce('what it shows has no violation that axe-core finds', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/fails.html`);
       await run(page, 2);
@@ -395,7 +406,8 @@ forEachWarmEngine((_, getBrowser) => {
         return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
       }, `${server.url}/axe.js`);
       assert.deepEqual(violations, []);
-    }));
+    }),
+  );
 
   test('Escape and a click elsewhere close the menu', () =>
     withPage(getBrowser(), async (page) => {
@@ -417,7 +429,7 @@ forEachWarmEngine((_, getBrowser) => {
       );
     }));
 
-  test('a run that ended Python does not run first for others', () =>
+  testOnce('a run that ended Python does not run first for others', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/ended.html`);
       await pretendLittleMemory(page);
@@ -425,5 +437,6 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 2)).state, 'error');
       assert.match((await run(page, 3)).output, /done again first.*1 2$/s);
       assert.deepEqual(await about(page, 3), []);
-    }));
+    }),
+  );
 });

@@ -14,7 +14,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -176,7 +176,7 @@ forEachWarmEngine((_, getBrowser) => {
   });
   after(() => server.close());
 
-  test('text and what is displayed stand in the order in which they came', () =>
+  testOnce('text and what is displayed stand in the order in which they came', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/order.html`);
       await page.evaluate(() => {
@@ -204,9 +204,10 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(result.stdout, 'one\nthree\nsix\n');
       assert.deepEqual(result.value, { 'text/plain': '7' });
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('what is displayed can be changed, and taken away', () =>
+  testOnce('what is displayed can be changed, and taken away', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/change.html`);
       await run(page, 0);
@@ -228,7 +229,8 @@ forEachWarmEngine((_, getBrowser) => {
       await run(page, 3);
       assert.deepEqual(await texts(page, 3), ['done']);
       assert.deepEqual(await texts(page, 0, 2), ["'by another block'", 'between']);
-    }));
+    }),
+  );
 
   test('tables, images, Markdown, formulas, trees and drawings, under a strict policy', () =>
     withPage(getBrowser(), async (page) => {
@@ -273,7 +275,7 @@ forEachWarmEngine((_, getBrowser) => {
     }));
 
   for (const scheme of ['light', 'dark'] as const) {
-    test(`axe-core finds nothing in rich output: ${scheme}`, () =>
+    testOnce(`axe-core finds nothing in rich output: ${scheme}`, () =>
       withPage(
         getBrowser(),
         async (page) => {
@@ -299,17 +301,19 @@ forEachWarmEngine((_, getBrowser) => {
           assert.deepEqual(found, []);
         },
         { colorScheme: scheme },
-      ));
+      ),
+    );
   }
 
-  test('an image with too many pixels is not decoded, and a damaged one is told', () =>
+  testOnce('an image with too many pixels is not decoded, and a damaged one is told', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/large.html`);
       await run(page);
       const [large, damaged] = await texts(page, 0, 2);
       assert.match(large ?? '', /30\D?000 × 30\D?000 pixels: too many to show here/);
       assert.match(damaged ?? '', /damaged/);
-    }));
+    }),
+  );
 
   test('scripts run only where the author allows it, in a frame that sees nothing', () =>
     withPage(getBrowser(), async (page) => {
@@ -336,7 +340,7 @@ forEachWarmEngine((_, getBrowser) => {
     ['mathjax', 'data-by="page"'],
     ['katex', 'data-by="mathml true false"'],
   ] as const) {
-    test(`formulas are the page’s ${library}’s where it has one`, () =>
+    testOnce(`formulas are the page’s ${library}’s where it has one`, () =>
       withPage(getBrowser(), async (page) => {
         server.clear();
         await page.goto(`${server.url}/${library}.html`);
@@ -345,26 +349,30 @@ forEachWarmEngine((_, getBrowser) => {
         assert.ok(math.includes(by), math);
         assert.ok(!math.includes('SOURCE'), math);
         assert.ok(!server.requests.some(({ path }) => path.includes('/temml')));
-      }));
+      }),
+    );
   }
 
-  test('an output that came with the page is replaced by the first run, and back after Reset', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/slot.html`);
-      await untilUpgraded(page);
-      const isSeen = () =>
-        page.evaluate(
-          () =>
-            document.querySelector('#made')?.checkVisibility() === true &&
-            document.querySelector('#made')?.getClientRects().length === 1,
-        );
-      assert.equal(await isSeen(), true);
-      assert.equal((await run(page)).output, 'now');
-      assert.equal(await isSeen(), false);
-      await pressButton(page, 'Reset');
-      await until(page, ['idle']);
-      assert.equal(await isSeen(), true);
-    }));
+  testOnce(
+    'an output that came with the page is replaced by the first run, and back after Reset',
+    () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${server.url}/slot.html`);
+        await untilUpgraded(page);
+        const isSeen = () =>
+          page.evaluate(
+            () =>
+              document.querySelector('#made')?.checkVisibility() === true &&
+              document.querySelector('#made')?.getClientRects().length === 1,
+          );
+        assert.equal(await isSeen(), true);
+        assert.equal((await run(page)).output, 'now');
+        assert.equal(await isSeen(), false);
+        await pressButton(page, 'Reset');
+        await until(page, ['idle']);
+        assert.equal(await isSeen(), true);
+      }),
+  );
 
   test('the output can be copied: what was printed, the text of what was displayed, the error', () =>
     withPage(getBrowser(), async (page) => {
@@ -400,7 +408,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(hasButton, false);
     }));
 
-  test('a turtle is seen while it walks, and can be stopped', () =>
+  testOnce('a turtle is seen while it walks, and can be stopped', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/turtle.html`);
       await pressButton(page, 'Run');
@@ -417,9 +425,10 @@ forEachWarmEngine((_, getBrowser) => {
       assert.match(await untilSeen(page, 'polygon'), /transform="translate/);
       const result = await page.evaluate(() => document.querySelector('python-run')?.result);
       assert.equal(result?.display.length, 1);
-    }));
+    }),
+  );
 
-  test('earlier runs that are done again display nothing', () =>
+  testOnce('earlier runs that are done again display nothing', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/again.html`);
       await pretendLittleMemory(page);
@@ -434,5 +443,6 @@ forEachWarmEngine((_, getBrowser) => {
       await untilOver(page, 1);
       assert.match((await run(page, 2)).output, /done again first\.\n1$/);
       assert.deepEqual(await texts(page, 0), ["'only once'"]);
-    }));
+    }),
+  );
 });

@@ -4,6 +4,7 @@ import { after, before } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
+import { endHungBrowser } from '../support/shared-browsers.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
 
 const PAGE = `<!doctype html>
@@ -224,4 +225,45 @@ forEachEngine((engine, getBrowser) => {
       await page.click(area);
       assert.equal(await page.evaluate(() => document.hasFocus()), true);
     }));
+
+  test('pages share storage where they are asked to, and nothing else', async () => {
+    const shared = { sharesStorage: true };
+    await onPage(async (page) => {
+      await page.evaluate(() => {
+        localStorage.setItem('mine', '1');
+      });
+      await page.setOffline(true);
+    }, shared);
+    await onPage(async (page) => {
+      assert.equal(await page.evaluate(() => localStorage.getItem('mine')), '1');
+      assert.deepEqual(await page.consoleErrors(), []);
+      await page.evaluate(() => {
+        console.error('of this page');
+      });
+      await page.waitFor(() => fetch('/data').then(({ ok }) => ok));
+    }, shared);
+    await onPage(async (page) => {
+      assert.deepEqual(await page.consoleErrors(), []);
+    }, shared);
+  });
+
+  test('a browser that hangs is ended with a word on its page, and the next page gets another', async () => {
+    const page = await getBrowser().newPage();
+    await page.goto(`${server.url}/`);
+    await page.evaluate(() => {
+      console.error('last words');
+    });
+    const hangs = page.evaluate(() => {
+      for (;;);
+    });
+    hangs.catch(() => undefined);
+    const said = (await endHungBrowser(engine)).join('\n');
+    assert.match(said, new RegExp(`(Page: ${server.url}/|does not say)`));
+    assert.match(said, /Picture|No picture/);
+    assert.match(said, new RegExp(`browser \\(${engine}\\) was ended`));
+    if (engine !== 'webkit') assert.match(said, /last words/);
+    await onPage(async (next) => {
+      assert.equal(await next.evaluate(() => document.title), 'Driver');
+    });
+  });
 });

@@ -5,7 +5,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { look, run, untilUpgraded } from '../support/reader.js';
 import { serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const CODE = 'import js\nfor i in range(3):\n    print("line", i)\nprint(js.location.origin)';
 
@@ -61,7 +61,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page)).output, 'line 0\nline 1\nline 2\nnull');
     }));
 
-  test('says when a link has no code', () =>
+  testOnce('says when a link has no code', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${site.url}/dist/embed.html`);
       await page.waitFor(() => document.querySelector('.notice') !== null);
@@ -69,7 +69,8 @@ forEachWarmEngine((_, getBrowser) => {
         await page.evaluate(() => document.querySelector('main')?.textContent),
         'This link has no code: it belongs behind the # of the address.',
       );
-    }));
+    }),
+  );
 
   test('is as high as it needs to be, before and after a run', () =>
     withPage(getBrowser(), async (page) => {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forOneEngine, test, withPage } from '../support/suite.js';
 
 const fixture = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../fixtures/${name}.html`, import.meta.url)), 'utf8');
@@ -36,7 +36,7 @@ before(async () => {
 });
 after(() => server.close());
 
-forEachWarmEngine((_engine, getBrowser) => {
+forOneEngine((_engine, getBrowser) => {
   for (const name of [...BY_SCRIPT, ...BY_PLUGIN]) {
     test(`${name}: its blocks run, scripts and transcripts`, () =>
       withPage(getBrowser(), async (page) => {

@@ -5,7 +5,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forOneEngine, test, withPage } from '../support/suite.js';
 
 /** What a program changes, and an expression that is true where it has not. */
 const CHANGES: Readonly<Record<string, readonly [change: string, isClean: string]>> = {
@@ -115,7 +115,7 @@ const A = { change: 3, probe: 4 };
 const B = { probe: 5 };
 const TASKS = { alone: 6, kept: 7, after: 8 };
 
-forEachWarmEngine((_, getBrowser) => {
+forOneEngine((_, getBrowser) => {
   let server: StaticServer;
   before(async () => {
     server = await serveSite({ '/page.html': PAGE });

@@ -12,7 +12,7 @@ import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
 import { INTEGRATIONS, installIntegration } from '../support/doc-sites.js';
 import { pressButton, run, untilFocused, untilUpgraded } from '../support/reader.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const DEMO = fileURLToPath(new URL('../../demo/mkdocs/', import.meta.url));
 
@@ -141,7 +141,7 @@ function notes(page: Page): Promise<{ inBlocks: number; lists: number }> {
 const isOurs = (path: string) => path.includes('python-run') && !path.endsWith('python-run-sw.js');
 
 forEachWarmEngine((_, getBrowser) => {
-  test('blocks run: with notes, in tabs, as transcripts; others stay as they are', () =>
+  testOnce('blocks run: with notes, in tabs, as transcripts; others stay as they are', () =>
     withPage(getBrowser(), async (page) => {
       await open(page);
       await untilUpgraded(page, RUNNABLE);
@@ -163,7 +163,8 @@ forEachWarmEngine((_, getBrowser) => {
       );
       assert.deepEqual(left, ['launch_rocket()', '$ python -m example']);
       assert.equal(await blockCount(page), RUNNABLE);
-    }));
+    }),
+  );
 
   for (const width of [1280, 500]) {
     test(`nothing moves in a window of ${width} pixels`, () =>
@@ -217,7 +218,7 @@ forEachWarmEngine((_, getBrowser) => {
       await page.waitFor(() => document.querySelector('python-run')?.state === 'done');
     }));
 
-  test('the page’s toggle darkens blocks, open ones too', () =>
+  testOnce('the page’s toggle darkens blocks, open ones too', () =>
     withPage(getBrowser(), async (page) => {
       await open(page);
       await run(page, HELLO);
@@ -254,9 +255,10 @@ forEachWarmEngine((_, getBrowser) => {
         );
       }, light);
       assert.notEqual((await colours()).page, light.page);
-    }));
+    }),
+  );
 
-  test('instant navigation: blocks of the next page run, in the same session', () =>
+  testOnce('instant navigation: blocks of the next page run, in the same session', () =>
     withPage(getBrowser(), async (page) => {
       await open(page);
       await run(page, HELLO);
@@ -269,9 +271,10 @@ forEachWarmEngine((_, getBrowser) => {
       await untilUpgraded(page, RUNNABLE);
       assert.equal((await run(page, NOTES)).output, 'Hi you False');
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('instant navigation from a page without Python, which fetches nothing of ours', () =>
+  testOnce('instant navigation from a page without Python, which fetches nothing of ours', () =>
     withPage(getBrowser(), async (page) => {
       server.clear();
       await open(page, 'guide/prose/');
@@ -279,9 +282,10 @@ forEachWarmEngine((_, getBrowser) => {
       await follow(page, 'To the second page', 'Second');
       await untilUpgraded(page, 2);
       assert.equal((await run(page, 0)).output, 'second page 42');
-    }));
+    }),
+  );
 
-  test('instant navigation to a page that is off, and on', () =>
+  testOnce('instant navigation to a page that is off, and on', () =>
     withPage(getBrowser(), async (page) => {
       await open(page, 'guide/second/');
       await untilUpgraded(page, 2);
@@ -291,19 +295,23 @@ forEachWarmEngine((_, getBrowser) => {
       await follow(page, 'To the second page', 'Second');
       await untilUpgraded(page, 2);
       assert.equal(await blockCount(page), 2);
-    }));
+    }),
+  );
 
-  test('the documented project is imported from the site, on pages that came by navigation too', () =>
-    withPage(getBrowser(), async (page) => {
-      await open(page, 'reference/', 'demo');
-      await untilUpgraded(page, 3);
-      assert.equal((await run(page, 0)).output, '2 outputs as on the page');
-      await page.click(() => document.querySelector('.md-tabs a, .md-nav a[href$="groups/"]'));
-      await page.waitFor(() =>
-        document.querySelector('article h1')?.textContent.startsWith('Sessions'),
-      );
-      await untilUpgraded(page, 4);
-      assert.match((await run(page, 0)).output, /potato 14\n.*as expected\.$/);
-      assert.equal((await run(page, 1)).output, '2 outputs as on the page');
-    }));
+  testOnce(
+    'the documented project is imported from the site, on pages that came by navigation too',
+    () =>
+      withPage(getBrowser(), async (page) => {
+        await open(page, 'reference/', 'demo');
+        await untilUpgraded(page, 3);
+        assert.equal((await run(page, 0)).output, '2 outputs as on the page');
+        await page.click(() => document.querySelector('.md-tabs a, .md-nav a[href$="groups/"]'));
+        await page.waitFor(() =>
+          document.querySelector('article h1')?.textContent.startsWith('Sessions'),
+        );
+        await untilUpgraded(page, 4);
+        assert.match((await run(page, 0)).output, /potato 14\n.*as expected\.$/);
+        assert.equal((await run(page, 1)).output, '2 outputs as on the page');
+      }),
+  );
 });

@@ -6,7 +6,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { pressButton, run, untilOver, untilUpgraded, runAtOnce } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -134,7 +134,7 @@ forEachEngine((_, getBrowser) => {
       assert.equal(paths.filter((path) => /startup-\w+\.zip$/.test(path)).length, 1);
     }));
 
-  test('has no violation that axe-core finds, at rest, run, failed and in the editor', () =>
+  testOnce('has no violation that axe-core finds, at rest, run, failed and in the editor', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/axe.html`);
       await untilUpgraded(page, 3);
@@ -160,5 +160,6 @@ forEachEngine((_, getBrowser) => {
           null,
       );
       assert.deepEqual(await violations(), []);
-    }));
+    }),
+  );
 });

@@ -7,7 +7,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { look, pressButton, run, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const SCRIPT = '<script type="module" src="/dist/python-run.js"></script>';
 const VISIBLE = SCRIPT.replace('<script', '<script data-prefetch="visible"');
@@ -157,7 +157,7 @@ forEachEngine((_, getBrowser) => {
     ['/none.html', 'a page that wants none'],
     ['/saves-data.html', 'a reader who saves data'],
   ] as const) {
-    test(`${who} gets nothing before the run`, () =>
+    testOnce(`${who} gets nothing before the run`, () =>
       withPage(getBrowser(), async (page) => {
         await open(page, path);
         await hoverRun(page);
@@ -170,14 +170,15 @@ forEachEngine((_, getBrowser) => {
         await settle(page);
         assert.deepEqual(fetched(), []);
         assert.equal((await run(page)).output, 'ran');
-      }));
+      }),
+    );
   }
 
   for (const [what, path] of [
     ['Python', /\.wasm$/],
     ['a part of ours', /\/perform-/],
   ] as const) {
-    test(`when ${what} did not come ahead, nothing is shown, and Run fetches it anew`, () =>
+    testOnce(`when ${what} did not come ahead, nothing is shown, and Run fetches it anew`, () =>
       withPage(getBrowser(), async (page) => {
         await open(page, '/intent.html');
         server.fail(path, 'missing');
@@ -197,10 +198,11 @@ forEachEngine((_, getBrowser) => {
         );
         server.clear();
         assert.equal((await run(page)).output, 'ran');
-      }));
+      }),
+    );
   }
 
-  test('a run that joins shows how much has come already', () =>
+  testOnce('a run that joins shows how much has come already', () =>
     withPage(getBrowser(), async (page) => {
       await open(page, '/intent.html');
       server.fail('/startup-', 'hang');
@@ -228,5 +230,6 @@ forEachEngine((_, getBrowser) => {
       assert.ok(first >= files.wasm.size, `the bar began at ${String(first)}`);
       await pressButton(page, 'Stop');
       assert.equal((await untilOver(page)).state, 'stopped');
-    }));
+    }),
+  );
 });

@@ -9,7 +9,7 @@ import { after, before, it } from 'node:test';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forOneEngine, test, withPage } from '../support/suite.js';
 
 /** A block that needs only the standard library. */
 interface Sample {
@@ -164,7 +164,7 @@ function isMissing({ debianPackage, folder }: Documentation): boolean {
 
 const installed = DOCUMENTATION.filter((documentation) => !isMissing(documentation));
 
-forEachWarmEngine((_, getBrowser) => {
+forOneEngine((_, getBrowser) => {
   for (const { debianPackage, folder, pages } of installed) {
     let server: StaticServer;
     before(async () => {

@@ -17,7 +17,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, withPage } from '../support/suite.js';
+import { forEachEngine, test, withPage, testOnce } from '../support/suite.js';
 
 /** As where the device has no more memory to give. */
 const FULL =
@@ -197,7 +197,7 @@ forEachEngine((engine, getBrowser) => {
       assert.equal((await run(page, 1)).output, 'kept 1');
     }));
 
-  test('exits end the run with their code; errors in callbacks end nothing', () =>
+  testOnce('exits end the run with their code; errors in callbacks end nothing', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${site.url}/exits.html`);
       assert.equal((await run(page, 0)).state, 'done');
@@ -215,7 +215,8 @@ forEachEngine((engine, getBrowser) => {
       }, next + 2);
       assert.match((await run(page, next + 2)).output, /Hello, Ada$/);
       assert.equal(await terminated(page), 0);
-    }));
+    }),
+  );
 
   test('a network that is lost while Python, and later its library, comes', () =>
     withPage(getBrowser(), async (page) => {

@@ -13,7 +13,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const GREETING = `import sys
 print("one")
@@ -235,7 +235,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 2)).output, 'still here');
     }));
 
-  test('shares a session by name, and nothing between blocks without one', () =>
+  testOnce('shares a session by name, and nothing between blocks without one', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/sessions.html`);
       // Those of one session queue and run in the order of the presses.
@@ -245,7 +245,8 @@ forEachWarmEngine((_, getBrowser) => {
       assert.match((await untilOver(page, 2)).output, /NameError: name 'name' is not defined/);
       assert.equal((await untilOver(page, 3)).output, 'None');
       assert.equal((await run(page, 3)).output, 'None');
-    }));
+    }),
+  );
 
   test('shows what is printed while the program runs', () =>
     withPage(getBrowser(), async (page) => {
@@ -261,15 +262,16 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await untilOver(page)).state, 'stopped');
     }));
 
-  test('runs a transcript as it was typed', () =>
+  testOnce('runs a transcript as it was typed', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/transcript.html`);
       const shown = await run(page);
       assert.equal(shown.output, '3 outputs as on the page');
       assert.match(shown.status, /^Done in /);
-    }));
+    }),
+  );
 
-  test('takes sys.exit as the end of the run', () =>
+  testOnce('takes sys.exit as the end of the run', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/exit.html`);
       assert.deepEqual((({ state, output }) => ({ state, output }))(await run(page)), {
@@ -278,13 +280,15 @@ forEachWarmEngine((_, getBrowser) => {
       });
       assert.match((await run(page, 1)).output, /SystemExit: gone$/);
       assert.equal((await run(page, 0)).state, 'done');
-    }));
+    }),
+  );
 
-  test('awaits at the top level', () =>
+  testOnce('awaits at the top level', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/await.html`);
       assert.equal((await run(page)).output, 'awaited');
-    }));
+    }),
+  );
 
   test('imports what start-up left out', () =>
     withPage(getBrowser(), async (page) => {

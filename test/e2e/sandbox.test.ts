@@ -6,7 +6,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, testOnce, withPage } from '../support/suite.js';
 
 /** Tells what a program can have of the reader and of the page. */
 const SPY = `
@@ -91,7 +91,7 @@ forEachWarmEngine((engine, getBrowser) => {
 
   // WebKit makes no Worker in a frame without an origin whose page is isolated.
   for (const place of ['plain', 'cdn', ...(engine === 'webkit' ? [] : ['isolated'])]) {
-    test(`${place}: runs, keeps its session apart, stops`, () =>
+    (place === 'cdn' ? testOnce : test)(`${place}: runs, keeps its session apart, stops`, () =>
       withPage(getBrowser(), async (page) => {
         const host = place === 'isolated' ? isolated : site;
         await page.goto(`${host.url}/${place === 'cdn' ? 'cdn' : 'page'}.html`);
@@ -106,7 +106,8 @@ forEachWarmEngine((engine, getBrowser) => {
         assert.match((await run(page, FAILS)).output, /ZeroDivisionError: division by zero$/);
         assert.match((await run(page, 0)).output, /No module named 'this_is_missing'/);
         assert.deepEqual(await page.consoleErrors(), []);
-      }));
+      }),
+    );
   }
 
   test('a program has nothing of the reader’s, and no way to the page', () =>

@@ -13,7 +13,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const script = (id: string, code: string) =>
   `<script type="text/x-python" id="${id}" data-setup>${code}</script>`;
@@ -109,7 +109,7 @@ forEachWarmEngine((_, getBrowser) => {
   });
   after(() => server.close());
 
-  test('runs the setup before: once a session, before each run of an isolated block', () =>
+  testOnce('runs the setup before: once a session, before each run of an isolated block', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/setup.html`);
       await untilUpgraded(page, 8);
@@ -120,9 +120,10 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 2)).output, '1');
       assert.equal((await run(page, 5)).output, "'abab'", 'of a block');
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('gives setups and files also to the blocks that run first', () =>
+  testOnce('gives setups and files also to the blocks that run first', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/depends.html`);
       await untilUpgraded(page, 6);
@@ -134,7 +135,8 @@ forEachWarmEngine((_, getBrowser) => {
       assert.match(failed.output, /Example 3 has to run first and ended with an error/);
       assert.equal((await look(page, 2)).status, 'Did not run');
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
   test('gives setups and files also to a session in a sandbox', () =>
     withPage(getBrowser(), async (page) => {
@@ -144,26 +146,29 @@ forEachWarmEngine((_, getBrowser) => {
       assert.match(output, /^a,ba,b\s+The output is as expected\.\s+new\.txt 0 bytes/);
     }));
 
-  test('Run all goes on after an error that the page shows, and after outputs that differ', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/all.html`);
-      await untilUpgraded(page, 4);
-      await run(page, 0);
-      await pressButton(page, 'Session', 0);
-      await pressButton(page, 'Run all', 0);
-      await until(page, ['error'], 2);
-      await page.waitFor(() =>
-        document
-          .querySelector('python-run')
-          ?.shadowRoot?.querySelector('.about')
-          ?.textContent.includes('One was not run'),
-      );
-      assert.equal((await look(page, 0)).output, '1 output as on the page');
-      assert.match((await look(page, 1)).output, /^>>> n \+ runs\s+- 3\s+\+ 2\s+1 output is not/);
-      assert.equal((await look(page, 3)).state, 'idle');
-    }));
+  testOnce(
+    'Run all goes on after an error that the page shows, and after outputs that differ',
+    () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${server.url}/all.html`);
+        await untilUpgraded(page, 4);
+        await run(page, 0);
+        await pressButton(page, 'Session', 0);
+        await pressButton(page, 'Run all', 0);
+        await until(page, ['error'], 2);
+        await page.waitFor(() =>
+          document
+            .querySelector('python-run')
+            ?.shadowRoot?.querySelector('.about')
+            ?.textContent.includes('One was not run'),
+        );
+        assert.equal((await look(page, 0)).output, '1 output as on the page');
+        assert.match((await look(page, 1)).output, /^>>> n \+ runs\s+- 3\s+\+ 2\s+1 output is not/);
+        assert.equal((await look(page, 3)).state, 'idle');
+      }),
+  );
 
-  test('tells in a sentence that a setup failed or is missing', () =>
+  testOnce('tells in a sentence that a setup failed or is missing', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/setup.html`);
       await untilUpgraded(page, 8);
@@ -177,9 +182,10 @@ forEachWarmEngine((_, getBrowser) => {
         (await run(page, 4)).output,
         /^The setup “absent” of this example is not on the/,
       );
-    }));
+    }),
+  );
 
-  test('runs the setup again in a session that lost its Python', () =>
+  testOnce('runs the setup again in a session that lost its Python', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/setup.html`);
       await untilUpgraded(page, 8);
@@ -193,7 +199,8 @@ forEachWarmEngine((_, getBrowser) => {
         return block.stop(); // the second one ends its Python
       });
       assert.match((await run(page, 0)).output, /done again first\.\n2$/);
-    }));
+    }),
+  );
 
   test('shows some lines of the code and runs all; places are those of the whole', () =>
     withPage(getBrowser(), async (page) => {
@@ -223,7 +230,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await page.consoleErrors(), []);
     }));
 
-  test('folds the code behind a button; the block runs and can be edited', () =>
+  testOnce('folds the code behind a button; the block runs and can be edited', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/hidden.html`);
       const isFolded = (block: number) =>
@@ -254,5 +261,6 @@ forEachWarmEngine((_, getBrowser) => {
           'cm-content',
       );
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 });

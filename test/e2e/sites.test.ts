@@ -22,7 +22,7 @@ import {
   untilOver,
   untilUpgraded,
 } from '../support/reader.js';
-import { forEachWarmEngine, test } from '../support/suite.js';
+import { forOneEngine, test } from '../support/suite.js';
 
 const GENERATORS = [...PYTHON_GENERATORS, ...NPM_GENERATORS];
 /** Below a path, as project pages are. */
@@ -85,7 +85,7 @@ async function untilLighter(page: Page, block: number, least: number): Promise<v
   );
 }
 
-forEachWarmEngine((_, getBrowser) => {
+forOneEngine((_, getBrowser) => {
   for (const [index, { name, darkButtons }] of GENERATORS.entries()) {
     describe(name, () => {
       let page: Page;

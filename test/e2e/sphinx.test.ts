@@ -12,7 +12,7 @@ import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
 import { INTEGRATIONS } from '../support/doc-sites.js';
 import { run, untilUpgraded } from '../support/reader.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const DEMO = fileURLToPath(new URL('../../demo/sphinx/', import.meta.url));
 
@@ -89,7 +89,7 @@ async function untilCopyButtons(page: Page): Promise<void> {
 }
 
 forEachWarmEngine((_, getBrowser) => {
-  test('blocks run, share what they should, and obey a strict policy', () =>
+  testOnce('blocks run, share what they should, and obey a strict policy', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/docs/alabaster/index.html`);
       await untilUpgraded(page, RUNNABLE);
@@ -103,7 +103,8 @@ forEachWarmEngine((_, getBrowser) => {
         return { session, label, readonly, timeout: blocks[block + 1]!.timeout };
       }, ALONE);
       assert.deepEqual(attributes, { session: '', label: 'Alone', readonly: true, timeout: 60 });
-    }));
+    }),
+  );
 
   test('the service worker controls its own folder alone', () =>
     withPage(getBrowser(), async (page) => {
@@ -137,7 +138,7 @@ forEachWarmEngine((_, getBrowser) => {
         }));
     }
 
-    test(`${theme}: what is off stays as it is, and a note has room for the buttons`, () =>
+    testOnce(`${theme}: what is off stays as it is, and a note has room for the buttons`, () =>
       withPage(getBrowser(), async (page) => {
         await page.goto(`${server.url}/docs/${theme}/index.html`);
         await untilUpgraded(page, RUNNABLE);
@@ -158,10 +159,11 @@ forEachWarmEngine((_, getBrowser) => {
           return note.getBoundingClientRect().bottom - button.getBoundingClientRect().bottom;
         }, IN_A_NOTE);
         assert.ok(room >= 0, `the note cuts off ${-room} px of the buttons`);
-      }));
+      }),
+    );
   }
 
-  test('a block in a tab that is not shown at first', () =>
+  testOnce('a block in a tab that is not shown at first', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/docs/furo/index.html`);
       await untilUpgraded(page, RUNNABLE);
@@ -171,65 +173,74 @@ forEachWarmEngine((_, getBrowser) => {
         ),
       );
       assert.equal((await run(page, SECOND_TAB)).output, 'second tab');
-    }));
+    }),
+  );
 
-  test('the example of a docstring', () =>
+  testOnce('the example of a docstring', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/docs/furo/reference.html`);
       // Sphinx takes its `+SKIP` off the page: it runs, and nothing is compared.
       assert.equal((await run(page)).output, 'Output\n>>> 3 * 4\n12');
-    }));
+    }),
+  );
 
-  test('groups of doctest: hidden code, outputs that are compared, flags that Sphinx takes off', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/docs/alabaster/groups.html`);
-      await untilUpgraded(page, 4);
-      assert.equal(
-        await page.evaluate(
-          () =>
-            [...document.querySelectorAll('python-run')].filter((block) => block.checkVisibility())
-              .length,
-        ),
-        3,
-      );
-      for (const [block, output, checks] of [
-        [2, /^1 output as on the page$/, { passed: 1, failed: 0 }], // its group's setup, and the hidden block
-        [0, /^mmm\nThe output is as expected\.$/, { passed: 1, failed: 0 }],
-        [3, /^42$/, undefined],
-      ] as const) {
-        const shown = await run(page, block);
-        assert.equal(shown.state, 'done', shown.output);
-        assert.match(shown.output, output);
-        const found = await page.evaluate(
-          (block) => document.querySelectorAll('python-run')[block]!.result?.checks,
-          block,
+  testOnce(
+    'groups of doctest: hidden code, outputs that are compared, flags that Sphinx takes off',
+    () =>
+      withPage(getBrowser(), async (page) => {
+        await page.goto(`${server.url}/docs/alabaster/groups.html`);
+        await untilUpgraded(page, 4);
+        assert.equal(
+          await page.evaluate(
+            () =>
+              [...document.querySelectorAll('python-run')].filter((block) =>
+                block.checkVisibility(),
+              ).length,
+          ),
+          3,
         );
-        assert.deepEqual(found, checks);
-      }
-    }));
+        for (const [block, output, checks] of [
+          [2, /^1 output as on the page$/, { passed: 1, failed: 0 }], // its group's setup, and the hidden block
+          [0, /^mmm\nThe output is as expected\.$/, { passed: 1, failed: 0 }],
+          [3, /^42$/, undefined],
+        ] as const) {
+          const shown = await run(page, block);
+          assert.equal(shown.state, 'done', shown.output);
+          assert.match(shown.output, output);
+          const found = await page.evaluate(
+            (block) => document.querySelectorAll('python-run')[block]!.result?.checks,
+            block,
+          );
+          assert.deepEqual(found, checks);
+        }
+      }),
+  );
 
-  test('the documented project is imported from the site, in the version that it describes', () =>
-    withPage(getBrowser(), async (page) => {
-      server.clear();
-      await page.goto(`${server.url}/docs/demo/index.html`);
-      await untilUpgraded(page, 4);
-      assert.match((await run(page, 1)).output, /3 leek\n\s+9 potato\n\s+225 cream$/);
-      assert.match((await run(page, 2)).output, /Potatoes: 15$/);
-      assert.match((await run(page, 3)).output, /^1\.0\n.*as expected\.$/);
-      const wheels = server.requests.filter(({ path }) => path.endsWith('.whl'));
-      assert.deepEqual(
-        wheels.map(({ path }) => path),
-        ['/docs/demo/_static/python-run-wheels/larder-1.0-py3-none-any.whl'],
-      );
+  testOnce(
+    'the documented project is imported from the site, in the version that it describes',
+    () =>
+      withPage(getBrowser(), async (page) => {
+        server.clear();
+        await page.goto(`${server.url}/docs/demo/index.html`);
+        await untilUpgraded(page, 4);
+        assert.match((await run(page, 1)).output, /3 leek\n\s+9 potato\n\s+225 cream$/);
+        assert.match((await run(page, 2)).output, /Potatoes: 15$/);
+        assert.match((await run(page, 3)).output, /^1\.0\n.*as expected\.$/);
+        const wheels = server.requests.filter(({ path }) => path.endsWith('.whl'));
+        assert.deepEqual(
+          wheels.map(({ path }) => path),
+          ['/docs/demo/_static/python-run-wheels/larder-1.0-py3-none-any.whl'],
+        );
 
-      await page.goto(`${server.url}/docs/demo/groups.html`);
-      await untilUpgraded(page, 3);
-      assert.match((await run(page, 0)).output, /^butter 50\n.*\n.*\n.*as expected\.$/);
-      assert.equal((await run(page, 1)).output, '2 outputs as on the page');
-      assert.equal((await run(page, 2)).output, 'For Ada, Grace, Guido: 1 egg');
-    }));
+        await page.goto(`${server.url}/docs/demo/groups.html`);
+        await untilUpgraded(page, 3);
+        assert.match((await run(page, 0)).output, /^butter 50\n.*\n.*\n.*as expected\.$/);
+        assert.equal((await run(page, 1)).output, '2 outputs as on the page');
+        assert.equal((await run(page, 2)).output, 'For Ada, Grace, Guido: 1 egg');
+      }),
+  );
 
-  test('a page without Python fetches nothing of ours', () =>
+  testOnce('a page without Python fetches nothing of ours', () =>
     withPage(getBrowser(), async (page) => {
       server.clear();
       await page.goto(`${server.url}/docs/furo/quiet.html`);
@@ -240,5 +251,6 @@ forEachWarmEngine((_, getBrowser) => {
         [],
       );
       assert.equal(await page.evaluate(() => document.querySelector('script[type=module]')), null);
-    }));
+    }),
+  );
 });

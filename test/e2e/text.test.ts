@@ -7,7 +7,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { look, pressButton, run, until, untilOver } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 /** What a real program sent, as a Python literal. */
 function sent(name: string): string {
@@ -94,7 +94,7 @@ forEachWarmEngine((_, getBrowser) => {
   });
   after(() => server.close());
 
-  test('shows colours, links and bars as a terminal does, and keeps what was sent', () =>
+  testOnce('shows colours, links and bars as a terminal does, and keeps what was sent', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/text.html`);
       const shown = await run(page, 0);
@@ -142,9 +142,10 @@ forEachWarmEngine((_, getBrowser) => {
         'outer: 100%|##########|',
       ]);
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('lets programs colour without a terminal; warnings and logs have their looks', () =>
+  testOnce('lets programs colour without a terminal; warnings and logs have their looks', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/text.html`);
       const help = await run(page, 2);
@@ -167,9 +168,10 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(pydoc.state, 'done');
       assert.match(pydoc.output, /Help on built-in function len in module builtins:/);
       assert.match(pydoc.output, /Here is a list of the Python keywords/);
-    }));
+    }),
+  );
 
-  test('draws a bar again while it goes on', () =>
+  testOnce('draws a bar again while it goes on', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/live.html`);
       await pressButton(page, 'Run');
@@ -181,7 +183,8 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await look(page)).state, 'running');
       await pressButton(page, 'Stop');
       assert.equal((await untilOver(page)).state, 'stopped');
-    }));
+    }),
+  );
 
   test('leads from a traceback to the line, also in another block, and in the editor', () =>
     withPage(getBrowser(), async (page) => {
@@ -245,7 +248,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await page.consoleErrors(), []);
     }));
 
-  test('marks the columns of a fault, and keeps suggestions, chains and groups', () =>
+  testOnce('marks the columns of a fault, and keeps suggestions, chains and groups', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/errors.html`);
       await run(page, 0);
@@ -290,9 +293,10 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await texts(page, '.traceback .cause', 5), [
         'ZeroDivisionError: division by zero',
       ]);
-    }));
+    }),
+  );
 
-  test('says what cannot be in a browser', () =>
+  testOnce('says what cannot be in a browser', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/advice.html`);
       const expected = [
@@ -312,5 +316,6 @@ forEachWarmEngine((_, getBrowser) => {
         assert.ok(!output.includes('Pyodide'), output);
       }
       await until(page, ['error'], 5);
-    }));
+    }),
+  );
 });

@@ -6,7 +6,7 @@ import { AXE, violations } from '../support/axe.js';
 import type { Page } from '../support/browser.js';
 import { run, setCode, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forOneEngine, test, withPage } from '../support/suite.js';
 
 const MATCHING = `>>> import math
 >>> math.floor(2.5)
@@ -80,7 +80,7 @@ const checksOf = (page: Page, block: number) =>
     return { status, checks: checks ?? null, error: error?.type ?? null };
   }, block);
 
-forEachWarmEngine((_, getBrowser) => {
+forOneEngine((_, getBrowser) => {
   let server: StaticServer;
   before(async () => {
     server = await serveSite(PAGES);

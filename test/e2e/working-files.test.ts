@@ -6,7 +6,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import { AXE, violations } from '../support/axe.js';
 import { pressButton, pretendLittleMemory, run, untilUpgraded } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
-import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const { files } = JSON.parse(
   readFileSync(new URL('../../dist/runtime/manifest.json', import.meta.url), 'utf8'),
@@ -69,7 +69,7 @@ forEachWarmEngine((_, getBrowser) => {
   });
   after(() => Promise.all([server.close(), other.close()]));
 
-  test('finds the page’s files in the working directory: text, binary, of another origin', () =>
+  testOnce('finds the page’s files in the working directory: text, binary, of another origin', () =>
     withPage(getBrowser(), async (page) => {
       server.clear();
       await page.goto(`${server.url}/files.html`);
@@ -81,9 +81,10 @@ forEachWarmEngine((_, getBrowser) => {
       const asked = server.requests.filter(({ path }) => path === '/data/data.csv');
       assert.equal(asked.length, 1, 'fetched once');
       assert.deepEqual(await page.consoleErrors(), []);
-    }));
+    }),
+  );
 
-  test('names the address of a file that is missing, and tries again', () =>
+  testOnce('names the address of a file that is missing, and tries again', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/files.html`);
       await untilUpgraded(page, 10);
@@ -100,9 +101,10 @@ forEachWarmEngine((_, getBrowser) => {
         other.setReachable(true);
       }
       assert.equal((await run(page, 2)).output, 'from elsewhere');
-    }));
+    }),
+  );
 
-  test('what a program does to files lasts in its session, also when Python is lost', () =>
+  testOnce('what a program does to files lasts in its session, also when Python is lost', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/files.html`);
       await untilUpgraded(page, 10);
@@ -117,7 +119,8 @@ forEachWarmEngine((_, getBrowser) => {
         return block.stop(); // the second one ends its Python
       });
       assert.match((await run(page, 6)).output, /done again first\.\na,b! a,b$/);
-    }));
+    }),
+  );
 
   test('lists what a program wrote, shows its images, and lets the reader download', () =>
     withPage(getBrowser(), async (page) => {
@@ -153,7 +156,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await page.consoleErrors(), []);
     }));
 
-  test('takes its code from a file', () =>
+  testOnce('takes its code from a file', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/src.html`);
       await untilUpgraded(page, 3);
@@ -177,5 +180,6 @@ forEachWarmEngine((_, getBrowser) => {
         ),
       );
       assert.deepEqual(seen.slice(0, 2), ['total = 40\nprint(total + 2)', 'total = 40']);
-    }));
+    }),
+  );
 });
