@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { look, pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { forEachEngine, test, testOnce, withPage } from '../support/suite.js';
+import { forEachEngine, test, testFully, testOnce, withPage } from '../support/suite.js';
 
 const BODY = block('import colorsys\nprint("ran")') + block('while True: pass');
 const SAME_ORIGIN = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -128,8 +128,9 @@ forEachEngine((engine, getBrowser) => {
   for (const file of ['pyodide.asm-', 'startup-', 'pyodide-', 'python-run-worker.js']) {
     for (const fault of ['missing', 'cut'] as const) {
       // How a connection that breaks looks is the engine's; an answer of 404 is not.
-      const isByEngine = fault === 'cut' && /asm-|worker/.test(file);
-      (isByEngine ? test : testOnce)(`says so when ${file} is ${fault}, and tries again`, () =>
+      const isByEngine = /asm-|worker/.test(file);
+      const declare = fault === 'missing' ? testOnce : isByEngine ? test : testFully;
+      declare(`says so when ${file} is ${fault}, and tries again`, () =>
         withPage(getBrowser(), async (page) => {
           await page.goto(`${site.url}/page.html`);
           site.clear();

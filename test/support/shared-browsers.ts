@@ -57,11 +57,13 @@ export async function endHungBrowser(engine: EngineName): Promise<string[]> {
 /** Where a page is, the errors that it told, and where its picture lies. */
 export async function describePage(page: Page): Promise<string[]> {
   const path = `${FAILURES}/${page.engine}-${Date.now()}.png`;
-  const url = await within(LOOK_TIMEOUT, page.url()).catch(() => 'the page does not say');
-  const errors = await within(LOOK_TIMEOUT, page.consoleErrors()).catch(() => []);
-  const picture = await within(LOOK_TIMEOUT, page.screenshot(path)).then(
-    () => `Picture: ${path}`,
-    () => 'No picture could be taken.',
-  );
+  const [url, errors, picture] = await Promise.all([
+    within(LOOK_TIMEOUT, page.url()).catch(() => 'the page does not say'),
+    within(LOOK_TIMEOUT, page.consoleErrors()).catch(() => []),
+    within(LOOK_TIMEOUT, page.screenshot(path)).then(
+      () => `Picture: ${path}`,
+      () => 'No picture could be taken.',
+    ),
+  ]);
   return [`Page: ${url}`, ...errors.map((line) => `The page's error: ${line}`), picture];
 }
