@@ -26,12 +26,15 @@ const browsers = await launchers();
 const pure = PURE.map((folder) => `test/${folder}/**/*.test.ts`);
 const except = [...NO_UNIT_TESTS, ...PURE].map((folder) => `!test/${folder}/**`);
 
+const groups = [
+  { name: 'pure', files: pure, browsers: isFullMatrix() ? browsers : browsers.slice(0, 1) },
+  { name: 'engine', files: ['test/**/*.test.ts', ...except], browsers },
+];
+
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {
-  groups: [
-    { name: 'pure', files: pure, browsers: isFullMatrix() ? browsers : browsers.slice(0, 1) },
-    { name: 'engine', files: ['test/**/*.test.ts', ...except], browsers },
-  ],
+  // With `--files` those, in every engine.
+  groups: process.argv.includes('--files') ? [] : groups,
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
   // The name `localhost` may mean ::1 to one engine and 127.0.0.1 to another.
   hostname: '127.0.0.1',
