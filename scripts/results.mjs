@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
  * `spent` is a part of the seconds, in milliseconds, by what for (test/support/times.ts).
  * @typedef {{ name: string, engine?: string, seconds: number, spent?: Record<string, number> }} Times
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {Counts & { failures: string[], times: Times[] }} Results
+ * `isFull`: every test ran in every engine.
+ * @typedef {Counts & { failures: string[], times: Times[], isFull?: boolean }} Results
  */
 
 const FOLDER = fileURLToPath(new URL('../.cache/results/', import.meta.url));

@@ -82,7 +82,7 @@ const times = results.map(({ step, seconds }) => ({ name: step.name, seconds }))
 // What a machine spent before, to have what this needs, is told by who measured it.
 const installed = Number(process.env['INSTALL_SECONDS']);
 if (installed) times.unshift({ name: 'install', seconds: installed });
-writeResults('steps', { ...total, failures, times });
+writeResults('steps', { ...total, failures, times, isFull: process.env['MATRIX'] === 'full' });
 console.log(heading('times'));
 console.log(timesTables(SHOWN_ROWS).join('\n\n'));
 console.log(heading('summary'));

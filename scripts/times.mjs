@@ -1,6 +1,6 @@
 /**
- * Where the time of the last `npm test` went: `npm run test:times` prints it, and with `-- --write` it
- * goes into docs/test-times.md.
+ * Where the time of the last `npm test` or `npm run test:all` went: `npm run test:times` prints it, and
+ * with `-- --write` it goes into docs/test-times.md or docs/test-times-all.md.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,13 +10,16 @@ import { readResults } from './results.mjs';
 
 /** @typedef {import('./results.mjs').Times} Times */
 
-const PAGE = fileURLToPath(new URL('../docs/test-times.md', import.meta.url));
+const isFull = readResults('steps')?.isFull ?? false;
+const COMMAND = isFull ? 'npm run test:all' : 'npm test';
+const NAME = isFull ? 'test-times-all' : 'test-times';
+const PAGE = fileURLToPath(new URL(`../docs/${NAME}.md`, import.meta.url));
 
-const INTRODUCTION = `<!-- Written by \`npm run test:times -- --write\` after \`npm test\`: edit scripts/times.mjs instead. -->
+const INTRODUCTION = `<!-- Written by \`npm run test:times -- --write\` after \`${COMMAND}\`: edit scripts/times.mjs instead. -->
 
 # Where the tests' time goes
 
-Seconds of the last whole run of \`npm test\` that was written down, on a machine with ${cpus().length} cores.
+Seconds of the last whole run of \`${COMMAND}\` that was written down, on a machine with ${cpus().length} cores.
 Whole-page and unit tests run two at a time, so that their parts add up to more than their step.`;
 
 const FILES_INTRODUCTION = `Of whole-page tests: *browser* is starting and ending browsers and pages, *load* is
