@@ -11,7 +11,27 @@ describe('readLink', () => {
   });
 
   it('takes attributes from the query, and only those that start nothing', () => {
-    const query = 'label=Sum&theme=dark&stdin=a%0Ab&autorun&src=evil.py&onclick=alert(1)&sandbox=';
+    const others = [
+      'src',
+      'setup',
+      'files',
+      'packages',
+      'package-base',
+      'package-index',
+      'prefetch',
+    ];
+    const more = [
+      'trusted',
+      'persist',
+      'session',
+      'depends',
+      'console',
+      'autorun',
+      'sandbox',
+      'onclick',
+    ];
+    const evil = [...others, ...more].map((name) => `${name}=evil`).join('&');
+    const query = `label=Sum&theme=dark&stdin=a%0Ab&${evil}`;
     expect([...readLink(`${PAGE}?${query}#1`).attributes]).to.deep.equal([
       ['label', 'Sum'],
       ['theme', 'dark'],

@@ -42,6 +42,9 @@ describe('the mailbox', () => {
     });
     answer('?3', 'mine');
     expect(await (await other.response)?.json()).to.deep.equal({ text: 'mine' });
+    const again = serve('python-run-mailbox?2');
+    answer('?2', 'new');
+    expect(await (await again.response)?.json()).to.deep.equal({ text: 'new' });
   });
 
   it('says that it is there', async () => {
