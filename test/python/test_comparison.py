@@ -285,3 +285,14 @@ def test_an_end_of_an_iterator_that_is_not_shown_is_the_run_s_error(session: Ses
     outcome = session.run("next(iter(()))\n1", [(1, ""), (1, "1\n")])
     assert outcome["error"]["type"] == "StopIteration"
     assert session.passed == [False, True]
+
+
+def test_a_stream_that_a_program_holds_on_to_records_nothing_afterwards(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with comparison.recording() as recorder:
+        held = sys.stdout
+        print("meanwhile")
+    print("late", file=held)
+    assert recorder.take() == "meanwhile\n"
+    assert capsys.readouterr().out == "meanwhile\nlate\n"
