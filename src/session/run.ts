@@ -340,7 +340,8 @@ export class Run implements SessionObserver {
   }
 
   private resultOfFailure(failure: unknown): RunResult {
-    const duration = this.started ? performance.now() - this.started : 0;
+    // 0 is for a program that did not begin, and a clock may be too coarse to tell that one ended.
+    const duration = this.started && (performance.now() - this.started || 1);
     const result: RunResult = {
       status: 'error',
       ...this.printed,

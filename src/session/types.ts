@@ -56,7 +56,7 @@ export interface RunResult {
   error?: RunError;
   /** How many outputs are as the page or `expect` has them; missing where nothing was compared. */
   checks?: { passed: number; failed: number };
-  /** Milliseconds that the program ran. */
+  /** Milliseconds that the program ran; 0 where it did not begin. */
   duration: number;
 }
 

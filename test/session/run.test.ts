@@ -245,6 +245,17 @@ describe('Run', () => {
       expect(states).to.deep.equal(['loading', 'error']);
     });
 
+    it('tells a program that ended at once from one that did not begin, by a coarse clock', async () => {
+      Object.defineProperty(performance, 'now', { value: () => 5, configurable: true });
+      try {
+        const { run, worker } = await running(null);
+        worker.say({ type: 'fatal', message: 'out of memory' });
+        expect((await run.result).duration).to.be.above(0);
+      } finally {
+        Reflect.deleteProperty(performance, 'now');
+      }
+    });
+
     it('keeps what was printed before it died', async () => {
       const { run, worker, states } = await running(null);
       const chunks = [{ stream: 'stdout', text: 'before' }] as const;
