@@ -100,8 +100,18 @@ const plugins = () => [
     // As the unit tests are compiled.
     tsconfig: 'tsconfig.base.json',
   }),
-  terser({ ecma: 2022, module: true, compress: { passes: 3 }, mangle: { properties: false } }),
+  terser({
+    ecma: 2022,
+    module: true,
+    compress: { passes: 3 },
+    mangle: { properties: false },
+    // Lit says its licence in each module; the banner says it once.
+    format: { comments: /^!/ },
+  }),
 ];
+
+/** The whole of it is in NOTICE, which lies in dist/runtime/ too. */
+const LICENSES = '/*! With Lit: BSD-3-Clause, Copyright 2017 Google LLC. See runtime/NOTICE */';
 
 /** A chunk of which we know the content may be cached for ever. */
 const chunkFileNames = '[name]-[hash].js';
@@ -116,7 +126,13 @@ export default [
   // The script tag: everything in it.
   {
     input: { 'python-run': 'src/python-run.ts' },
-    output: { dir: 'dist', format: 'es', chunkFileNames, hoistTransitiveImports: false },
+    output: {
+      dir: 'dist',
+      format: 'es',
+      chunkFileNames,
+      hoistTransitiveImports: false,
+      banner: (/** @type {{ isEntry: boolean }} */ { isEntry }) => (isEntry ? LICENSES : ''),
+    },
     plugins: [retryImports, ...plugins(), nameWorker],
   },
   // For bundlers: the page's own copy of Lit and CodeMirror.
