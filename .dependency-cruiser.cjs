@@ -12,6 +12,7 @@ const PAGE = [
   'controllers',
   'editor',
   'output',
+  'page',
   'session',
   'runtime',
   'protocol',
@@ -22,21 +23,27 @@ const OTHERS = {
   'index.ts': ['commands.ts', 'elements', 'session', 'runtime', 'protocol'],
   'commands.ts': ['controllers', 'session'],
   source: ['protocol'],
+  markup: ['source'],
   worker: ['protocol'],
   'service-worker': ['protocol'],
   sandbox: ['protocol'],
   embed: [],
-  cli: ['source', 'worker', 'protocol'],
+  cli: ['markup', 'source', 'worker', 'protocol'],
 };
 
-/** `source` is pure text: what reads or shows code may use it. */
-const USERS_OF_SOURCE = ['upgrade', 'elements', 'controllers', 'session'];
+/** What reads or shows code may use what knows it: `source` its text, `markup` where it stands. */
+const USERS = {
+  source: ['upgrade', 'elements', 'controllers', 'page', 'session'],
+  markup: ['upgrade', 'elements', 'controllers'],
+};
 
 /** @type {Record<string, string[]>} */
 const mayImport = { ...OTHERS };
 PAGE.forEach((name, index) => {
   mayImport[name] = PAGE.slice(index + 1);
-  if (USERS_OF_SOURCE.includes(name)) mayImport[name].push('source');
+  for (const [used, users] of Object.entries(USERS)) {
+    if (users.includes(name)) mayImport[name].push(used);
+  }
 });
 
 /** @param {string[]} names */

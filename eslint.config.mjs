@@ -3,6 +3,7 @@ import lit from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import wc from 'eslint-plugin-wc';
 import { defineConfig } from 'eslint/config';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
@@ -47,6 +48,16 @@ export default defineConfig(
     ],
     plugins: { 'lit-a11y': litA11y },
     rules: litA11y.configs.recommended.rules,
+  },
+  {
+    // They run under Node too: src/markup has the DOM's interfaces alone, src/page not even those.
+    files: ['src/markup/**/*.ts', 'src/page/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...Object.keys(globals.browser).filter((name) => !(name in globals.node)),
+      ],
+    },
   },
   prettier,
 );

@@ -24,7 +24,7 @@ _SAID: Mapping[str, Blocks] = {
 #: The classes of a block that runs where only marked ones do, and of one that never does.
 RUN, NO_RUN = "run", "no-run"
 
-#: The names of Python that the browser's side takes (`src/upgrade/recognisers.ts`).
+#: The names of Python that the browser's side takes (`src/markup/recognisers.ts`).
 LANGUAGES = (
     "python",
     "python3",

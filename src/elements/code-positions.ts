@@ -1,6 +1,6 @@
 import { columnsOf } from '../source/columns.js';
 import { cleanLine, splitLines } from '../source/normalize.js';
-import type { TextPiece } from './code-text.js';
+import type { TextPiece } from '../markup/code-text.js';
 import { StaticCode } from './static-code.js';
 
 /**

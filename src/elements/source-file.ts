@@ -1,4 +1,4 @@
-import { findCodeBox } from './code-text.js';
+import { findCodeBox } from '../markup/code-text.js';
 
 interface Block extends HTMLElement {
   readonly renderRoot: HTMLElement | DocumentFragment;

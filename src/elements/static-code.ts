@@ -1,5 +1,5 @@
 import { normalizeCode, type SourceText } from '../source/normalize.js';
-import { findCodeBox, readCodeText, type TextPiece } from './code-text.js';
+import { findCodeBox, readCodeText, type TextPiece } from '../markup/code-text.js';
 
 /**
  * The static code of a block: its source, and the box that shows it. It knows the page as it was at

@@ -1,8 +1,8 @@
 /** Puts `<python-run>` around the Python blocks of a page. */
 import { laterBlocks } from '../controllers/later-blocks.js';
 import { PythonRun } from '../elements/python-run.js';
-import { annotationsOf } from './annotations.js';
-import { findBlocks } from './find.js';
+import { annotationsOf } from '../markup/annotations.js';
+import { findBlocks } from '../markup/find.js';
 import { readMargins, restoreMargins, type Margins } from './margins.js';
 
 export interface UpgradeOptions {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readCodeText, textOfCode } from '../../src/elements/code-text.js';
+import { readCodeText, textOfCode } from '../../src/markup/code-text.js';
 import { StaticCode } from '../../src/elements/static-code.js';
 import { upgradeBlocks } from '../../src/upgrade/upgrade.js';
 

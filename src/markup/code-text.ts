@@ -21,6 +21,9 @@ const LAYOUT = /^(TABLE|THEAD|TBODY|TR)$/;
  */
 const MAYBE_NOT_CODE = ':not(span,code),[class*=l],.gutter,.diff,[data-python-run-ignore]';
 
+/** `Node.TEXT_NODE`: Node.js has no `Node`. */
+const TEXT_NODE = 3;
+
 /** A run of the text that lies in one text node. */
 export interface TextPiece {
   readonly node: Text;
@@ -98,7 +101,7 @@ export function readCodeText(box: Element): CodeText {
 
   const readChildren = (parent: Node): void => {
     for (let node = parent.firstChild; node; node = node.nextSibling) {
-      if (node.nodeType === Node.TEXT_NODE) {
+      if (node.nodeType === TEXT_NODE) {
         if (!LAYOUT.test(parent.nodeName)) readText(node as Text);
       } else if (skipped.has(node)) {
         omitted = lines.has(node);

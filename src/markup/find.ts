@@ -1,5 +1,5 @@
 /** Finds the blocks of a page that are to run. */
-import { textOfCode } from '../elements/code-text.js';
+import { textOfCode } from './code-text.js';
 import { elementsOfBlock } from './block.js';
 import { isPython } from './recognisers.js';
 
@@ -30,7 +30,8 @@ export function findBlocks(root: ParentNode, selector?: string): HTMLElement[][]
 /** The `pre`s to look at; for an author's selector also what has none, as it is. */
 function candidates(root: ParentNode, selector = 'pre'): Set<HTMLElement> {
   const matches = [...root.querySelectorAll<HTMLElement>(selector)];
-  if (root instanceof HTMLElement && root.matches(selector)) matches.unshift(root);
+  if ('matches' in root && (root as HTMLElement).matches(selector))
+    matches.unshift(root as HTMLElement);
   return new Set(
     matches.flatMap((match) => {
       const inner = [...match.querySelectorAll('pre')];

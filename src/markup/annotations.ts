@@ -9,6 +9,6 @@ export function annotationsOf(block: Element): Element[] {
   // For this block, or in Material's settings for the site. Otherwise the list is but a list.
   const isOn =
     block.matches('.annotate') ||
-    document.querySelector('#__config')?.textContent.includes('code.annotate"');
+    block.ownerDocument.querySelector('#__config')?.textContent.includes('code.annotate"');
   return isOn && list?.matches('ol') && /#.*\(\d+\)/.test(block.textContent) ? [list] : [];
 }
