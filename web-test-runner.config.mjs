@@ -19,7 +19,7 @@ const { launchers, secondsOf } = await import('./test/support/launcher.js');
 forgetResults('unit');
 
 /** Folders of test/ whose modules no engine can run in its own way. */
-const PURE = ['session', 'source', 'worker', 'integrations'];
+const PURE = ['page', 'session', 'source', 'worker', 'integrations'];
 const NO_UNIT_TESTS = ['e2e', 'bench', 'corpus', 'fixtures'];
 
 const browsers = await launchers();

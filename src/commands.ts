@@ -1,3 +1,4 @@
+import { blocks } from './controllers/page-block.js';
 import { loadParts } from './controllers/parts.js';
 import type { RunResult } from './session/types.js';
 
@@ -9,7 +10,7 @@ import type { RunResult } from './session/types.js';
  * @throws TypeError where a part of this library could not be loaded
  */
 export async function runAll(session?: string): Promise<RunResult[]> {
-  return (await loadParts()).runAll(session);
+  return (await loadParts()).page.runAll(blocksOf(session));
 }
 
 /**
@@ -19,5 +20,8 @@ export async function runAll(session?: string): Promise<RunResult[]> {
  * @throws TypeError where a part of this library could not be loaded
  */
 export async function restartSession(session?: string): Promise<void> {
-  return (await loadParts()).restartSession(session);
+  await (await loadParts()).page.restart(blocksOf(session));
 }
+
+const blocksOf = (session?: string) =>
+  blocks.in(document).filter((block) => session === undefined || block.session === session);

@@ -1,6 +1,6 @@
 import type { ConsoleScreen } from '../output/index.js';
 import { EditorBox } from './editor-box.js';
-import type { EditorHost } from './editor-host.js';
+import type { BlockElement } from './page-block.js';
 
 const KEYS =
   'Enter runs, Shift+Enter begins a new line. Tab completes, Shift+Tab shows what a call takes. ' +
@@ -18,7 +18,7 @@ export class ConsoleBox extends EditorBox {
   private isAtEnd = true;
 
   /** @param focus brings the keyboard to the prompt */
-  constructor(host: EditorHost, screen: ConsoleScreen, focus: () => void) {
+  constructor(host: BlockElement, screen: ConsoleScreen, focus: () => void) {
     super(host);
     const { element, scroller, line } = this;
     element.classList.add('console');

@@ -1,19 +1,10 @@
 /** Shows the runs of a console in its screen. */
-import { announce, ConsoleScreen, type OutputView, type Restored } from '../output/index.js';
-import { ask, isBusy, restart } from '../session/index.js';
+import { announce, type ConsoleScreen, type OutputView, type Restored } from '../output/index.js';
+import type { Page } from '../page/page.js';
 import type { RunEvent, RunProgress } from '../session/types.js';
 import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
-import { sessionOf, type RunnableBlock } from './run-spec.js';
+import type { PageBlock } from './page-block.js';
 import { statusOf, type RunStatus } from './run-status.js';
-
-const screens = new WeakMap<object, ConsoleScreen>();
-
-/** The screen of a console, as long as it lives. */
-export function screenOf(block: object): ConsoleScreen {
-  let screen = screens.get(block);
-  if (!screen) screens.set(block, (screen = new ConsoleScreen()));
-  return screen;
-}
 
 /** Adds a run to a screen; what it returns must be told all that happens. */
 export function showRun(
@@ -43,13 +34,6 @@ export function showRun(
   };
 }
 
-type Console = RunnableBlock & object;
-
-const nameOf = (block: Console) => ({
-  session: sessionOf(block)!,
-  isSandboxed: block.sandbox,
-});
-
 /** Told what is done before Python can answer. */
 export interface ConsultObserver {
   status(text: string): void;
@@ -63,18 +47,18 @@ export interface ConsultObserver {
  * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
  */
 export function consult<Question extends ConsoleQuestion>(
-  block: Console,
+  page: Page,
+  block: PageBlock,
   question: Question,
   observer: ConsultObserver,
   signal: AbortSignal,
 ): Promise<ConsoleAnswers[Question['kind']]> {
-  const name = nameOf(block);
   const tell = (progress: RunProgress | null, state: RunStatus['state'] = 'loading') => {
     observer.status(statusOf({ state, progress, result: null, isStopping: false }));
   };
-  if (isBusy(name)) tell(null, 'queued');
-  return ask(
-    name,
+  if (page.isBusy(block)) tell(null, 'queued');
+  return page.consult(
+    block,
     question,
     {
       id: 0, // of no run
@@ -90,20 +74,7 @@ export function consult<Question extends ConsoleQuestion>(
           changed: changed.map(({ program }) => program.filename),
         });
       },
-      othersFirst: () => undefined,
     },
     signal,
   );
-}
-
-/** Whether a console's session is at work, so that a question would have to wait. */
-export function isAtWork(block: Console): boolean {
-  return isBusy(nameOf(block));
-}
-
-/** Forgets what was defined in a console that shares its session with nothing; tells whether it did. */
-export async function forgetOwn(block: Console): Promise<boolean> {
-  if (block.session) return false;
-  await restart(nameOf(block));
-  return true;
 }

@@ -12,25 +12,12 @@ import type {
 } from '../protocol/messages.js';
 import type { RunResult, RunState } from '../session/types.js';
 import { normalizeCode } from '../source/normalize.js';
+import type { BlockElement } from './page-block.js';
 import { ConsoleBox } from './console-box.js';
 import { mindsPrefetch } from './data-saving.js';
-import type { EditorClass, EditorHost, OpenEditor } from './editor-host.js';
+import type { EditorClass, OpenEditor } from './editor-host.js';
 import { historyOf, type History } from './history.js';
-import type { BlockNotes } from './notes.js';
 import { loadParts } from './parts.js';
-import type { RunnableBlock } from './run-spec.js';
-
-/** An element that is a console. */
-export interface ConsoleHost
-  extends EditorHost, Omit<RunnableBlock, keyof HTMLElement | 'staticCode'> {
-  readonly staticCode: EditorHost['staticCode'] & RunnableBlock['staticCode'];
-  readonly state: RunState;
-  readonly prefetch: string;
-  readonly notes?: BlockNotes;
-  stdin: string | null;
-  run(): Promise<RunResult>;
-  stop(): Promise<void>;
-}
 
 const isOn = (state: RunState) => !['idle', 'done', 'error', 'stopped'].includes(state);
 
@@ -50,7 +37,6 @@ class Console implements OpenEditor, ConsolePrompt {
   private readonly box: ConsoleBox;
   private readonly prompt: PromptEditor;
   private readonly screen: ConsoleScreen;
-  private readonly host: ConsoleHost;
   /** What runs, or is about to; null while the prompt waits. */
   private running: string | null = null;
   /** Aborts the question which statements were typed; null while there is none. */
@@ -60,9 +46,11 @@ class Console implements OpenEditor, ConsolePrompt {
   private isClosed = false;
   private wasRestarted = false;
 
-  constructor(host: EditorHost, code: string | null) {
-    this.host = host as ConsoleHost;
-    this.screen = parts.screenOf(host);
+  constructor(
+    private readonly host: BlockElement,
+    code: string | null,
+  ) {
+    this.screen = parts.shownRuns.screenOf(host);
     this.screen.coloured = coloured;
     this.screen.prompt = this;
     this.box = new ConsoleBox(host, this.screen, () => {
@@ -71,7 +59,7 @@ class Console implements OpenEditor, ConsolePrompt {
     this.element = this.box.element;
     // Also in the field in which a program asks, which keeps its keys to itself.
     this.element.addEventListener('keydown', this.onKeydown, { capture: true });
-    const { state, staticCode } = this.host;
+    const { state, staticCode } = host;
     const given = code ?? staticCode.read().code;
     // Unless that runs, or has run: Run was pressed before there was a prompt.
     this.prompt = this.createPrompt(state === 'idle' ? given : '');
@@ -84,7 +72,7 @@ class Console implements OpenEditor, ConsolePrompt {
     host.addEventListener('python-run-state', this.onState);
     host.addEventListener('python-run-end', this.onEnd);
     host.addController(this);
-    if (this.host.prefetch !== 'none' && !mindsPrefetch()) parts.prefetch('start');
+    if (host.prefetch !== 'none' && !mindsPrefetch()) parts.prefetch('start');
   }
 
   /** Whether something runs that was typed here, or Python is asked whether it can. */
@@ -93,7 +81,7 @@ class Console implements OpenEditor, ConsolePrompt {
   }
 
   private get history(): History {
-    return historyOf(parts.sessionOf(this.host)!);
+    return historyOf(this.host.block.session!);
   }
 
   // What opens and closes it
@@ -119,7 +107,7 @@ class Console implements OpenEditor, ConsolePrompt {
   }
 
   hostUpdate(): void {
-    const isRestarted = this.host.notes?.isRestarted === true;
+    const isRestarted = this.host.block.notes.isRestarted === true;
     if (isRestarted && !this.wasRestarted) this.screen.notice('The session was begun anew.');
     this.wasRestarted = isRestarted;
   }
@@ -316,14 +304,14 @@ class Console implements OpenEditor, ConsolePrompt {
         this.screen.notice(parts.restoredText(restored));
       },
     };
-    return parts.consult(this.host, question, observer, signal);
+    return parts.consult(parts.page, this.host.block, question, observer, signal);
   }
 
   /** Asks what helps with typing: nothing while Python is at work, or when it does not answer. */
   private async help<Question extends ConsoleQuestion>(
     question: Question,
   ): Promise<ConsoleAnswers[Question['kind']] | null> {
-    if (this.isBusy || parts.isAtWork(this.host)) return null;
+    if (this.isBusy || parts.page.isBusy(this.host.block)) return null;
     try {
       return await this.consult(question, new AbortController().signal);
     } catch {
@@ -382,6 +370,6 @@ class Console implements OpenEditor, ConsolePrompt {
       this.isClosed = false;
       this.focus();
     });
-    void parts.forgetOwn(host);
+    if (!host.session) void parts.page.forget(host.block); // it shares that with nothing
   }
 }

@@ -1,5 +1,5 @@
 import { takeLook } from '../editor/index.js';
-import type { EditorHost } from './editor-host.js';
+import type { BlockElement } from './page-block.js';
 import { watchPageTheme } from './page-theme.js';
 
 /** The box in which a reader types: it looks like the block's own code, whatever the page's theme. */
@@ -7,7 +7,7 @@ export class EditorBox {
   readonly element = document.createElement('div');
   private unwatch: (() => void) | null = null;
 
-  constructor(protected readonly host: EditorHost) {
+  constructor(protected readonly host: BlockElement) {
     const { element } = this;
     element.className = 'editor';
     element.part.add('editor');

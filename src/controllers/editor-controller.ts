@@ -1,5 +1,6 @@
 import type { ReactiveController } from 'lit';
-import type { EditorHost, OpenEditor } from './editor-host.js';
+import type { BlockElement } from './page-block.js';
+import type { OpenEditor } from './editor-host.js';
 import type { Fault } from '../editor/error-line.js';
 
 export type { Fault };
@@ -12,7 +13,7 @@ export class EditorController implements ReactiveController {
   /** Counts closings: what was to be opened before one stays closed. */
   private closings = 0;
 
-  constructor(private readonly host: EditorHost) {
+  constructor(private readonly host: BlockElement) {
     host.addController(this);
   }
 

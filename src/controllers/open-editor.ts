@@ -1,10 +1,11 @@
 /** The part of the editor controller that comes with CodeMirror, when a reader first edits. */
 import { createEditor, type CodeEditor } from '../editor/index.js';
 import { EditorBox } from './editor-box.js';
-import type { EditorClass, EditorHost, OpenEditor } from './editor-host.js';
+import type { BlockElement } from './page-block.js';
+import type { EditorClass, OpenEditor } from './editor-host.js';
 
 /** The class of what a block is edited with. */
-export async function editorClass({ console }: EditorHost): Promise<EditorClass> {
+export async function editorClass({ console }: BlockElement): Promise<EditorClass> {
   return console ? (await import('./console.js')).consoleClass() : BlockEditor;
 }
 
@@ -17,7 +18,7 @@ export class BlockEditor extends EditorBox implements OpenEditor {
    * @param close called when the reader leaves it without having changed anything.
    */
   constructor(
-    host: EditorHost,
+    host: BlockElement,
     code: string | null,
     private readonly close: () => void,
   ) {

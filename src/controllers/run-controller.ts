@@ -1,20 +1,22 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { OutputView } from '../output/index.js';
+import type { RunStart } from '../page/block.js';
 import { emptyResult } from '../session/empty-result.js';
-import type { Run } from '../session/index.js';
 import type { RunError, RunEvent, RunProgress, RunResult, RunState } from '../session/types.js';
+import { blocks, type BlockElement } from './page-block.js';
 import { loadParts } from './parts.js';
-import type { RunnableBlock } from './run-spec.js';
-
-/** A block as its run sees it. */
-export interface RunHost extends ReactiveControllerHost {
-  readonly isConnected: boolean;
-  /** Told all that happens, after this controller's own fields have changed. */
-  runEvent(event: RunEvent): void;
-}
 
 /** Said where a lazy part did not come. */
 export const FAILED_PART = 'A part could not be loaded. Try again.';
+
+/** A run that is on, from the press of a button to its end. */
+interface CurrentRun {
+  /** Aborted when it shall stop, also before it has reached the page. */
+  readonly stopping: AbortController;
+  /** Never rejects. */
+  readonly result: Promise<RunResult>;
+  readonly settle: (result: RunResult) => void;
+}
 
 /** The runs of one block, one at a time. What runs them is loaded when the first one starts. */
 export class RunController implements ReactiveController {
@@ -27,14 +29,9 @@ export class RunController implements ReactiveController {
   /** What the last run printed and returned; null before the first run. */
   view: OutputView | null = null;
 
-  private run: Run | null = null;
-  private pending: Promise<RunResult> | null = null;
-  /** Aborted when the current run shall stop, also while there is no `run` yet. */
-  private stopping = new AbortController();
-  /** Counts resets: what an earlier run still tells is not this block's any more. */
-  private generation = 0;
+  private current: CurrentRun | null = null;
 
-  constructor(private readonly host: RunHost) {
+  constructor(private readonly host: BlockElement & ReactiveControllerHost) {
     host.addController(this);
   }
 
@@ -51,61 +48,82 @@ export class RunController implements ReactiveController {
 
   /** Whether a run is on its way. */
   get isActive(): boolean {
-    return this.pending !== null;
+    return this.current !== null;
   }
 
-  /** Starts a run of a block, or joins the one that is on. Never rejects. */
-  start(block: RunnableBlock): Promise<RunResult> {
-    if (this.pending) return this.pending;
-    const pending = this.execute(block).finally(() => {
-      if (this.pending !== pending) return; // it was reset
-      this.pending = this.run = null;
-      this.host.requestUpdate();
+  /** Starts a run, or joins the one that is on. Never rejects. */
+  start(): Promise<RunResult> {
+    if (this.current) return this.current.result;
+    const current = this.takeUp();
+    loadParts().then(
+      ({ page }) => {
+        if (current.stopping.signal.aborted) this.end(current, 'stopped');
+        else void page.run(this.host.block);
+      },
+      () => {
+        const error = { type: 'RuntimeError', message: FAILED_PART, traceback: '' };
+        this.end(current, 'error', error);
+      },
+    );
+    return current.result;
+  }
+
+  /** A run begins: the one that was started here, or one for another block. Null when it was stopped. */
+  async begin(): Promise<RunStart | null> {
+    const current = this.current ?? this.takeUp();
+    const { shownRuns } = await loadParts(); // they are there: the page is one of them
+    if (current.stopping.signal.aborted) {
+      this.end(current, 'stopped');
+      return null;
+    }
+    const { start, view } = shownRuns.begin(this.host, (event) => {
+      this.hear(current, event);
     });
-    this.pending = pending;
-    return pending;
+    this.view = view;
+    return start;
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.run?.stop();
-    await this.pending;
+    const { current } = this;
+    if (!current) return;
+    current.stopping.abort();
+    const run = await this.host.block.run;
+    await run?.stop();
+    await current.result;
   }
 
   /** Forgets the last run; one that is on is stopped, and a new one need not wait for its end. */
   reset(): void {
     void this.stop();
-    this.generation++;
     this.isStopping = false;
-    this.result = this.view = this.pending = this.run = null;
+    this.result = this.view = this.current = this.host.block.run = null;
     this.tell({ type: 'state', state: 'idle' });
+    blocks.whenChanged(this.host.block);
   }
 
-  private async execute(block: RunnableBlock): Promise<RunResult> {
-    const { generation } = this;
-    const tell = (event: RunEvent) => {
-      if (generation === this.generation) this.tell(event);
-    };
-    const end = (status: 'error' | 'stopped', error?: RunError) => {
-      const result = { ...emptyResult(status), ...(error && { error }) };
-      tell({ type: 'state', state: status });
-      tell({ type: 'end', result });
-      return result;
-    };
-    const { signal } = (this.stopping = new AbortController());
+  /** Forgets the last run, and waits for the next one. */
+  private takeUp(): CurrentRun {
+    let settle!: CurrentRun['settle'];
+    const result = new Promise<RunResult>((resolve) => (settle = resolve));
+    const current = (this.current = { stopping: new AbortController(), result, settle });
     this.result = this.progress = this.view = null;
-    tell({ type: 'state', state: 'loading' });
-    let loaded;
-    try {
-      loaded = await loadParts();
-    } catch {
-      return end('error', { type: 'RuntimeError', message: FAILED_PART, traceback: '' });
-    }
-    if (signal.aborted) return end('stopped');
-    const { run, view } = loaded.perform(block, tell);
-    this.run = run;
-    this.view = view;
-    return run.result;
+    this.tell({ type: 'state', state: 'loading' });
+    return current;
+  }
+
+  /** Ends a run that has not reached the page. */
+  private end(current: CurrentRun, status: 'error' | 'stopped', error?: RunError): void {
+    this.hear(current, { type: 'state', state: status });
+    this.hear(current, {
+      type: 'end',
+      result: { ...emptyResult(status), ...(error && { error }) },
+    });
+  }
+
+  /** What a run tells that was forgotten is not this block's any more. */
+  private hear(current: CurrentRun, event: RunEvent): void {
+    if (current === this.current) this.tell(event);
+    if (event.type === 'end') current.settle(event.result);
   }
 
   private tell(event: RunEvent): void {
@@ -117,7 +135,7 @@ export class RunController implements ReactiveController {
     this.isStopping = event.type === 'stopping' || (this.isStopping && event.type !== 'end');
     if (event.type === 'end') {
       this.result = event.result;
-      this.pending = this.run = null; // a listener may start the next run
+      this.current = null; // a listener may start the next run
     }
     this.host.requestUpdate();
     this.host.runEvent(event);

@@ -1,19 +1,13 @@
 /** A console before the reader types: a prompt in the look of the page's code. */
+import type { BlockElement } from '../controllers/page-block.js';
 import type { PythonRunStartEvent } from './events.js';
 import { consoleStyles } from './console-styles.js';
-
-interface ConsoleBlock extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-  readonly staticCode: { read(): { readonly code: string } };
-  label: string;
-  edit(offset?: number): Promise<void>;
-}
 
 /** The label that blocks have when their author gives them none. */
 const LABEL_OF_BLOCKS = 'Python example';
 
 /** Shows a prompt where the page has no code, and opens the console when Run is pressed. */
-export function prepareConsole(block: ConsoleBlock): void {
+export function prepareConsole(block: BlockElement): void {
   const root = block.renderRoot as ShadowRoot;
   if (consoleStyles.styleSheet) root.adoptedStyleSheets.push(consoleStyles.styleSheet);
   if (block.label === LABEL_OF_BLOCKS) block.label = 'Python console';

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import type { BlockElement } from '../controllers/page-block.js';
 
 const styles = css`
   .folded {
@@ -15,12 +16,8 @@ const styles = css`
   }
 `;
 
-interface Block extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-}
-
 /** Folds a block's code behind a button, until the reader wants to see or to edit it. */
-export function foldCode(block: Block): void {
+export function foldCode(block: BlockElement): void {
   const root = block.renderRoot as ShadowRoot;
   const code = root.querySelector<HTMLElement>('.code');
   if (!code) return;

@@ -1,13 +1,6 @@
 /** A reader's edits of a block, kept from visit to visit in the page's own storage. */
 import { css } from 'lit';
-
-interface Block extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-  readonly staticCode: { read(): { readonly code: string } };
-  /** Its place on the page, from 1; 0 where all blocks of the page are elements. */
-  readonly number: number;
-  code: string;
-}
+import { blocks, type BlockElement } from '../controllers/page-block.js';
 
 interface Kept {
   /** The page's code of which it is an edit. */
@@ -33,9 +26,8 @@ const styles = css`
 `;
 
 /** Where the edits of a block are: by the page and the block's id, or its place. */
-function keyOf(block: Block): string {
-  const place = () => [...document.querySelectorAll(block.localName)].indexOf(block) + 1;
-  const name = block.id || String(block.number || place());
+function keyOf(block: BlockElement): string {
+  const name = block.id || String(blocks.numberOf(block.block));
   return `python-run ${location.pathname}${location.search}#${name}`;
 }
 
@@ -62,7 +54,7 @@ function write(key: string, kept: Kept | null): void {
  * Brings back the reader's edits of a block, and keeps those that follow. Edits of a code that the
  * page has changed since are offered: the reader decides.
  */
-export function keepEdits(block: Block): void {
+export function keepEdits(block: BlockElement): void {
   const key = keyOf(block);
   const original = block.staticCode.read().code;
   const kept = read(key);
@@ -84,14 +76,14 @@ export function keepEdits(block: Block): void {
 }
 
 /** Reset is no edit of the reader's: it is seen when its button is pressed, or the page is left. */
-function watchReset(block: Block, save: () => void): void {
+function watchReset(block: BlockElement, save: () => void): void {
   block.addEventListener('python-run-state', save);
   addEventListener('pagehide', () => {
     if (block.isConnected) save();
   });
 }
 
-function offer(block: Block, decide: (isWanted: boolean) => void): void {
+function offer(block: BlockElement, decide: (isWanted: boolean) => void): void {
   const root = block.renderRoot as ShadowRoot;
   if (styles.styleSheet) root.adoptedStyleSheets.push(styles.styleSheet);
   const offered = document.createElement('div');

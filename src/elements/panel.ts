@@ -1,11 +1,11 @@
-import { html, nothing, type LitElement, type ReactiveController } from 'lit';
+import { html, nothing, type ReactiveController } from 'lit';
+import type { BlockElement } from '../controllers/page-block.js';
 import type { EditorController, Fault } from '../controllers/editor-controller.js';
-import type { BlockNotes } from '../controllers/notes.js';
 import { loadParts } from '../controllers/parts.js';
 import { watchPageTheme } from '../controllers/page-theme.js';
 import type { RunController } from '../controllers/run-controller.js';
 import { statusOf } from '../controllers/run-status.js';
-import { ShowLineEvent, textStyles } from '../output/index.js';
+import { textStyles, type Place } from '../output/index.js';
 import type { RunError } from '../session/types.js';
 import { PythonRunChangeEvent } from './change-event.js';
 import { copyText } from './clipboard.js';
@@ -13,17 +13,8 @@ import { CodePositions } from './code-positions.js';
 import { copyIcon } from './icons.js';
 import { resetIcon } from './panel-icons.js';
 import { panelStyles } from './panel-styles.js';
-import type { PreparedBlock } from './prepare.js';
 import { SessionMenu } from './session-menu.js';
 import { aboutOthers, sinceThen } from './session-notes.js';
-
-interface PanelHost extends LitElement, PreparedBlock {
-  readonly session: string | null;
-  notes?: BlockNotes;
-  reset(): void;
-  edit(offset: number): Promise<void>;
-  run(): Promise<unknown>;
-}
 
 const LEAVES_ALONE = 'a, button, summary, label, input';
 
@@ -48,7 +39,7 @@ export class Panel implements ReactiveController {
   private preparing: Promise<void> | null = null;
 
   constructor(
-    private readonly host: PanelHost,
+    private readonly host: BlockElement,
     private readonly runs: RunController,
     private readonly editing: EditorController,
   ) {
@@ -67,11 +58,6 @@ export class Panel implements ReactiveController {
     place();
     new ResizeObserver(place).observe(host);
     host.addEventListener('scroll', place, { capture: true, passive: true });
-    host.addEventListener(ShowLineEvent.type, (event) => {
-      if (!(event instanceof ShowLineEvent)) return;
-      event.preventDefault();
-      this.show(event.place);
-    });
     host.addController(this);
   }
 
@@ -122,7 +108,7 @@ export class Panel implements ReactiveController {
   }
 
   /** Brings the reader to a line; marks it, unless it is another one than that which ran. */
-  private show({ line, text }: ShowLineEvent['place']): void {
+  show({ line, text }: Place): void {
     const { host, editing } = this;
     const isSame = text === null || host.code.split('\n')[line - 1]?.trim() === text;
     if (isSame && this.marked?.fault.line !== line) this.mark({ line });
@@ -195,8 +181,8 @@ export class Panel implements ReactiveController {
   /** The button that copies all that was typed in a console, with its output. */
   private renderCopyConsole() {
     const copy = async () => {
-      const { screenOf } = await loadParts();
-      this.isOutputCopied = await copyText(screenOf(this.host).text);
+      const { shownRuns } = await loadParts();
+      this.isOutputCopied = await copyText(shownRuns.screenOf(this.host).text);
       this.forgetCopy();
     };
     const label = this.isOutputCopied ? 'Copied' : 'Copy the console';
@@ -210,7 +196,7 @@ export class Panel implements ReactiveController {
     const isIdle = this.runs.state === 'idle';
     const isAsOnPage = this.editing.code === null && isIdle;
     if (isAsOnPage || this.runs.isActive) return nothing;
-    return html`${this.host.notes?.hasCompany && !isIdle ? this.menu.render() : nothing}${
+    return html`${this.host.block.notes.hasCompany && !isIdle ? this.menu.render() : nothing}${
         this.host.console && !isIdle ? this.renderCopyConsole() : nothing
       }<button part="reset-button" title="Reset" aria-label="Reset" @click=${this.onReset}>
         ${resetIcon}
@@ -228,7 +214,7 @@ export class Panel implements ReactiveController {
     if (state === 'idle') return html`<slot name="output"></slot>`;
     const { result, view, progress } = this.runs;
     const isBusy = this.runs.isActive && !result;
-    const notes = this.host.notes ?? {};
+    const { notes } = this.host.block;
     const failure = result?.error && !result.error.traceback ? result.error.message : null;
     return html`<div class="panel ${this.isDark ? 'dark' : ''}" part="output">
       <div class="status ${state === 'error' ? 'bad' : ''}" part="status">

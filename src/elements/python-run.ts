@@ -1,8 +1,10 @@
 import { LitElement, html, nothing } from 'lit';
-import type { BlockNotes } from '../controllers/notes.js';
 import { EditorController } from '../controllers/editor-controller.js';
+import { blocks, PageBlock, type BlockElement } from '../controllers/page-block.js';
 import { Prefetcher } from '../controllers/prefetcher.js';
 import { FAILED_PART, RunController } from '../controllers/run-controller.js';
+import type { Place } from '../output/index.js';
+import type { RunStart } from '../page/block.js';
 import type { RunMode } from '../protocol/messages.js';
 import { emptyResult } from '../session/empty-result.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
@@ -65,7 +67,7 @@ const prefetcher = new Prefetcher(importPanel);
  *   `green`, `yellow`, `blue`, `magenta`, `cyan`, `white`, and for each with `bright-` before it.
  * @cssproperty [--python-run-output-height=26em] - Height from which the output scrolls.
  */
-export class PythonRun extends LitElement {
+export class PythonRun extends LitElement implements BlockElement {
   static override styles = styles;
 
   static override properties = {
@@ -240,14 +242,26 @@ export class PythonRun extends LitElement {
    */
   async run(): Promise<RunResult> {
     if (this.src) await this.openPanel();
-    const { code } = this;
-    if (!this.runs.isActive && !this.dispatchEvent(new PythonRunStartEvent(code))) {
-      return emptyResult('stopped');
-    }
-    this.panel?.mark();
-    const result = this.runs.start(this);
+    if (!this.allowsRun()) return emptyResult('stopped');
+    const result = this.runs.start();
     await this.openPanel();
     return result;
+  }
+
+  /** @internal Called by the page, for a run that was asked for here or by another block. */
+  async beginRun(): Promise<RunStart | null> {
+    if (this.src && !this.runs.isActive) await this.openPanel();
+    if (!this.allowsRun()) return null;
+    void this.openPanel();
+    return this.runs.begin();
+  }
+
+  /** Asks the page, unless a run is on. */
+  private allowsRun(): boolean {
+    if (this.runs.isActive) return true;
+    const isAllowed = this.dispatchEvent(new PythonRunStartEvent(this.code));
+    if (isAllowed) this.panel?.mark();
+    return isAllowed;
   }
 
   /**
@@ -277,16 +291,16 @@ export class PythonRun extends LitElement {
     }
   }
 
+  /** @internal What the page knows it by. */
+  block: PageBlock = new PageBlock(this);
+
+  /** @internal What holds the code, where that is not in the element yet. */
+  codeRoot: Element = this;
+
   /** @internal */
   get staticCode(): StaticCode {
-    return new StaticCode(this);
+    return new StaticCode(this.codeRoot);
   }
-
-  /** @internal Its place on the page, from 1, where not all blocks of the page are elements yet. */
-  number = 0;
-
-  /** @internal What is said of the block besides its own state; set by what runs it. */
-  declare notes?: BlockNotes;
 
   /** @internal How the code is run. */
   get mode(): RunMode {
@@ -310,8 +324,15 @@ export class PythonRun extends LitElement {
     }
   }
 
+  /** @internal Called by links in outputs. */
+  showLine(place: Place): void {
+    if (this.panel) this.panel.show(place);
+    else this.scrollIntoView({ block: 'nearest' });
+  }
+
   /** @internal Called by the editor controller. */
   codeChanged(code: string): void {
+    blocks.whenChanged(this.block);
     if (this.panel) this.panel.codeChanged(code);
     else void this.openPanel().then(() => this.panel?.codeChanged(code)); // the editor came first
   }
@@ -360,6 +381,16 @@ export class PythonRun extends LitElement {
   private readonly onCopy = async () => {
     if (await this.openPanel()) void this.panel?.copy();
   };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    blocks.add(this.block);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    blocks.remove(this.block);
+  }
 
   protected override firstUpdated(): void {
     if (this.src || this.lines || this.hideCode || this.persist || this.console)

@@ -1,20 +1,13 @@
-import { html, nothing, type LitElement } from 'lit';
-import type { BlockNotes } from '../controllers/notes.js';
+import { html, nothing } from 'lit';
+import { blocks, type BlockElement } from '../controllers/page-block.js';
 import { loadParts } from '../controllers/parts.js';
 import { moreIcon } from './panel-icons.js';
-
-/** A block with a session. */
-interface MenuHost extends LitElement {
-  readonly session: string | null;
-  readonly console: boolean;
-  notes?: BlockNotes;
-}
 
 /** The button that shows what can be done with all blocks of a session, and that list. */
 export class SessionMenu {
   private isOpen = false;
 
-  constructor(private readonly host: MenuHost) {}
+  constructor(private readonly host: BlockElement) {}
 
   render() {
     const { isOpen } = this;
@@ -42,9 +35,9 @@ export class SessionMenu {
               ${
                 this.host.console && !this.host.session
                   ? nothing
-                  : html`<button @click=${() => this.act('runAll')}>Run all</button>`
+                  : html`<button @click=${() => this.runAll()}>Run all</button>`
               }
-              <button @click=${() => this.act('restartSession')}>Restart session</button>
+              <button @click=${() => this.restart()}>Restart session</button>
             </div>`
           : nothing
       }
@@ -57,13 +50,17 @@ export class SessionMenu {
     this.host.requestUpdate();
   }
 
-  private async act(command: 'runAll' | 'restartSession'): Promise<void> {
+  private async runAll(): Promise<void> {
     this.toggle(false);
-    // The menu is not there while a run is on.
-    this.focus(command === 'runAll' ? '.main' : '.more > button');
-    const { host } = this;
-    const parts = await loadParts();
-    await parts[command](parts.sessionOf(host) ?? undefined, host);
+    this.focus('.main'); // the menu is not there while a run is on
+    const { block } = this.host;
+    await (await loadParts()).page.runAll(blocks.ofSession(block), block);
+  }
+
+  private async restart(): Promise<void> {
+    this.toggle(false);
+    this.focus('.more > button');
+    await (await loadParts()).page.restart(blocks.ofSession(this.host.block));
   }
 
   private focus(selector: string): void {

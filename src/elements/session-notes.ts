@@ -1,6 +1,6 @@
 /** What is said below a block of the other blocks of its session. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BlockNotes, NamedBlock } from '../controllers/notes.js';
+import type { BlockNotes, NamedBlock } from '../page/block.js';
 
 /** So many blocks are named; of the others it is said how many they are. */
 const NAMED = 4;

@@ -1,8 +1,5 @@
+import type { BlockElement } from '../controllers/page-block.js';
 import { findCodeBox } from '../markup/code-text.js';
-
-interface Block extends HTMLElement {
-  readonly renderRoot: HTMLElement | DocumentFragment;
-}
 
 /**
  * Fetches the code of a block and shows it in the place of what the block has, which is what
@@ -10,7 +7,7 @@ interface Block extends HTMLElement {
  *
  * @param src relative to the page's base
  */
-export async function fetchSource(block: Block, src: string): Promise<void> {
+export async function fetchSource(block: BlockElement, src: string): Promise<void> {
   const url = new URL(src, document.baseURI).href;
   try {
     const response = await fetch(url);
@@ -29,7 +26,7 @@ export async function fetchSource(block: Block, src: string): Promise<void> {
   }
 }
 
-function showCode(block: Block, text: string): void {
+function showCode(block: BlockElement, text: string): void {
   let box = findCodeBox(block);
   if (box === block) {
     box = document.createElement('pre');

@@ -1,5 +1,5 @@
 import { noticeBlock } from './display-item.js';
-import type { OutputView, Prompt } from './output-view.js';
+import type { Asker, OutputView } from './output-view.js';
 
 /** What is typed at a prompt, and what came of it. */
 interface Entry {
@@ -59,8 +59,9 @@ export class ConsoleScreen {
   }
 
   /** The prompt as the output of what was typed sees it. */
-  promptFor(code: string): Prompt {
+  askerFor(code: string): Asker {
     return {
+      answers: null,
       focus: () => this.prompt?.focus(),
       runAgain: (answers) => this.prompt?.run(code, answers),
     };

@@ -1,6 +1,9 @@
 import type { DisplayItem } from './display-item.js';
 
-/** What stands under a name (`display_id`) in the outputs of one session. */
+/**
+ * What stands under a name (`display_id`) in the outputs of one session, which all of them share: a
+ * later block can change what an earlier one shows.
+ */
 export class DisplayNames {
   private readonly items = new Map<string, readonly WeakRef<DisplayItem>[]>();
 
@@ -15,13 +18,4 @@ export class DisplayNames {
     else this.items.delete(name);
     return there.flatMap((reference) => reference.deref() ?? []);
   }
-}
-
-const sessions = new Map<string, DisplayNames>();
-
-/** The names of a session, which all its outputs share: a later block can change what an earlier one shows. */
-export function namesOf(session: string): DisplayNames {
-  let names = sessions.get(session);
-  if (!names) sessions.set(session, (names = new DisplayNames()));
-  return names;
 }

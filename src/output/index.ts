@@ -1,6 +1,6 @@
-export { namesOf } from './display-names.js';
+export { DisplayNames } from './display-names.js';
 export { ConsoleScreen, type ConsolePrompt } from './console-screen.js';
 export { announce, announceEnd } from './live-region.js';
-export { OutputView, restoredText, type Restored } from './output-view.js';
-export { rememberBlock, ShowLineEvent } from './places.js';
+export { OutputView, restoredText, type Asker, type Restored } from './output-view.js';
+export { rememberBlock, type Place } from './places.js';
 export { textStyles } from './text-styles.js';

@@ -57,22 +57,17 @@ const NOTHING_REMAINS: RunRemains = {
   areTasksKept: false,
 };
 
-/** The element that shows this output. */
-interface Block extends HTMLElement {
-  stdin: string | null;
-  run(): Promise<unknown>;
-}
-
-/** Where the output stands, when that is a console. */
-export interface Prompt {
-  /** Brings the keyboard back to it. */
+/** Who asked for the run: a block, or a console's prompt. */
+export interface Asker {
+  /** What the program gets when it asks, where that is kept; null where it is given for one run. */
+  readonly answers: { readonly text: string; readonly areReaders: boolean } | null;
+  /** Brings the keyboard back to where the run was asked for. */
   focus(): void;
-  /** Runs once more what was typed, with these answers to what it asks. */
+  /** Runs the program again, with these answers to what it asks. */
   runAgain(answers: string): void;
 }
 
-/** Blocks whose `stdin` the reader has typed, and may want to change. */
-const filledIn = new WeakSet<Block>();
+const NOBODY: Asker = { answers: null, focus: () => undefined, runAgain: () => undefined };
 
 /**
  * The output of one run: what it printed and displayed, its value, its error. What is not text went
@@ -91,12 +86,11 @@ export class OutputView {
 
   /**
    * @param isTrusted whether the author allows scripts in a frame, and what comes from elsewhere
-   * @param prompt of the console that it stands in; without one it is that of a block
    * @param names what programs of its session can change by its name; without them only its own
    */
   constructor(
     private readonly isTrusted = false,
-    private readonly prompt?: Prompt,
+    private readonly asker = NOBODY,
     names?: DisplayNames,
   ) {
     this.list = new OutputList(this.element, isTrusted, names);
@@ -174,9 +168,7 @@ export class OutputView {
     const hadFocus = root instanceof ShadowRoot && root.activeElement === this.field;
     this.field?.remove();
     this.field = null;
-    if (!hadFocus) return;
-    if (this.prompt) this.prompt.focus();
-    else root.querySelector<HTMLElement>('.main')?.focus();
+    if (hadFocus) this.asker.focus();
   }
 
   /** Says that Python had been ended, and what was done about it. */
@@ -235,24 +227,12 @@ export class OutputView {
 
   /** Shows the box for answers where a program asked in vain, or has got them from it. */
   private offerAnswers(lacksInput: boolean): void {
-    const { prompt } = this;
-    if (prompt) {
-      if (!lacksInput) return;
-      const once = answersForm('', (text) => {
-        once.remove();
-        prompt.runAgain(text);
-      });
-      this.element.append(once);
-      return;
-    }
-    const root = this.element.getRootNode();
-    if (!(root instanceof ShadowRoot)) return;
-    const block = root.host as Block;
-    if (!lacksInput && !filledIn.has(block)) return;
-    const form = answersForm(block.stdin ?? '', (text) => {
-      filledIn.add(block);
-      block.stdin = text;
-      void block.run();
+    const { asker } = this;
+    const { answers } = asker;
+    if (!lacksInput && !answers?.areReaders) return;
+    const form = answersForm(answers?.text ?? '', (text) => {
+      if (!answers) form.remove();
+      asker.runAgain(text);
     });
     this.element.append(form);
   }

@@ -8,39 +8,25 @@ export interface Place {
   readonly text: string | null;
 }
 
-/** Asks a block to show a line. Not for pages: what has no panel yet shows nothing. */
-export class ShowLineEvent extends Event {
-  static readonly type = 'python-run-show-line';
-
-  constructor(readonly place: Place) {
-    super(ShowLineEvent.type, { cancelable: true });
-  }
+/** A block to whose lines links lead. */
+export interface PlacedBlock {
+  readonly id: string;
+  readonly isOnPage: boolean;
+  /** Brings the reader to a line of it. */
+  showLine(place: Place): void;
 }
 
-/** Blocks are elements, but those who run them need not know. */
-const blocks = new Map<string, WeakRef<object>>();
+const blocks = new Map<string, WeakRef<PlacedBlock>>();
 
 /** Notes which block runs under a name. */
-export function rememberBlock(filename: string, block: object): void {
+export function rememberBlock(filename: string, block: PlacedBlock): void {
   blocks.set(filename, new WeakRef(block));
-}
-
-/** The block on the page that ran under a name; null where there is none. */
-export function blockOf(filename: string): HTMLElement | null {
-  const block = blocks.get(filename)?.deref();
-  return block instanceof HTMLElement && block.isConnected ? block : null;
-}
-
-/** Brings the reader to a place, and marks its line. */
-export function show(place: Place): void {
-  const block = blockOf(place.filename);
-  if (block?.dispatchEvent(new ShowLineEvent(place))) block.scrollIntoView({ block: 'nearest' });
 }
 
 /** A link to a place; plain text where its block is not on the page. */
 export function placeLink(text: string, place: Place): Node {
-  const block = blockOf(place.filename);
-  if (!block) return document.createTextNode(text);
+  const block = blocks.get(place.filename)?.deref();
+  if (!block?.isOnPage) return document.createTextNode(text);
   const link = document.createElement('a');
   link.className = 'place';
   // An address, so that it is a link; what it would do is done better here.
@@ -50,7 +36,7 @@ export function placeLink(text: string, place: Place): Node {
   link.addEventListener('click', (event) => {
     event.preventDefault();
     event.stopPropagation();
-    show(place);
+    if (block.isOnPage) block.showLine(place);
   });
   return link;
 }

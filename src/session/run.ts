@@ -10,9 +10,9 @@ import type { Interpreter, Program } from '../runtime/interpreter.js';
 import type { InstallProgress } from '../runtime/installation.js';
 import type { LoadProgress } from '../runtime/runtime.js';
 import { Allowance, inParts, timer, type Delay } from './allowance.js';
-import { DependencyError } from './block-session.js';
+import { DependencyError } from './dependency-error.js';
 import { Displayed } from './displayed.js';
-import type { PastRun } from './past-run.js';
+import type { PastRun, RanBlock } from './past-run.js';
 import { fetchFiles } from './files.js';
 import type { Session, SessionObserver } from './session.js';
 import { runSetups } from './setup.js';
@@ -57,15 +57,35 @@ function linesOf(text: string | null): readonly string[] {
 /** Thrown to a run's own waits when the reader presses Stop. */
 class Stopped extends Error {}
 
-/** One execution of one block: an id, a state and, in the end, a result. */
+/**
+ * Whether all of a program ran. A transcript that is compared with its page goes on after an
+ * exception that the page does not show, and what its other prompts defined is there.
+ */
+const cameToEnd = ({ status, program }: PastRun) =>
+  status === 'ok' || (status === 'error' && program.examples !== undefined);
+
+/**
+ * One execution of one block: an id, a state and, in the end, a result. Whoever makes it takes it
+ * through its steps: `enter`, `python`, `perform` and, after these or when one of them throws, `end`.
+ */
 export class Run implements SessionObserver {
   readonly id: RunId = ++lastId;
   /** Settles when the run is over; it never rejects. */
   readonly result: Promise<RunResult>;
 
   private current: RunState = 'idle';
+  /** Its session's, while it is the run's turn. */
   private interpreter: Interpreter | null = null;
+  /** Whether its program has been given to the interpreter. */
+  private isPerforming = false;
   private readonly stopping = new AbortController();
+  /** Ends the wait for a turn, when the run is stopped or admitted to another one's. */
+  private readonly waiting = new AbortController();
+  private isAdmitted = false;
+  private leave: (() => void) | null = null;
+  private program: Program | null = null;
+  private ended: EndedMessage | null = null;
+  private readonly files: ReturnType<typeof fetchFiles>;
   private readonly answers: (string | null)[] = [];
   private readonly printed = { stdout: '', stderr: '' };
   private readonly displayed = new Displayed();
@@ -77,6 +97,7 @@ export class Run implements SessionObserver {
   private cancelGrace: (() => void) | null = null;
   /** Length of `printed.stdout` at the last answer. */
   private answeredAt = 0;
+  private settle!: (result: RunResult) => void;
 
   constructor(
     private readonly spec: RunSpec,
@@ -86,23 +107,141 @@ export class Run implements SessionObserver {
   ) {
     const limit = spec.timeout > 0 ? spec.timeout * 1000 : Infinity;
     this.allowance = new Allowance(limit, () => void this.timeOut(), delay);
-    this.result = this.execute();
+    this.result = new Promise((resolve) => (this.settle = resolve));
+    this.files = fetchFiles(spec.files ?? [], this.signal); // beside Python
+    this.files.catch(() => undefined); // it is told when the run's turn has come
   }
 
   get state(): RunState {
     return this.current;
   }
 
+  /** Aborted when the run shall stop. */
+  get signal(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  /** Lets the run in during the turn of another one, which needs it. */
+  admit(): void {
+    this.isAdmitted = true;
+    this.waiting.abort();
+  }
+
+  /** Waits for the run's turn. */
+  async enter(): Promise<void> {
+    await Promise.resolve(); // whoever made this run has it in hand before it is told anything
+    if (this.isAdmitted) return;
+    if (this.session.isBusy) this.become('queued');
+    try {
+      this.leave = await this.session.enter(this.waiting.signal);
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!this.waiting.signal.aborted) throw error;
+    }
+  }
+
+  /** Python, which is started where it is not there. */
+  async python(): Promise<Interpreter> {
+    if (this.interpreter?.isAlive) return this.interpreter;
+    if (!this.session.isReady) this.become('loading');
+    return (this.interpreter = await this.session.interpreter(this, this.signal));
+  }
+
+  /** Other blocks run before this one, in its turn. */
+  letOthersRunFirst(): void {
+    if (this.current !== 'queued') this.become('queued');
+  }
+
+  /** Runs the program, with all that comes before it. */
+  async perform(): Promise<void> {
+    const { signal, session, spec } = this;
+    const interpreter = await this.python();
+    if (mayNeedPackages(spec)) await this.install(interpreter, signal);
+    const files = await this.files;
+    this.isPerforming = true;
+    signal.throwIfAborted();
+    const program = (this.program = this.programOf(spec, files));
+    const setupOf = ({ code, mode, filename }: Pick<Program, 'code' | 'mode' | 'filename'>) =>
+      this.programOf({ code, mode, filename, stdin: null, id: ++lastId }, files);
+    await runSetups(spec.setup ?? [], interpreter, session, setupOf, signal);
+    this.ended = await interpreter.run(program, {
+      started: () => {
+        this.started = performance.now();
+        this.become('running');
+      },
+      output: (chunks) => {
+        this.print(chunks);
+      },
+      display: (act) => {
+        this.display(act);
+      },
+      checked: (check) => {
+        this.check(check);
+      },
+      waiting: (answer, isSecret) => {
+        this.wait(answer, isSecret);
+      },
+      // It reacts, if late on a busy machine: what it does at its end has the whole of a second.
+      interrupted: () => {
+        if (this.isStopping) this.grant(interpreter);
+      },
+    });
+  }
+
+  /**
+   * Gives the turn back and tells the result.
+   *
+   * @param failure what kept the program from its end
+   * @param block which block it was of, and what stood around it, where blocks depend on each other
+   */
+  end(failure: unknown, block: Pick<RanBlock, 'key' | 'blocks'> | null): void {
+    const { ended, program, interpreter } = this;
+    if (interpreter) this.session.finish(interpreter, ended && program && this.past(block));
+    this.isPerforming = false;
+    this.leave?.();
+    const result = ended ? this.resultOf(ended) : this.resultOfFailure(failure);
+    const state = result.status === 'ok' ? 'done' : result.status === 'error' ? 'error' : 'stopped';
+    if (this.checks) result.checks = { ...this.checks };
+    this.become(state);
+    const remains = ended && {
+      metadata: ended.outcome.status === 'ok' ? (ended.outcome.metadata ?? {}) : {},
+      dropped: ended.dropped,
+      lacksInput: ended.lacksInput,
+      tasks: ended.outcome.tasks ?? [],
+      areTasksKept: program!.keepsTasks,
+      ...(ended.outcome.exited && { hasExited: true }),
+      ...(ended.files && { files: ended.files }),
+    };
+    this.observe({ type: 'end', result, ...(remains && { remains }) });
+    this.settle(result);
+  }
+
+  private past(block: Pick<RanBlock, 'key' | 'blocks'> | null): PastRun {
+    const past = {
+      program: this.program!,
+      answers: this.answers,
+      status: this.ended!.outcome.status,
+      wasStopped: this.isStopping,
+    };
+    return block
+      ? { ...past, block: { ...block, fingerprint: cameToEnd(past) ? null : '' } }
+      : past;
+  }
+
   /**
    * Stops the run: at once while it waits for Python or its turn; a running program is asked
    * first, and after a second its interpreter is ended, or at once when this is called again.
    * Resolves when the run is over.
+   *
+   * @param first what runs in its turn before it, if something does
    */
-  async stop(): Promise<void> {
-    this.stopping.abort(new Stopped());
+  async stop(first: { stop(): unknown } | null = null): Promise<void> {
     const { interpreter } = this;
-    if (!interpreter) {
-      if (this.session.stopFirst?.()) this.observe({ type: 'stopping' });
+    this.stopping.abort(new Stopped());
+    this.waiting.abort();
+    if (!this.isPerforming || !interpreter) {
+      if (first) this.observe({ type: 'stopping' });
+      first?.stop();
       await this.result;
     } else if (this.isStopping) {
       interpreter.terminate();
@@ -148,99 +287,14 @@ export class Run implements SessionObserver {
     this.observe({ type: 'restored', kept, runs: total, changed: places });
   }
 
-  /** @internal Told by the session. */
-  othersFirst(): void {
-    if (this.current !== 'queued') this.become('queued');
-  }
-
   private async timeOut(): Promise<void> {
     if (this.isStopping) return;
     this.isTimedOut = true;
     await this.stop();
   }
 
-  private async execute(): Promise<RunResult> {
-    const { signal } = this.stopping;
-    let leave: (() => void) | null = null;
-    let interpreter: Interpreter | null = null;
-    let ended: EndedMessage | null = null;
-    let failure: unknown = null;
-    let program = this.program(this.spec, []);
-    const coming = fetchFiles(this.spec.files ?? [], signal); // beside Python
-    coming.catch(() => undefined); // it is told when the run's turn has come
-    await Promise.resolve(); // whoever made this run has it in hand before it is told anything
-    try {
-      if (this.session.isBusy) this.become('queued');
-      leave = await this.session.enter(signal);
-      if (!this.session.isReady) this.become('loading');
-      interpreter = await this.session.interpreter(this, signal);
-      if (mayNeedPackages(this.spec)) await this.install(interpreter, signal);
-      const files = await coming;
-      this.interpreter = interpreter;
-      signal.throwIfAborted();
-      program = this.program(this.spec, files);
-      await runSetups(
-        this.spec.setup ?? [],
-        interpreter,
-        this.session,
-        ({ code, mode, filename }) =>
-          this.program({ code, mode, filename, stdin: null, id: ++lastId }, files),
-        signal,
-      );
-      ended = await interpreter.run(program, {
-        started: () => {
-          this.started = performance.now();
-          this.become('running');
-        },
-        output: (chunks) => {
-          this.print(chunks);
-        },
-        display: (act) => {
-          this.display(act);
-        },
-        checked: (check) => {
-          this.check(check);
-        },
-        waiting: (answer, isSecret) => {
-          this.wait(answer, isSecret);
-        },
-        // It reacts, if late on a busy machine: what it does at its end has the whole of a second.
-        interrupted: () => {
-          if (this.isStopping && interpreter) this.grant(interpreter);
-        },
-      });
-    } catch (error) {
-      failure = error;
-    } finally {
-      const past = ended && {
-        program,
-        answers: this.answers,
-        status: ended.outcome.status,
-        wasStopped: this.isStopping,
-      };
-      if (interpreter) this.session.finish(interpreter, past);
-      this.interpreter = null;
-      leave?.();
-    }
-    const result = ended ? this.resultOf(ended) : this.resultOfFailure(failure);
-    const state = result.status === 'ok' ? 'done' : result.status === 'error' ? 'error' : 'stopped';
-    if (this.checks) result.checks = { ...this.checks };
-    this.become(state);
-    const remains = ended && {
-      metadata: ended.outcome.status === 'ok' ? (ended.outcome.metadata ?? {}) : {},
-      dropped: ended.dropped,
-      lacksInput: ended.lacksInput,
-      tasks: ended.outcome.tasks ?? [],
-      areTasksKept: program.keepsTasks,
-      ...(ended.outcome.exited && { hasExited: true }),
-      ...(ended.files && { files: ended.files }),
-    };
-    this.observe({ type: 'end', result, ...(remains && { remains }) });
-    return result;
-  }
-
   /** What the interpreter is to run. */
-  private program(
+  private programOf(
     {
       stdin,
       ...parts

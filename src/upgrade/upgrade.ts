@@ -1,5 +1,5 @@
 /** Puts `<python-run>` around the Python blocks of a page. */
-import { laterBlocks } from '../controllers/later-blocks.js';
+import { blocks as pageBlocks, PageBlock } from '../controllers/page-block.js';
 import { PythonRun } from '../elements/python-run.js';
 import { annotationsOf } from '../markup/annotations.js';
 import { findBlocks } from '../markup/find.js';
@@ -26,16 +26,25 @@ const NEAR = '200% 0%';
  * @throws SyntaxError when the author's selector is not a selector
  */
 export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): PythonRun[] {
-  const blocks = findBlocks(root, options.selector);
-  if (blocks.length <= AT_ONCE) return wrapAll(blocks, options);
-  const numbers = new Map<Element, number>();
-  const wrapSome = (some: readonly Element[]) => {
-    const made = wrapAll(
-      some.map((block) => blocks[numbers.get(block)! - 1]!),
-      options,
-    );
-    for (const block of some) observer.unobserve(block);
-    for (const element of made) element.number = numbers.get(element.firstElementChild!)!;
+  const found = findBlocks(root, options.selector);
+  if (found.length <= AT_ONCE) return wrapAll(found.map((elements) => ({ elements, options })));
+  wrapLater(found, options);
+  return [];
+}
+
+/** A block that was found, as its elements, and its own element, where that is made already. */
+interface FoundBlock {
+  readonly elements: readonly HTMLElement[];
+  readonly options: UpgradeOptions;
+  readonly record?: PageBlock;
+}
+
+/** Registers blocks, and wraps each when it comes near, or is needed. */
+function wrapLater(found: readonly HTMLElement[][], options: UpgradeOptions): void {
+  const waiting = new Map<Element, FoundBlock>();
+  const wrapSome = (nodes: readonly Element[]) => {
+    for (const node of nodes) observer.unobserve(node);
+    wrapAll(nodes.map((node) => waiting.get(node)!));
   };
   const observer = new IntersectionObserver(
     (entries) => {
@@ -43,26 +52,36 @@ export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): Python
     },
     { rootMargin: NEAR },
   );
-  for (const elements of blocks) {
-    const block = elements.at(-1)!;
-    observer.observe(block);
-    numbers.set(block, numbers.size + 1);
+  for (const [index, elements] of found.entries()) {
+    const node = elements.at(-1)!;
+    const record = new PageBlock(null, {
+      node,
+      number: index + 1,
+      make() {
+        const element = make(elements, options);
+        element.block = record;
+        element.codeRoot = node;
+        return element;
+      },
+      wrap() {
+        wrapSome([node]);
+      },
+    });
+    waiting.set(node, { elements, options, record });
+    pageBlocks.add(record);
+    observer.observe(node);
   }
-  laterBlocks.push({
-    numbers,
-    make: (block) => make(blocks[numbers.get(block)! - 1]!, options),
-    wrap: wrapSome,
-  });
-  return [];
 }
 
-/** Wraps blocks, given as their elements, but not what was wrapped or taken out of the page since. */
-function wrapAll(blocks: readonly HTMLElement[][], options: UpgradeOptions): PythonRun[] {
+/** Wraps blocks, but not what was wrapped or taken out of the page since. */
+function wrapAll(found: readonly FoundBlock[]): PythonRun[] {
   const margins: Margins = new Map();
-  for (const element of blocks.flat()) margins.set(element, readMargins(element));
-  const made = blocks.flatMap((elements) => {
-    const block = elements.at(-1)!;
-    return block.closest('python-run') || !block.parentNode ? [] : wrap(elements, options);
+  for (const element of found.flatMap(({ elements }) => elements)) {
+    margins.set(element, readMargins(element));
+  }
+  const made = found.flatMap((block) => {
+    const node = block.elements.at(-1)!;
+    return node.closest('python-run') || !node.parentNode ? [] : wrap(block);
   });
   void restoreMargins(margins, made);
   return made;
@@ -77,13 +96,14 @@ function make(elements: readonly HTMLElement[], { attributes }: UpgradeOptions):
 }
 
 /** The element is filled before it goes into the page, so that it starts with its code. */
-function wrap(elements: readonly HTMLElement[], options: UpgradeOptions): PythonRun {
-  const element = make(elements, options);
+function wrap({ elements, options, record }: FoundBlock): PythonRun {
+  const element = (record?.element as PythonRun | undefined) ?? make(elements, options);
   const block = elements.at(-1)!;
   const taken = [block, ...annotationsOf(block)];
   const { parentNode } = block;
   const { nextSibling } = taken.at(-1)!;
   element.append(...taken);
+  element.codeRoot = element;
   parentNode!.insertBefore(element, nextSibling);
   return element;
 }

@@ -2,14 +2,15 @@ import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
 import { EditorController } from '../../src/controllers/editor-controller.js';
-import type { EditorHost } from '../../src/controllers/editor-host.js';
+import type { BlockElement } from '../../src/controllers/page-block.js';
 import { press } from '../helpers/press.js';
 import { nextTask, until } from '../helpers/until.js';
 
-class FakeBlock extends LitElement implements EditorHost {
+/** A block, as far as its editor uses it. */
+class FakeBlock extends LitElement {
   readonly label = 'Example';
   readonly console = false;
-  readonly editing = new EditorController(this);
+  readonly editing = new EditorController(this as unknown as BlockElement);
   readonly changes: string[] = [];
   runs = 0;
 

@@ -1,24 +1,47 @@
 import { expect } from 'chai';
-import { RunController, type RunHost } from '../../src/controllers/run-controller.js';
-import type { RunnableBlock } from '../../src/controllers/run-spec.js';
+import { PageBlock, type BlockElement } from '../../src/controllers/page-block.js';
+import { RunController } from '../../src/controllers/run-controller.js';
+import type { RunStart } from '../../src/page/block.js';
 import { assetsUrl, setAssetsUrl } from '../../src/runtime/assets.js';
-import type { RunEvent, RunState } from '../../src/session/types.js';
+import type { RunEvent, RunResult, RunState } from '../../src/session/types.js';
 import { nextTask, until } from '../helpers/until.js';
 
-/** A block; `told` has each event with the controller's state at that time. */
-class FakeHost implements RunHost {
-  isConnected = true;
+/** A block's element; `told` has each event with the controller's state at that time. */
+class FakeHost extends HTMLElement {
+  code = '';
+  session: string | null = 's';
   updates = 0;
+  readonly mode = 'script';
+  readonly timeout = 0;
+  readonly staticCode = {
+    text: '',
+    read: () => ({ code: this.code, mode: 'script', lines: [0] }),
+    codeElement: () => this,
+  };
   readonly updateComplete = Promise.resolve(true);
+  readonly renderRoot = this;
   readonly told: RunEvent[] = [];
-  readonly runs: RunController = new RunController(this);
+  readonly block = new PageBlock(this as unknown as BlockElement);
+  readonly runs = new RunController(this as unknown as BlockElement);
+  readonly expect = null;
+  readonly files = null;
+  readonly packages = null;
+
+  get state(): RunState {
+    return this.runs.state;
+  }
+
+  start(code: string): Promise<RunResult> {
+    this.code = code;
+    return this.runs.start();
+  }
+
+  beginRun(): Promise<RunStart | null> {
+    return this.runs.begin();
+  }
 
   addController(): void {
     // It asks nothing of the controller: the tests do.
-  }
-
-  removeController(): void {
-    // As above.
   }
 
   requestUpdate(): void {
@@ -35,27 +58,7 @@ class FakeHost implements RunHost {
     return this.told.flatMap((event) => (event.type === 'state' ? [event.state] : []));
   }
 }
-
-const block = (code: string, session: string | null = 's'): RunnableBlock => ({
-  id: '',
-  localName: 'python-run',
-  number: 1,
-  code,
-  session,
-  sandbox: false,
-  mode: 'script',
-  console: false,
-  timeout: 0,
-  stdin: null,
-  expect: null,
-  setup: null,
-  files: null,
-  staticCode: { text: code, read: () => ({ code, mode: 'script', lines: [0] }) },
-  packages: null,
-  packageBase: null,
-  packageIndex: null,
-  trusted: false,
-});
+customElements.define('fake-host', FakeHost);
 
 const LOOP = 'while True:\n    pass';
 
@@ -68,15 +71,20 @@ describe('RunController', function () {
 
   before(async () => {
     setAssetsUrl('/dist/');
-    await new FakeHost().runs.start(block('ready = True'));
+    await new FakeHost().start('ready = True');
   });
 
   after(() => {
     setAssetsUrl(own);
   });
 
+  afterEach(() => {
+    host.remove();
+  });
+
   beforeEach(() => {
     host = new FakeHost();
+    document.body.append(host);
     runs = host.runs;
   });
 
@@ -88,7 +96,7 @@ describe('RunController', function () {
   });
 
   it('runs a block and tells all that happens', async () => {
-    const running = runs.start(block('print("printed")\n0'));
+    const running = host.start('print("printed")\n0');
     expect(runs.isActive).to.equal(true);
     const result = await running;
     expect(result).to.deep.include({
@@ -105,62 +113,63 @@ describe('RunController', function () {
   });
 
   it('tells a state once, also while Python is loaded after our own parts', async () => {
-    await runs.start(block('1', null));
+    host.session = null;
+    await host.start('1');
     expect(host.states).to.deep.equal(['loading', 'running', 'done']);
   });
 
   it('joins the run that is on', () => {
-    const first = runs.start(block('1'));
-    expect(runs.start(block('2'))).to.equal(first);
+    const first = host.start('1');
+    expect(host.start('2')).to.equal(first);
     return first;
   });
 
   it('says which error it was and where', async () => {
-    await runs.start(block('x = 1\nx / 0'));
+    await host.start('x = 1\nx / 0');
     expect(runs.state).to.equal('error');
     await until(() => said()?.includes('on line 2: ZeroDivisionError: division by zero'));
   });
 
   it('forgets the last run when the next begins', async () => {
-    await runs.start(block('1'));
+    await host.start('1');
     await until(() => !runs.isActive);
-    const next = runs.start(block('pass'));
+    const next = host.start('pass');
     expect(runs).to.include({ state: 'loading', result: null });
     await next;
     expect(runs.view?.element.childElementCount).to.equal(0);
   });
 
   it('stops a run before anything of it is loaded', async () => {
-    const running = runs.start(block('1'));
+    const running = host.start('1');
     await runs.stop();
     expect(await running).to.include({ status: 'stopped', duration: 0 });
     expect(host.states).to.deep.equal(['loading', 'stopped']);
   });
 
   it('stops a program that would run for ever, and keeps the session', async () => {
-    void runs.start(block(`kept = 1\n${LOOP}`));
+    void host.start(`kept = 1\n${LOOP}`);
     await until(() => runs.state === 'running');
     await runs.stop();
     expect(runs.state).to.equal('stopped');
     expect(runs.result?.error?.type).to.equal('KeyboardInterrupt');
     await until(() => !runs.isActive);
-    expect(await runs.start(block('kept'))).to.have.property('status', 'ok');
+    expect(await host.start('kept')).to.have.property('status', 'ok');
   });
 
   it('has nothing to stop when nothing is on', async () => {
     await runs.stop();
     expect(host.told).to.deep.equal([]);
-    expect(await runs.start(block('1'))).to.have.property('status', 'ok');
+    expect(await host.start('1')).to.have.property('status', 'ok');
   });
 
   it('forgets a run that is on, and is free for the next', async () => {
-    const old = runs.start(block(LOOP));
+    const old = host.start(LOOP);
     await until(() => runs.state === 'running');
     runs.reset();
     expect(runs).to.include({ state: 'idle', result: null, view: null });
     expect(runs.isActive).to.equal(false);
     host.told.length = 0;
-    const next = runs.start(block('2'));
+    const next = host.start('2');
     expect(await old).to.have.property('status', 'stopped');
     expect(runs.isActive, 'the next is on').to.equal(true);
     expect(await next).to.have.property('status', 'ok');
@@ -168,27 +177,27 @@ describe('RunController', function () {
   });
 
   it('forgets a run of which nothing is loaded yet', async () => {
-    const old = runs.start(block('print("old")'));
+    const old = host.start('print("old")');
     runs.reset();
-    const next = runs.start(block('print("new")'));
+    const next = host.start('print("new")');
     expect(await old).to.have.property('status', 'stopped');
     expect(await next).to.include({ status: 'ok', stdout: 'new\n' });
     expect(runs.result).to.equal(await next);
   });
 
   it('stops when its block is removed', async () => {
-    const running = runs.start(block(LOOP));
+    const running = host.start(LOOP);
     await until(() => runs.state === 'running');
-    host.isConnected = false;
+    host.remove();
     runs.hostDisconnected();
     expect(await running).to.have.property('status', 'stopped');
   });
 
   it('goes on when its block is moved', async () => {
-    const running = runs.start(block('1'));
-    host.isConnected = false;
+    const running = host.start('1');
+    host.remove();
     runs.hostDisconnected();
-    host.isConnected = true;
+    document.body.append(host);
     expect(await running).to.have.property('status', 'ok');
     await nextTask();
     expect(runs.state).to.equal('done');

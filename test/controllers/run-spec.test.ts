@@ -1,39 +1,34 @@
 import { expect } from 'chai';
-import { requirementsOf, specOf, type RunnableBlock } from '../../src/controllers/run-spec.js';
+import {
+  requirementsOf,
+  specOf as read,
+  type RunnableElement,
+} from '../../src/controllers/run-spec.js';
 import { normalizeCode } from '../../src/source/normalize.js';
 
 /** A block with this text on the page. */
-function block(text: string, parts: Partial<RunnableBlock> = {}): RunnableBlock {
+function block(text: string, parts: Partial<RunnableElement> = {}): RunnableElement {
   const source = normalizeCode(text);
   return {
-    id: '',
-    localName: 'python-run',
-    number: 3,
     code: source.code,
     mode: source.mode,
     console: false,
-    session: 's',
     timeout: 0,
     stdin: null,
     expect: null,
-    sandbox: false,
-    trusted: false,
-    setup: null,
     files: null,
     packages: null,
     packageBase: null,
     packageIndex: null,
-    staticCode: { text, read: () => source },
+    staticCode: { text, read: () => source, codeElement: () => document.body },
+    block: { session: 's', isSandboxed: false, setups: () => [] },
     ...parts,
   };
 }
 
-describe('specOf', () => {
-  it('names a block in tracebacks by its id, or its place', () => {
-    expect(specOf(block('1')).filename).to.equal('<example 3>');
-    expect(specOf(block('1', { id: 'first' })).filename).to.equal('<first>');
-  });
+const specOf = (element: RunnableElement) => read(element, '<example 3>');
 
+describe('specOf', () => {
   it('compares a transcript with the page as long as it is as on the page', () => {
     const text = '>>> 1\n1';
     expect(specOf(block(text)).examples).to.deep.equal([{ lines: 1, want: '1' }]);

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
 import type { EditorController, Fault } from '../../src/controllers/editor-controller.js';
 import type { RunController } from '../../src/controllers/run-controller.js';
+import type { BlockElement } from '../../src/controllers/page-block.js';
 import { Panel } from '../../src/elements/panel.js';
 import { CodePositions } from '../../src/elements/code-positions.js';
-import { ShowLineEvent } from '../../src/output/places.js';
 import { styles } from '../../src/elements/styles.js';
 import type { RunError, RunResult } from '../../src/session/types.js';
 
@@ -38,7 +38,7 @@ class PanelBlock extends LitElement {
   readonly persist = false;
   readonly console = false;
   label = 'Example';
-  readonly number = 1;
+  readonly block = { notes: {} };
   readonly staticCode = { read: () => ({ code: this.code }) };
   readonly editing = {
     isOpen: false,
@@ -92,7 +92,7 @@ describe('Panel', () => {
       isStopping: false,
     };
     block.panel = new Panel(
-      block,
+      block as unknown as BlockElement,
       runs as RunController,
       block.editing as unknown as EditorController,
     );
@@ -216,14 +216,12 @@ describe('Panel', () => {
 
   describe('a place that is to be shown', () => {
     const ask = (line: number, text: string | null) => {
-      const event = new ShowLineEvent({ filename: '<example 1>', line, text });
-      block.dispatchEvent(event);
-      return event.defaultPrevented;
+      block.panel?.show({ filename: '<example 1>', line, text });
     };
     const marker = () => find('.marker')!;
 
     it('is marked, and has the focus', () => {
-      expect(ask(1, 'x = 1')).to.equal(true);
+      ask(1, 'x = 1');
       expect(marker().hidden).to.equal(false);
       expect(block.marked).to.equal(1);
       expect(block.renderRoot.querySelector('.code')).to.equal(
@@ -237,7 +235,7 @@ describe('Panel', () => {
     });
 
     it('is not marked where the code is another one now', () => {
-      expect(ask(1, 'x = 2')).to.equal(true);
+      ask(1, 'x = 2');
       expect(marker().hidden).to.equal(true);
     });
   });

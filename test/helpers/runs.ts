@@ -1,7 +1,7 @@
 import { Runtime } from '../../src/runtime/runtime.js';
 import type { Delay } from '../../src/session/allowance.js';
 import { Run } from '../../src/session/run.js';
-import { Sessions } from '../../src/session/session.js';
+import { Sessions } from '../../src/session/sessions.js';
 import type { RunEvent, RunSpec, RunState } from '../../src/session/types.js';
 import { FakeBrowser } from './fake-browser.js';
 
@@ -10,6 +10,19 @@ export interface Told {
   readonly run: Run;
   readonly events: RunEvent[];
   readonly states: RunState[];
+}
+
+/** Takes a run through its steps, as its page does for a block that needs no other. */
+async function drive(run: Run): Promise<void> {
+  let failure: unknown = null;
+  try {
+    await run.enter();
+    await run.python();
+    await run.perform();
+  } catch (error) {
+    failure = error;
+  }
+  run.end(failure, null);
 }
 
 /** Sessions of a page whose browser is a fake, and a clock that stands until the test moves it. */
@@ -43,7 +56,9 @@ export class FakePage {
       events.push(event);
       if (event.type === 'state') states.push(event.state);
     };
-    return { run: new Run(whole, this.sessions.get(session), observe, this.delay), events, states };
+    const run = new Run(whole, this.sessions.get(session), observe, this.delay);
+    void drive(run);
+    return { run, events, states };
   }
 
   /** Lets the time pass that something waits for; so often, where it waits on. */

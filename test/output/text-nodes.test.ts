@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rememberBlock, ShowLineEvent, type Place } from '../../src/output/places.js';
+import { rememberBlock, type Place, type PlacedBlock } from '../../src/output/places.js';
 import { piecesOfText } from '../../src/output/terminal.js';
 import { appendPieces, linkedText } from '../../src/output/text-nodes.js';
 
@@ -78,23 +78,21 @@ describe('appendPieces', () => {
   });
 
   describe('places in blocks', () => {
-    let block: HTMLElement;
+    let block: PlacedBlock & { isOnPage: boolean };
     let shown: Place[];
 
     beforeEach(() => {
-      block = document.createElement('div');
-      block.addEventListener(ShowLineEvent.type, (event) => {
-        if (!(event instanceof ShowLineEvent)) return;
-        event.preventDefault();
-        shown.push(event.place);
-      });
       shown = [];
-      document.body.append(block);
+      block = {
+        id: '',
+        isOnPage: true,
+        showLine: (place) => shown.push(place),
+      };
       rememberBlock('<example 77>', block);
     });
 
     afterEach(() => {
-      block.remove();
+      block.isOnPage = false;
     });
 
     for (const [what, text] of [
@@ -112,7 +110,7 @@ describe('appendPieces', () => {
     }
 
     it('are text where the block is gone', () => {
-      block.remove();
+      block.isOnPage = false;
       expect(boxOf('File "<example 77>", line 3').querySelector('a')).to.equal(null);
     });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rememberBlock, ShowLineEvent, type Place } from '../../src/output/places.js';
+import { rememberBlock, type Place, type PlacedBlock } from '../../src/output/places.js';
 import { tracebackBlock } from '../../src/output/traceback.js';
 import type { RunError } from '../../src/session/types.js';
 
@@ -50,23 +50,21 @@ const texts = (box: HTMLElement, selector: string) =>
   [...box.querySelectorAll(selector)].map((element) => element.textContent);
 
 describe('tracebackBlock', () => {
-  let block: HTMLElement;
+  let block: PlacedBlock & { isOnPage: boolean };
   let places: Place[];
 
   beforeEach(() => {
     places = [];
-    block = document.createElement('div');
-    block.addEventListener(ShowLineEvent.type, (event) => {
-      if (!(event instanceof ShowLineEvent)) return;
-      event.preventDefault();
-      places.push(event.place);
-    });
-    document.body.append(block);
+    block = {
+      id: '',
+      isOnPage: true,
+      showLine: (place) => places.push(place),
+    };
     rememberBlock('<example 91>', block);
   });
 
   afterEach(() => {
-    block.remove();
+    block.isOnPage = false;
   });
 
   for (const [what, text, type] of [

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { Runtime } from '../../src/runtime/runtime.js';
 import { consult } from '../../src/session/consult.js';
-import { Sessions, type SharedSession } from '../../src/session/session.js';
+import { Sessions } from '../../src/session/sessions.js';
+import type { SharedSession } from '../../src/session/shared-session.js';
 import { FakeBrowser } from '../helpers/fake-browser.js';
 import { starts, type Behaviour } from '../helpers/fake-worker.js';
 import { until } from '../helpers/until.js';
@@ -12,7 +13,6 @@ const observer = {
   installing: () => undefined,
   restoring: () => undefined,
   restored: () => undefined,
-  othersFirst: () => undefined,
 };
 
 const QUESTION = { kind: 'complete', before: 'pri' } as const;

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { Checkpoint, CheckpointMessage } from '../../src/protocol/messages.js';
 import { Runtime } from '../../src/runtime/runtime.js';
-import { IsolatedSession, Sessions, type Start } from '../../src/session/session.js';
+import { IsolatedSession } from '../../src/session/isolated-session.js';
+import type { Start } from '../../src/session/session.js';
+import { Sessions } from '../../src/session/sessions.js';
 import { FakeBrowser } from '../helpers/fake-browser.js';
 import { runs, starts, type FakeWorker } from '../helpers/fake-worker.js';
 import { FakePage, type Told } from '../helpers/runs.js';

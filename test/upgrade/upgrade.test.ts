@@ -86,13 +86,13 @@ describe('upgradeBlocks', () => {
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
     while (elements().length === 0) await frame();
     expect(elements().length).to.be.below(10);
-    expect([...elements()].map((element) => element.number)).to.deep.equal(
+    expect([...elements()].map((element) => element.block.number)).to.deep.equal(
       Array.from(elements(), (_, i) => i + 1),
     );
     const last = page.querySelectorAll('pre')[100]!;
     last.scrollIntoView();
     while (!last.closest('python-run')) await frame();
-    expect(last.closest('python-run')!.number).to.equal(101);
+    expect(last.closest('python-run')!.block.number).to.equal(101);
     expect(elements().length).to.be.below(20);
   });
 

@@ -1,5 +1,5 @@
 import type { Plan, PlanBlock, PlanQuestion, PlanRun } from '../protocol/messages.js';
-import type { PastRun, RanBlock, SessionBlock } from './past-run.js';
+import type { PastRun, RanBlock, SessionBlock } from '../session/past-run.js';
 
 /** A block of the page that belongs to a session; it is read when that is needed. */
 export interface BlockReference {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Plan } from '../../src/protocol/messages.js';
-import { learn, needsNothing, questionOf, staleBlocks } from '../../src/session/blocks.js';
+import { learn, needsNothing, questionOf, staleBlocks } from '../../src/page/plan.js';
 import type { PastRun, SessionBlock } from '../../src/session/past-run.js';
 
 const block = (key: number, source = `b${String(key)}`, depends = 'auto'): SessionBlock => ({

@@ -1,0 +1,195 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Place } from '../output/index.js';
+import type { Block, BlockNotes, BlockSource, RunStart } from '../page/block.js';
+import { Blocks } from '../page/blocks.js';
+import type { Setup } from '../session/setup.js';
+import type { RunMode } from '../protocol/messages.js';
+import type { RunEvent, RunResult, RunState } from '../session/types.js';
+import type { SourceText } from '../source/normalize.js';
+import { setupsOf } from './setups.js';
+
+/** A `<python-run>`, as all that serves it sees it. The class says what its attributes mean. */
+export interface BlockElement extends HTMLElement, ReactiveControllerHost {
+  readonly renderRoot: HTMLElement | DocumentFragment;
+  /** What the page knows it by. */
+  readonly block: PageBlock;
+
+  readonly console: boolean;
+  readonly depends: string;
+  readonly expect: string | null;
+  readonly files: string | null;
+  readonly hideCode: boolean;
+  label: string;
+  readonly lines: string | null;
+  readonly packageBase: string | null;
+  readonly packageIndex: string | null;
+  readonly packages: string | null;
+  readonly persist: boolean;
+  readonly prefetch: string;
+  readonly sandbox: boolean;
+  readonly session: string | null;
+  readonly setup: string | null;
+  readonly src: string | null;
+  stdin: string | null;
+  /** Seconds; 0 for no limit. */
+  readonly timeout: number;
+  readonly trusted: boolean;
+
+  /** The code as the reader would run it now. */
+  code: string;
+  readonly mode: RunMode;
+  /** The code as the page has it, the text of which it was made, and the box that shows it. */
+  readonly staticCode: { readonly text: string; read(): SourceText; codeElement(): HTMLElement };
+  readonly state: RunState;
+
+  run(): Promise<RunResult>;
+  stop(): Promise<void>;
+  reset(): void;
+  edit(offset?: number): Promise<void>;
+
+  /** A run begins, whoever asked for it; null where the page forbids it. */
+  beginRun(): Promise<RunStart | null>;
+  /** Told all that happens in a run, in order. */
+  runEvent(event: RunEvent): void;
+  /** Told after the reader changed the code. */
+  codeChanged(code: string): void;
+  /** Brings the reader to a line. */
+  showLine(place: Place): void;
+}
+
+/** A block of a long page that becomes an element as it is read. */
+export interface LaterBlock {
+  /** The block as the page made it. */
+  readonly node: Element;
+  /** Its place on the page, from 1. */
+  readonly number: number;
+  /** Makes the element that it will have, without the block in it. */
+  make(): BlockElement;
+  /** Puts that element around it. */
+  wrap(): void;
+}
+
+let lastKey = 0;
+
+/** A block of this page: its element, also where that stands around nothing yet. */
+export class PageBlock implements Block {
+  readonly key = ++lastKey;
+  readonly number: number;
+  notes: BlockNotes = {};
+  run: Block['run'] = null;
+  /** Whether the reader has typed what its program gets when it asks. */
+  hasReadersAnswers = false;
+  private readonly own: string;
+
+  constructor(
+    private made: BlockElement | null,
+    private readonly later: LaterBlock | null = null,
+  ) {
+    this.number = later?.number ?? 0;
+    // No attribute has that name: the parser takes no null character.
+    this.own = `\0${String(this.key)}`;
+  }
+
+  /** The element, made if there is none yet. */
+  get element(): BlockElement {
+    return (this.made ??= this.later!.make());
+  }
+
+  /** Where it stands on the page. */
+  get node(): Element {
+    return this.isLater ? this.later!.node : this.element;
+  }
+
+  /** Whether its element stands around nothing yet. */
+  get isLater(): boolean {
+    return this.later !== null && !this.made?.isConnected;
+  }
+
+  get scope(): object {
+    return this.node.getRootNode();
+  }
+
+  get isOnPage(): boolean {
+    return this.node.isConnected && !(this.isLater && this.node.closest('python-run'));
+  }
+
+  get id(): string {
+    return this.element.id;
+  }
+
+  /** The state of its own run. */
+  get state(): RunState {
+    return this.isLater ? 'idle' : this.element.state;
+  }
+
+  /** A console without one has a session that it shares with nothing. */
+  get session(): string | null {
+    const { session } = this.element;
+    if (session) return session;
+    return this.isConsole ? this.own : null;
+  }
+
+  get isSandboxed(): boolean {
+    return this.element.sandbox;
+  }
+
+  get isConsole(): boolean {
+    return this.element.console;
+  }
+
+  get depends(): string {
+    return this.element.depends;
+  }
+
+  comesBefore({ node }: PageBlock): boolean {
+    return Boolean(this.node.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  /** What tracebacks call it: its id, or its place on the page. */
+  get filename(): string {
+    return `<${this.id || `example ${String(blocks.numberOf(this))}`}>`;
+  }
+
+  source(): BlockSource {
+    const { code, mode } = this.element;
+    return { code, mode };
+  }
+
+  setups(): readonly Setup[] {
+    return setupsOf(this.element.setup);
+  }
+
+  answersTo(id: string): boolean {
+    const target = document.getElementById(id);
+    return this.node.contains(target) || target?.contains(this.node) === true;
+  }
+
+  async begin(): Promise<RunStart | null> {
+    const { element } = this;
+    if (this.isLater) this.later!.wrap();
+    await element.updateComplete;
+    return element.beginRun();
+  }
+
+  setNotes(notes: BlockNotes): void {
+    this.notes = notes;
+    this.made?.requestUpdate();
+  }
+
+  show(): void {
+    const { element } = this;
+    if (this.isLater) this.later!.wrap();
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    void element.updateComplete.then(() => {
+      element.scrollIntoView({ block: 'center', behavior: isCalm ? 'auto' : 'smooth' });
+      element.renderRoot.querySelector<HTMLElement>('.code')?.focus({ preventScroll: true });
+    });
+  }
+
+  showLine(place: Place): void {
+    this.element.showLine(place);
+  }
+}
+
+/** Those of this page. */
+export const blocks = new Blocks();

@@ -1,0 +1,115 @@
+import {
+  announce,
+  announceEnd,
+  ConsoleScreen,
+  DisplayNames,
+  OutputView,
+  rememberBlock,
+  type Asker,
+} from '../output/index.js';
+import type { RunStart } from '../page/block.js';
+import type { RunEvent } from '../session/types.js';
+import type { BlockElement } from './page-block.js';
+import { showRun } from './console-run.js';
+import { specOf } from './run-spec.js';
+
+/** A run that begins, and what will show what it prints, displays and returns. */
+export interface ShownRun {
+  readonly start: RunStart;
+  readonly view: OutputView;
+}
+
+/** Shows the runs of a page, each in its block. */
+export class ShownRuns {
+  private readonly screens = new WeakMap<BlockElement, ConsoleScreen>();
+  /** By the session. */
+  private readonly names = new Map<string, DisplayNames>();
+  /** How much was typed at prompts. */
+  private inputs = 0;
+
+  /** The screen of a console, as long as it lives. */
+  screenOf(console: BlockElement): ConsoleScreen {
+    let screen = this.screens.get(console);
+    if (!screen) this.screens.set(console, (screen = new ConsoleScreen()));
+    return screen;
+  }
+
+  /** @param tell told all that happens, in order, after it is shown */
+  begin(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
+    return element.console ? this.inScreen(element, tell) : this.inBlock(element, tell);
+  }
+
+  private inBlock(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
+    const { block } = element;
+    const spec = specOf(element, block.filename);
+    const view = new OutputView(element.trusted, askerOf(element), this.namesOf(element));
+    rememberBlock(spec.filename, block);
+    const observe = observer(view, (event) => {
+      tell(event);
+      if (event.type === 'end') announceEnd(event.result);
+    });
+    return { start: { spec, observe }, view };
+  }
+
+  private inScreen(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
+    // As CPython calls what is typed at its prompt; with a number that no other code has.
+    const spec = specOf(element, `<python-input-${String(this.inputs++)}>`);
+    const screen = this.screenOf(element);
+    const asker = screen.askerFor(spec.code);
+    const view = new OutputView(element.trusted, asker, this.namesOf(element));
+    const tellScreen = showRun(screen, spec.code, view);
+    const observe = observer(view, (event) => {
+      tellScreen(event);
+      tell(event);
+    });
+    return { start: { spec, observe }, view };
+  }
+
+  /** What programs of a session can change by its name; none without a session. */
+  private namesOf({ block }: BlockElement): DisplayNames | undefined {
+    if (block.session === null) return undefined;
+    const key = `${String(block.isSandboxed)} ${block.session}`;
+    let names = this.names.get(key);
+    if (!names) this.names.set(key, (names = new DisplayNames()));
+    return names;
+  }
+}
+
+/** The block as its output sees it. */
+const askerOf = (element: BlockElement): Asker => ({
+  get answers() {
+    return { text: element.stdin ?? '', areReaders: element.block.hasReadersAnswers };
+  },
+  focus() {
+    element.renderRoot.querySelector<HTMLElement>('.main')?.focus();
+  },
+  runAgain(answers) {
+    element.block.hasReadersAnswers = true;
+    element.stdin = answers;
+    void element.run();
+  },
+});
+
+/** Shows what happens in a run, and tells it after that. */
+function observer(view: OutputView, tell: (event: RunEvent) => void): RunStart['observe'] {
+  let isInstalling = false;
+  return (event) => {
+    if (event.type === 'output') {
+      if (event.display) view.display(event.display);
+      else view.append(event.chunks);
+    }
+    if (event.type === 'check') view.check(event.check);
+    if (event.type === 'input') {
+      announce('The program waits for your input.');
+      view.ask(event);
+    }
+    if (event.type === 'restored') view.tellRestored(event);
+    if (event.type === 'end') view.finish(event.result, event.remains);
+    if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
+    if (event.type === 'progress' && event.progress.phase === 'install') {
+      if (!isInstalling) announce('Packages are being installed.');
+      isInstalling = true;
+    }
+    tell(event);
+  };
+}

@@ -1,0 +1,185 @@
+import { DependencyError } from '../session/dependency-error.js';
+import type { SessionBlock } from '../session/past-run.js';
+import { Run } from '../session/run.js';
+import type { SharedSession } from '../session/shared-session.js';
+import type { RunResult, RunState } from '../session/types.js';
+import type { Interpreter } from '../runtime/interpreter.js';
+import type { ActiveRun, Block, Need, RunStart } from './block.js';
+import { lastRuns, learn, needsNothing, questionOf, readBlocks, staleBlocks } from './plan.js';
+import { referencesTo, sessionBlocks } from './references.js';
+import { tellStale } from './stale.js';
+import type { Surroundings } from './surroundings.js';
+
+/** In whose turn a block runs. */
+export interface Turn {
+  /** It runs in the turn of this one, which has planned for it. */
+  readonly neededBy?: Need;
+  /** Nothing has to run first: all that stands before it has run, in order. */
+  readonly isInOrder?: boolean;
+}
+
+/** A page as a run of one of its blocks sees it. */
+interface RunningPage extends Surroundings {
+  /** Starts a run of a block, or joins the one that is on; null where the page forbids it. */
+  start(block: Block, turn: Turn): Promise<ActiveRun | null>;
+}
+
+/** What a block needs that runs before it. */
+interface FirstBlock {
+  readonly block: Block | undefined;
+  readonly name: string;
+  readonly text: string;
+}
+
+const ENDS = {
+  error: 'ended with an error',
+  stopped: 'was stopped',
+  timeout: 'ran out of time',
+} as const;
+
+/** One run of one block. What it needs runs first, each as itself, in the same turn. */
+export class BlockRun implements ActiveRun {
+  private readonly run: Run;
+  /** What runs before it now. */
+  private first: ActiveRun | null = null;
+  /** The session's blocks as they were when its turn had come. */
+  private blocks: readonly SessionBlock[] = [];
+  private isGuest = false;
+
+  /** @param shared its session, where blocks of it may depend on each other; otherwise null */
+  constructor(
+    private readonly page: RunningPage,
+    private readonly block: Block,
+    private readonly start: RunStart,
+    private readonly shared: SharedSession | null,
+    private readonly turn: Turn,
+  ) {
+    const { spec, observe } = start;
+    this.run = new Run(spec, page.sessionOf(block), observe);
+    if (turn.neededBy) this.admit(turn.neededBy);
+    else {
+      const { all } = block.notes;
+      block.setNotes(turn.isInOrder && all ? { all } : {}); // a run of all blocks goes on
+    }
+    if (shared || block.isConsole) {
+      const hasCompany = page.blocks.ofSession(block).length > 1 || block.isConsole;
+      page.note(block, { hasCompany });
+    }
+    void this.execute();
+  }
+
+  get result(): Promise<RunResult> {
+    return this.run.result;
+  }
+
+  get state(): RunState {
+    return this.run.state;
+  }
+
+  /** Lets it in during the turn of a block that needs it. */
+  admit({ block, text }: Need): void {
+    this.isGuest = true;
+    this.block.setNotes({ neededBy: { ...this.page.blocks.named(block), text } });
+    this.run.admit();
+  }
+
+  /** Stops it, or what runs first; see `Run.stop`. */
+  stop(): Promise<void> {
+    return this.run.stop(this.first);
+  }
+
+  private async execute(): Promise<void> {
+    const { run, shared } = this;
+    let failure: unknown = null;
+    try {
+      await run.enter();
+      const interpreter = await run.python();
+      if (shared) {
+        const first = await this.whatRunsFirst(interpreter, shared);
+        if (first.length > 0) run.letOthersRunFirst();
+        for (const one of first) await this.runFirst(one, shared);
+      }
+      await run.perform();
+    } catch (error) {
+      failure = error;
+    }
+    const { blocks } = this;
+    const { key } = this.block;
+    const isThere = blocks.some((block) => block.key === key);
+    run.end(failure, isThere ? { key, blocks } : null);
+  }
+
+  private async whatRunsFirst(
+    interpreter: Interpreter,
+    { past }: SharedSession,
+  ): Promise<FirstBlock[]> {
+    const { page, block, run } = this;
+    const all = sessionBlocks(page.blocks, block);
+    const references = referencesTo(page.blocks, block, this.start.spec);
+    const place = all.indexOf(block);
+    this.blocks = readBlocks(references, place + 1);
+    // A block that is not on the page any more, or not yet, runs as it is.
+    if (this.isGuest || place < 0 || this.needsNothing(place, past.runs)) return [];
+    const { blocks, question } = questionOf(references, past.runs, block.key);
+    const plan = await unlessAborted(interpreter.plan(question), run.signal);
+    learn(plan, blocks, past.runs);
+    const keys = new Map(blocks.map(({ id, key }) => [id, key]));
+    const first = plan.first.map(({ id, text }) => {
+      const one = all.find(({ key }) => key === keys.get(id));
+      return { block: one, name: one ? page.blocks.nameOf(one) : 'An example', text };
+    });
+    const runs = new Set<Block | undefined>([block, ...first.map((one) => one.block)]);
+    const others = all.filter((one) => !runs.has(one));
+    tellStale(page, others, staleBlocks(plan, blocks, past.runs));
+    if (first.length > 0) {
+      const named = first.flatMap(({ block, text }) =>
+        block ? [{ ...page.blocks.named(block), text }] : [],
+      );
+      page.note(block, { first: named });
+      page.say(`${first.map(({ name }) => name).join(', ')} will run first.`);
+    }
+    if (plan.error !== null) throw new DependencyError(plan.error, 'error');
+    return first;
+  }
+
+  private needsNothing(place: number, past: SharedSession['past']['runs']): boolean {
+    const { depends } = this.blocks[place]!;
+    const isOrdered = this.turn.isInOrder === true && /^\s*(?:auto|previous)?\s*$/.test(depends);
+    return isOrdered || needsNothing(past, this.blocks, this.block.key);
+  }
+
+  private async runFirst({ block, name, text }: FirstBlock, shared: SharedSession): Promise<void> {
+    const { page, run } = this;
+    run.signal.throwIfAborted();
+    const lastRun = () => lastRuns(shared.past.runs).get(block?.key ?? 0)?.[0];
+    const before = lastRun();
+    let status: RunResult['status'] = 'stopped'; // it was taken off the page
+    if (block?.isOnPage) {
+      page.note(this.block, { current: page.blocks.named(block) });
+      this.first = await page.start(block, { neededBy: { block: this.block, text } });
+      if (run.signal.aborted) void this.first?.stop();
+      status = (await this.first?.result)?.status ?? 'stopped';
+      this.first = null;
+      page.note(this.block, { current: null });
+    }
+    run.signal.throwIfAborted();
+    const ran = lastRun();
+    if (status === 'ok' || (ran !== before && ran?.fingerprint !== '')) return;
+    throw new DependencyError(
+      `${name} has to run first and ${ENDS[status]}, so this example did not run.`,
+      status === 'stopped' ? 'stopped' : 'error',
+    );
+  }
+}
+
+/** Settles as `promise` does, or rejects with the signal's reason when that comes first. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    promise.then(resolve, reject);
+    const abort = () => {
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}

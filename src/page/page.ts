@@ -1,0 +1,142 @@
+import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
+import { timer, type Delay } from '../session/allowance.js';
+import { consult } from '../session/consult.js';
+import { emptyResult } from '../session/empty-result.js';
+import type { SessionObserver } from '../session/session.js';
+import type { Sessions } from '../session/sessions.js';
+import type { RunResult } from '../session/types.js';
+import type { ActiveRun, Block, RunAllProgress, RunStart } from './block.js';
+import { BlockRun, type Turn } from './block-run.js';
+import type { Blocks } from './blocks.js';
+import { StaleSearch } from './stale.js';
+import { Surroundings } from './surroundings.js';
+
+const count = (number: number) => (number === 1 ? 'One example' : `${String(number)} examples`);
+
+/** What is done with the blocks of a page: all runs, whoever asks for them, begin here. */
+export class Page extends Surroundings {
+  constructor(
+    blocks: Blocks,
+    sessions: Sessions,
+    say: (sentence: string) => void,
+    delay: Delay = timer,
+  ) {
+    super(blocks, sessions, say);
+    const stale = new StaleSearch(this, delay);
+    this.blocks.whenChanged = (block) => {
+      stale.changed(block);
+    };
+  }
+
+  /** Runs a block, or joins the run that is on. Never rejects. */
+  async run(block: Block, turn: Turn = {}): Promise<RunResult> {
+    const run = await this.start(block, turn);
+    return run ? run.result : emptyResult('stopped');
+  }
+
+  /** Starts a run of a block, or joins the one that is on; null where the page forbids it. */
+  start(block: Block, turn: Turn): Promise<ActiveRun | null> {
+    const { neededBy } = turn;
+    const on = block.run;
+    if (on) {
+      if (neededBy) void on.then((run) => run?.admit(neededBy)); // it may wait for its turn
+      return on;
+    }
+    const starting = this.begin(block, turn, () => {
+      if (block.run === starting) block.run = null;
+    });
+    block.run = starting;
+    return starting;
+  }
+
+  private async begin(block: Block, turn: Turn, whenOver: () => void): Promise<ActiveRun | null> {
+    const start = await block.begin();
+    if (!start) {
+      whenOver();
+      return null;
+    }
+    const { spec, observe } = start;
+    const shared = block.session === null || block.isConsole ? null : this.sharedSession(block);
+    const observed: RunStart = {
+      spec,
+      observe: (event) => {
+        if (event.type === 'end') whenOver(); // who hears of it may start the next run
+        observe(event);
+      },
+    };
+    return new BlockRun(this, block, observed, shared, turn);
+  }
+
+  /**
+   * Runs blocks one after the other, without consoles. Stops after the first one that does not end
+   * well.
+   *
+   * @param around the block where that was asked for; it tells how far it is
+   */
+  async runAll(blocks: readonly Block[], around?: Block): Promise<RunResult[]> {
+    const wanted = blocks.filter(({ isConsole }) => !isConsole);
+    const results: RunResult[] = [];
+    const total = wanted.length;
+    const tell = (one: Block | null, stoppedBy: RunAllProgress['stoppedBy'] = null) => {
+      if (!around) return;
+      const block = one && this.blocks.named(one);
+      this.note(around, { all: { block, done: results.length, total, stoppedBy } });
+    };
+    for (const block of wanted) {
+      if (!block.isOnPage) continue; // the page changed meanwhile
+      tell(block);
+      const result = await this.run(block, { isInOrder: true });
+      results.push(result);
+      if (result.status === 'ok') continue;
+      tell(block, result.status);
+      this.say(`${this.blocks.nameOf(block)} did not end well, so those after it were not run.`);
+      return results;
+    }
+    tell(null);
+    this.say(`${count(total)} ran.`);
+    return results;
+  }
+
+  /** Begins the sessions of blocks anew: stops what runs, and forgets what was defined. Outputs stay. */
+  async restart(blocks: readonly Block[]): Promise<void> {
+    const inSession = blocks.filter(({ session }) => session !== null);
+    const runs = await Promise.all(inSession.map(async ({ run }) => run));
+    // Those that wait for their turn first, which would begin otherwise.
+    const isWaiting = (run: ActiveRun | null) => run?.state === 'queued';
+    const ordered = [...runs.filter(isWaiting), ...runs.filter((run) => !isWaiting(run))];
+    await Promise.all(ordered.map(async (run) => run?.stop()));
+    const sessions = new Map(inSession.map((block) => [this.sharedSession(block), block]));
+    for (const block of sessions.values()) await this.forget(block);
+    for (const block of inSession) {
+      if (block.state !== 'idle') this.note(block, { isRestarted: true, edited: [] });
+    }
+    this.say('The session was begun anew.');
+  }
+
+  /** Forgets what was defined in a block's session, when its runs are over. */
+  async forget(block: Block): Promise<void> {
+    const session = this.sharedSession(block);
+    const leave = await session.enter(new AbortController().signal);
+    session.restart();
+    leave();
+  }
+
+  /** Whether a session's Python is at work, so that a question would have to wait. */
+  isBusy(block: Block): boolean {
+    return this.sharedSession(block).isBusy;
+  }
+
+  /**
+   * Asks Python something for a console; starts it when that is necessary.
+   *
+   * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
+   */
+  consult<Question extends ConsoleQuestion>(
+    block: Block,
+    question: Question,
+    observer: SessionObserver,
+    signal: AbortSignal,
+  ): Promise<ConsoleAnswers[Question['kind']]> {
+    return consult(this.sharedSession(block), question, observer, signal);
+  }
+}

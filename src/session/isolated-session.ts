@@ -1,0 +1,48 @@
+import type { Interpreter } from '../runtime/interpreter.js';
+import type { Session, SessionObserver, Start } from './session.js';
+import { Turns } from './turns.js';
+
+/** Blocks without a session: a fresh interpreter for each run, a few runs at a time. */
+export class IsolatedSession implements Session {
+  readonly isReady = false;
+  readonly loss = '';
+  private readonly turns: Turns;
+
+  constructor(
+    private readonly start: Start,
+    /** Interpreters take about 50 MB each; more than cores gain nothing. */
+    atOnce = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4),
+  ) {
+    this.turns = new Turns(atOnce);
+  }
+
+  get isBusy(): boolean {
+    return this.turns.isFull;
+  }
+
+  enter(signal: AbortSignal): Promise<() => void> {
+    return this.turns.take(signal);
+  }
+
+  interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {
+    return this.start((progress) => {
+      observer.progress(progress);
+    }, signal);
+  }
+
+  hasRun(): boolean {
+    return false;
+  }
+
+  remember(): void {
+    // Nothing is done again: the interpreter ends with the run.
+  }
+
+  keep(): void {
+    // Its interpreter lives no longer than the run.
+  }
+
+  finish(interpreter: Interpreter): void {
+    interpreter.terminate();
+  }
+}

@@ -1,0 +1,94 @@
+import type { Wheel } from '../protocol/messages.js';
+import { PackageError, type RuntimeError } from '../runtime/errors.js';
+import type { InstallProgress } from '../runtime/installation.js';
+import type { Interpreter, Program } from '../runtime/interpreter.js';
+import { runAgain, type PastRun } from './past-run.js';
+import type { SessionObserver } from './session.js';
+
+/** How much of a past: so many of its first runs, and of the first wheels. */
+export interface Extent {
+  readonly runs: number;
+  readonly wheels: number;
+}
+
+/** What has happened in a session's interpreter, so that it can be done again in another one. */
+export class Past {
+  /** What has run, in order. */
+  runs: PastRun[] = [];
+  /** What was installed, in order. */
+  wheels: Wheel[] = [];
+
+  /** Whether a program has come to a good end. */
+  hasRun({ filename, code }: Program): boolean {
+    return this.runs.some(
+      ({ program, status }) =>
+        program.filename === filename && program.code === code && status === 'ok',
+    );
+  }
+
+  forget(): void {
+    this.runs = [];
+    this.wheels = [];
+  }
+
+  /**
+   * Does again what came after a part that the interpreter has. What ended Python once more is
+   * forgotten: it is not tried a third time.
+   *
+   * @throws RuntimeError `interpreter-died`; the signal's reason
+   */
+  async restore(
+    interpreter: Interpreter,
+    kept: Extent,
+    observer: SessionObserver,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const again = this.runs.slice(kept.runs);
+    const total = again.length;
+    const changed: PastRun[] = [];
+    const abort = () => {
+      interpreter.terminate(signal.reason as RuntimeError);
+    };
+    signal.addEventListener('abort', abort);
+    try {
+      const wheels = this.wheels.slice(kept.wheels);
+      if (wheels.length > 0) await installAgain(wheels, interpreter, observer, signal);
+      for (const [done, past] of again.entries()) {
+        observer.restoring(done, total);
+        const isRepeated =
+          !past.wasStopped && // it might not end by itself now, either
+          (await runAgain(interpreter, past)).outcome.status === past.status;
+        if (isRepeated) continue;
+        changed.push(past);
+        if (past.block) past.block.fingerprint = ''; // it runs again for what depends on it
+      }
+      observer.restored(kept.runs, total, changed);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.runs = this.runs.slice(0, kept.runs);
+      this.wheels = this.wheels.slice(0, kept.wheels);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+}
+
+/** As it was chosen then: an index may have newer versions by now. */
+async function installAgain(
+  wheels: readonly Wheel[],
+  interpreter: Interpreter,
+  observer: SessionObserver,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = { code: '', requirements: [], wheels, places: { base: null, index: null } };
+  const tell = (progress: InstallProgress) => {
+    observer.installing(progress);
+  };
+  try {
+    await interpreter.install(observer.id, asked, tell, () => undefined, signal);
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    // What needs them ends in another way now, and that is told.
+  }
+}

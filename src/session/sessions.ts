@@ -1,0 +1,47 @@
+import type { Runtime } from '../runtime/runtime.js';
+import type { Keeping } from './checkpoints.js';
+import { IsolatedSession } from './isolated-session.js';
+import type { Session, Start } from './session.js';
+import { SharedSession } from './shared-session.js';
+
+/** The sessions of a page: those in a sandbox and the others know nothing of each other. */
+export class Sessions {
+  private readonly open: SessionsOfAKind;
+  private readonly sandboxed: SessionsOfAKind;
+
+  constructor(runtime: Runtime) {
+    this.open = new SessionsOfAKind((...call) => runtime.startInterpreter(...call), runtime);
+    this.sandboxed = new SessionsOfAKind((...call) => runtime.startSandboxed(...call), null);
+  }
+
+  /** The session of a name, made when it is first asked for; of `null`, the isolated one. */
+  get(name: string | null, isSandboxed = false): Session {
+    return (isSandboxed ? this.sandboxed : this.open).get(name);
+  }
+
+  named(name: string, isSandboxed = false): SharedSession {
+    return (isSandboxed ? this.sandboxed : this.open).named(name);
+  }
+}
+
+class SessionsOfAKind {
+  private readonly shared = new Map<string, SharedSession>();
+  private readonly isolated: IsolatedSession;
+
+  constructor(
+    private readonly start: Start,
+    private readonly keeping: Keeping | null,
+  ) {
+    this.isolated = new IsolatedSession(start);
+  }
+
+  get(name: string | null): Session {
+    return name === null ? this.isolated : this.named(name);
+  }
+
+  named(name: string): SharedSession {
+    let session = this.shared.get(name);
+    if (!session) this.shared.set(name, (session = new SharedSession(this.start, this.keeping)));
+    return session;
+  }
+}

@@ -1,0 +1,90 @@
+import type { Wheel } from '../protocol/messages.js';
+import type { Interpreter, Program } from '../runtime/interpreter.js';
+import type { LoadProgress } from '../runtime/runtime.js';
+import { Checkpoints, type Keeping } from './checkpoints.js';
+import type { PastRun } from './past-run.js';
+import { Past } from './past.js';
+import type { Session, SessionObserver, Start } from './session.js';
+import { Turns } from './turns.js';
+
+/** Blocks of one name: one interpreter, which lives from run to run, and one run at a time. */
+export class SharedSession implements Session {
+  private readonly turns = new Turns(1);
+  /** The one that is there, dead or alive. */
+  current: Interpreter | null = null;
+  readonly past = new Past();
+  private readonly checkpoints: Checkpoints;
+
+  /** @param keeping null where interpreters are not kept: all runs are done again */
+  constructor(
+    private readonly start: Start,
+    keeping: Keeping | null,
+  ) {
+    this.checkpoints = new Checkpoints(keeping);
+  }
+
+  get loss(): string {
+    const kept = this.checkpoints.extent.runs;
+    const { length: all } = this.past.runs;
+    const own = 'What this run had defined is gone.';
+    const earlier = `${own} What earlier runs had left comes back before the next one`;
+    if (all === 0) return own;
+    if (all === kept) return `${earlier}.`;
+    if (kept > 0) return `${earlier}; some of them are done again.`;
+    return all === 1
+      ? `${own} The earlier run of this page is done again before the next one.`
+      : `${own} The ${String(all)} earlier runs of this page are done again before the next one.`;
+  }
+
+  get isBusy(): boolean {
+    return this.turns.isFull;
+  }
+
+  get isReady(): boolean {
+    return this.current?.isAlive ?? false;
+  }
+
+  enter(signal: AbortSignal): Promise<() => void> {
+    return this.turns.take(signal);
+  }
+
+  async interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {
+    if (this.current?.isAlive) return this.current;
+    const { checkpoints, past } = this;
+    const tell = (progress: LoadProgress) => {
+      observer.progress(progress);
+    };
+    const interpreter =
+      (await checkpoints.restore(tell, signal)) ?? (await this.start(tell, signal));
+    if (past.runs.length > 0) await past.restore(interpreter, checkpoints.extent, observer, signal);
+    else past.wheels = []; // of a run that did not come to its end
+    return (this.current = interpreter);
+  }
+
+  hasRun(program: Program): boolean {
+    return this.past.hasRun(program);
+  }
+
+  remember(past: PastRun): void {
+    this.past.runs.push(past);
+  }
+
+  keep(wheels: readonly Wheel[]): void {
+    this.past.wheels.push(...wheels);
+  }
+
+  finish(interpreter: Interpreter, past: PastRun | null): void {
+    if (!past) return;
+    this.remember(past); // the interpreter stays for the next run
+    const isIdle = () => this.current === interpreter && !this.isBusy;
+    void this.checkpoints.make(interpreter, this.past, isIdle);
+  }
+
+  /** Forgets all that has run: the next run starts in a new interpreter. Not while a run is on. */
+  restart(): void {
+    this.current?.terminate();
+    this.current = null;
+    this.past.forget();
+    this.checkpoints.forget();
+  }
+}
