@@ -1,5 +1,10 @@
 export default {
-  globs: ['src/elements/python-run.ts', 'src/elements/events.ts', 'src/define.ts'],
+  globs: [
+    'src/elements/block-attributes.ts',
+    'src/elements/python-run.ts',
+    'src/elements/events.ts',
+    'src/define.ts',
+  ],
   outdir: '.',
   litelement: true,
   packagejson: false,
