@@ -1,0 +1,80 @@
+/** Which blocks of a session run before another one. */
+
+import type { RunMode } from './run.js';
+
+/** Hidden code that runs before a block, once a session. */
+export interface PlanSetup {
+  readonly id: string;
+  readonly source: string;
+  readonly mode: RunMode;
+}
+
+/** A block of a session, as its dependencies are found. */
+export interface PlanBlock {
+  /** Unique among the blocks of a plan; what its sentences call the block. */
+  readonly id: string;
+  readonly source: string;
+  readonly mode: RunMode;
+  /** `auto`, `previous`, `none`, or ids with spaces between them. */
+  readonly depends: string;
+  /** What runs before it, in order. */
+  readonly setup: readonly PlanSetup[];
+}
+
+/** The last run of a block in this interpreter. */
+export interface PlanRun {
+  /** Greater than that of any run before. */
+  readonly order: number;
+  /** As an earlier plan told it; empty if the run did not end well; null if no plan told it yet. */
+  readonly fingerprint: string | null;
+  /** Where it was null: the version of the blocks in which it ran; -1 for the blocks as they are. */
+  readonly version: number;
+  /** Its place in that version. */
+  readonly index: number;
+}
+
+/** What is asked of the analysis in `python_run.dependencies`. */
+export interface PlanQuestion {
+  /** In document order. */
+  readonly blocks: readonly (PlanBlock & { readonly ran: PlanRun | null })[];
+  readonly versions: readonly (readonly PlanBlock[])[];
+  /** The block that is to run; null to ask only which blocks are stale. */
+  readonly target: string | null;
+}
+
+/** A block that runs before the one that was asked for. */
+export interface PlanStep {
+  readonly id: string;
+  /** Why, for a reader: "defines `df`". */
+  readonly text: string;
+}
+
+/** What the analysis answers. */
+export interface Plan {
+  /** In the order in which they run. */
+  readonly first: readonly PlanStep[];
+  /** Blocks that ran well and would not be the same now; with each, all that it depends on. */
+  readonly stale: readonly { readonly id: string; readonly dependencies: readonly string[] }[];
+  /** Of the last runs, by the blocks' ids; empty where one did not end well. */
+  readonly fingerprints: Readonly<Record<string, string>>;
+  /** Why the block cannot run, as a sentence; null if it can. */
+  readonly error: string | null;
+}
+
+/** Page → Worker, when it is ready and no run is on: what runs first? Answered by `planned`. */
+export interface PlanRequest {
+  readonly type: 'plan';
+  /** Which of the page's questions it is. */
+  readonly id: number;
+  readonly question: PlanQuestion;
+}
+
+/** Worker → page: the answer to `plan`. */
+export interface PlannedMessage {
+  readonly type: 'planned';
+  readonly id: number;
+  /** Null when the analysis failed. */
+  readonly plan: Plan | null;
+  /** Why it failed; empty when it did not. */
+  readonly failure: string;
+}
