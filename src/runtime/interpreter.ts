@@ -15,6 +15,7 @@ import {
   type Plan,
   type PlanQuestion,
   type PlannedMessage,
+  type ProgramQuestion,
   type RunId,
   type RunRequest,
   type RuntimeImage,
@@ -52,11 +53,8 @@ export interface RunObserver {
   display(act: DisplayAct): void;
   /** A part was compared with what the page shows; what it printed was told before. */
   checked?(check: Check): void;
-  /**
-   * The program waits until `answer` is called, with a line or null for the end of the input.
-   * `isSecret`: what is typed must not be shown.
-   */
-  waiting(answer: (text: string | null) => void, isSecret: boolean): void;
+  /** The program waits until `answer` is called, with a line or null for the end of the input. */
+  waiting(answer: (text: string | null) => void, question: ProgramQuestion): void;
   /** The program has seen Stop, and is interrupted now. */
   interrupted?(): void;
 }
@@ -114,7 +112,7 @@ export class Interpreter {
   private readonly checkpointFiles = new CheckpointFiles();
   private death: RuntimeError | null = null;
   /** Answers what the program waits for; null while it does not. */
-  private question: ((text: string | null, isStopped: boolean) => void) | null = null;
+  private answer: ((text: string | null, isStopped: boolean) => void) | null = null;
 
   /** Settles when the Worker's scripts are loaded; they are not part of the image. */
   readonly whenPrepared: Promise<undefined> = this.prepared.promise;
@@ -267,7 +265,7 @@ export class Interpreter {
       return await current.ended.promise;
     } finally {
       clearTimeout(this.patience);
-      this.current = this.question = null;
+      this.current = this.answer = null;
       stop();
       this.activity.runEnded();
     }
@@ -322,7 +320,7 @@ export class Interpreter {
   interrupt(): void {
     if (!this.current) return;
     this.current.stop();
-    if (this.question) this.question(null, true);
+    if (this.answer) this.answer(null, true);
     else this.send({ type: 'interrupt', id: this.current.id });
   }
 
@@ -429,22 +427,20 @@ export class Interpreter {
     }
   }
 
-  private ask(
-    { id, observer, memory }: CurrentRun,
-    { mailboxKey, isSecret }: WaitingMessage,
-  ): void {
-    const question = (text: string | null, isStopped: boolean) => {
-      if (this.question !== question) return; // answered already
-      this.question = null;
+  private ask({ id, observer, memory }: CurrentRun, waiting: WaitingMessage): void {
+    const { mailboxKey } = waiting;
+    const answer = (text: string | null, isStopped: boolean) => {
+      if (this.answer !== answer) return; // answered already
+      this.answer = null;
       if (memory) {
         if (!isStopped) memory.answer(text); // Stop has told it already
       } else if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
       else postToMailbox(mailboxKey, text);
     };
-    this.question = question;
+    this.answer = answer;
     observer.waiting((text) => {
-      question(text, false);
-    }, isSecret);
+      answer(text, false);
+    }, waiting.question);
   }
 
   private die(reason: RuntimeError): void {

@@ -1,4 +1,4 @@
-import type { EndedMessage, PlanBlock, RunOutcome } from '../protocol/messages.js';
+import type { EndedMessage, PlanBlock, ProgramAnswer, RunOutcome } from '../protocol/messages.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 
 /** A block of a session as it reads at one time. */
@@ -19,8 +19,8 @@ export interface RanBlock {
 /** A run that has come to its end, as far as it must be known to do it again. */
 export interface PastRun {
   readonly program: Program;
-  /** What the reader answered, in order; null for the end of the input. */
-  readonly answers: readonly (string | null)[];
+  /** What the reader answered, in order. */
+  readonly answers: readonly ProgramAnswer[];
   readonly status: RunOutcome['status'];
   /** Whether Stop was pressed: its program might not end by itself, even if it ended well then. */
   readonly wasStopped: boolean;
@@ -30,7 +30,7 @@ export interface PastRun {
 
 /**
  * Does a run again, for what it leaves in Python: what it prints and displays is not shown, and the reader is
- * asked nothing.
+ * asked nothing: a question gets the next answer to one of its kind, and the end of the input after the last.
  *
  * @throws RuntimeError `interpreter-died`
  */
@@ -40,8 +40,9 @@ export function runAgain(interpreter: Interpreter, past: PastRun): Promise<Ended
     started: () => undefined,
     output: () => undefined,
     display: () => undefined,
-    waiting: (answer) => {
-      answer(answers.shift() ?? null);
+    waiting: (answer, { kind }) => {
+      const next = answers.findIndex((given) => given.kind === kind);
+      answer(next < 0 ? null : answers.splice(next, 1)[0]!.text);
     },
   });
 }

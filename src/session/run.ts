@@ -3,6 +3,8 @@ import type {
   DisplayAct,
   EndedMessage,
   OutputChunk,
+  ProgramAnswer,
+  ProgramQuestion,
   RunId,
   WorkingFile,
 } from '../protocol/messages.js';
@@ -86,7 +88,7 @@ export class Run implements SessionObserver {
   private program: Program | null = null;
   private ended: EndedMessage | null = null;
   private readonly files: ReturnType<typeof fetchFiles>;
-  private readonly answers: (string | null)[] = [];
+  private readonly answers: ProgramAnswer[] = [];
   private readonly printed = { stdout: '', stderr: '' };
   private readonly displayed = new Displayed();
   private checks: { passed: number; failed: number } | null = null;
@@ -178,8 +180,8 @@ export class Run implements SessionObserver {
       checked: (check) => {
         this.check(check);
       },
-      waiting: (answer, isSecret) => {
-        this.wait(answer, isSecret);
+      waiting: (answer, question) => {
+        this.wait(answer, question);
       },
       // It reacts, if late on a busy machine: what it does at its end has the whole of a second.
       interrupted: () => {
@@ -358,7 +360,7 @@ export class Run implements SessionObserver {
     this.observe({ type: 'check', check });
   }
 
-  private wait(answer: (text: string | null) => void, isSecret: boolean): void {
+  private wait(answer: (text: string | null) => void, { kind }: ProgramQuestion): void {
     this.become('waiting');
     const { stdout } = this.printed;
     // What was typed ended the line before, though it is not the program's output.
@@ -366,10 +368,10 @@ export class Run implements SessionObserver {
     this.observe({
       type: 'input',
       prompt,
-      isSecret,
+      isSecret: kind === 'secret',
       answer: (text) => {
         if (this.current !== 'waiting') return;
-        this.answers.push(text);
+        this.answers.push({ kind, text });
         this.answeredAt = stdout.length;
         this.become('running');
         answer(text);

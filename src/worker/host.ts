@@ -113,9 +113,9 @@ export class Host {
     },
   );
   private readonly input = new InputLine({
-    waiting: (id, mailboxKey, isSecret) => {
+    waiting: (id, question, mailboxKey) => {
       this.output?.flush();
-      this.port.postMessage({ type: 'waiting', id, mailboxKey, isSecret });
+      this.port.postMessage({ type: 'waiting', id, question, mailboxKey });
     },
     echo: (line) => this.output?.echo(line),
     stopped: () => {

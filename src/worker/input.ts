@@ -1,5 +1,5 @@
 import { MAILBOX_PATH, NOT_YET, type Answer } from '../protocol/mailbox.js';
-import type { RunId } from '../protocol/messages.js';
+import type { ProgramQuestion, RunId } from '../protocol/messages.js';
 import type { SharedMemory } from './shared-memory.js';
 import { BlobFlag } from './stop-flag.js';
 
@@ -40,7 +40,7 @@ export interface AskingRun {
 /** What a line of input does in the Worker; the host gives them. */
 export interface InputEffects {
   /** Tells the page; with a key, its answer must go to the mailbox. */
-  waiting(id: RunId, mailboxKey: string | null, isSecret: boolean): void;
+  waiting(id: RunId, question: ProgramQuestion, mailboxKey: string | null): void;
   /** Shows a line that the program was given. */
   echo(line: string): void;
   /** Told when the reader pressed Stop instead: Python hears it from us. */
@@ -50,7 +50,7 @@ export interface InputEffects {
 /** Asks for lines of input: first the lines that the run brought, then the page. */
 export class InputLine {
   private answered: ((reply: Reply) => void) | null = null;
-  private isSecret = false;
+  private question: ProgramQuestion = { kind: 'line' };
   private run: AskingRun | null = null;
   private given: string[] = [];
   private isLacking = false;
@@ -87,20 +87,20 @@ export class InputLine {
 
   /** A line that came, or null for the end of the input. */
   private take(line: string | null): Reply {
-    if (line !== null && !this.isSecret) this.effects.echo(line);
+    if (line !== null && this.question.kind === 'line') this.effects.echo(line);
     return line ?? undefined;
   }
 
   /** Asks, where Python can wait for a promise (stack switching). */
   readonly ask = (isSecret = false): Promise<Reply> => {
     const { run } = this;
-    this.isSecret = isSecret;
+    this.question = { kind: isSecret ? 'secret' : 'line' };
     if (!run) return Promise.resolve(this.refuseNobody());
     const given = this.given.shift();
     if (given !== undefined) return Promise.resolve(this.take(given));
     return new Promise((resolve) => {
       this.answered = resolve;
-      this.effects.waiting(run.id, null, isSecret);
+      this.effects.waiting(run.id, this.question, null);
     });
   };
 
@@ -110,7 +110,7 @@ export class InputLine {
   /** Asks where Python cannot wait for a promise: blocks this Worker until there is an answer. */
   readonly askBlocking = (isSecret = false): Reply => {
     const { run } = this;
-    this.isSecret = isSecret;
+    this.question = { kind: isSecret ? 'secret' : 'line' };
     if (!run) return this.refuseNobody();
     const given = this.given.shift();
     if (given !== undefined) return this.take(given);
@@ -122,7 +122,7 @@ export class InputLine {
   private askShared(id: RunId, memory: SharedMemory): Reply {
     memory.clear();
     if (memory.takeSignal()) return this.refuseStopped(); // pressed just before
-    this.effects.waiting(id, null, this.isSecret);
+    this.effects.waiting(id, this.question, null);
     const answer = memory.wait();
     return answer === 'stopped' ? this.refuseStopped() : this.take(answer.line);
   }
@@ -134,7 +134,7 @@ export class InputLine {
     if (!URL.canParse(key, import.meta.url)) return this.refuseNobody();
     const url = new URL(MAILBOX_PATH + key, import.meta.url);
     if (!this.hasMailbox(url)) return this.refuseNobody();
-    this.effects.waiting(id, key, this.isSecret);
+    this.effects.waiting(id, this.question, key);
     for (;;) {
       const { status, responseText } = send('POST', url);
       if (stopFlag.isRaisedAtAll()) return this.refuseStopped();

@@ -188,7 +188,7 @@ describe('Run', () => {
       const ask = (printed: string) => {
         const chunks = [{ stream: 'stdout', text: printed }] as const;
         worker.say({ type: 'output', id: run.id, chunks });
-        worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
+        worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
         const event = events.at(-1);
         if (event?.type !== 'input') throw new Error('It did not ask.');
         return event;
@@ -212,7 +212,7 @@ describe('Run', () => {
 
     it('may be stopped', async () => {
       const { run, worker, states } = await running('s');
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
       const stopped = run.stop();
       expect(worker.sent.at(-1)).to.include({ type: 'input', isStopped: true });
       worker.end(run.id, { status: 'stopped', error: { ...ERROR, type: 'KeyboardInterrupt' } });
@@ -223,7 +223,7 @@ describe('Run', () => {
 
     it('may die', async () => {
       const { run, worker, states } = await running('s');
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
       worker.say({ type: 'fatal', message: 'out of memory' });
       expect(await run.result).to.have.property('status', 'error');
       expect(states.at(-1)).to.equal('error');
@@ -437,7 +437,7 @@ describe('Run', () => {
 
     it('does not count the time in which the program waits', async () => {
       const { run, worker, events } = await running('s', { timeout: 2 });
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, isSecret: false });
+      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
       expect(page.timers.size).to.equal(0);
       const question = events.at(-1);
       if (question?.type !== 'input') throw new Error('It did not ask.');

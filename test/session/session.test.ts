@@ -110,14 +110,15 @@ describe('a shared session', () => {
       expect(told).to.deep.equal([[attrs], 'one', 'two']);
     });
 
-    it('gives the answers that the reader gave', async () => {
+    it('gives the answers that the reader gave to questions of their kind', async () => {
       page.browser.behaviour = starts;
       const first = page.start('a');
       const worker = await page.browser.worker();
-      const question = { type: 'waiting', mailboxKey: null, isSecret: false } as const;
+      const waits = { type: 'waiting', mailboxKey: null } as const;
+      const line = { ...waits, question: { kind: 'line' } } as const;
       const request = await worker.asked();
       worker.say({ type: 'started', id: request.id });
-      worker.say({ ...question, id: request.id });
+      worker.say({ ...line, id: request.id });
       const event = first.events.at(-1);
       if (event?.type !== 'input') throw new Error('It did not ask.');
       event.answer('Ada');
@@ -127,11 +128,12 @@ describe('a shared session', () => {
       page.start('a');
       const next = await page.browser.worker(1);
       const again = await next.asked(request.id);
-      next.say({ ...question, id: again.id });
-      next.say({ ...question, id: again.id });
-      await until(() => next.sent.filter(({ type }) => type === 'input').length === 2);
+      next.say({ ...waits, id: again.id, question: { kind: 'secret' } });
+      next.say({ ...line, id: again.id });
+      next.say({ ...line, id: again.id });
+      await until(() => next.sent.filter(({ type }) => type === 'input').length === 3);
       expect(next.sent.flatMap((sent) => (sent.type === 'input' ? [sent.text] : []))).to.deep.equal(
-        ['Ada', null],
+        [null, 'Ada', null],
       );
     });
 

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
+import type { ProgramQuestion } from '../../src/protocol/messages.js';
 import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
 import { InputLine } from '../../src/worker/input.js';
 import { BlobFlag } from '../../src/worker/stop-flag.js';
 
 describe('InputLine', () => {
-  let told: [id: number, key: string | null, isSecret: boolean][];
+  let told: [id: number, question: ProgramQuestion, key: string | null][];
   let shown: string[];
   let stops: number;
   let input: InputLine;
@@ -31,7 +32,7 @@ describe('InputLine', () => {
 
   it('asks the page, and gives Python the line', async () => {
     const reply = input.ask();
-    expect(told).to.deep.equal([[7, null, false]]);
+    expect(told).to.deep.equal([[7, { kind: 'line' }, null]]);
     input.receive({ text: '' }, false);
     expect(await reply).to.equal('');
   });
@@ -42,7 +43,7 @@ describe('InputLine', () => {
       input.receive({ text: isSecret ? 'hidden' : 'seen' }, false);
       await reply;
     }
-    expect(told.map(([, , isSecret]) => isSecret)).to.deep.equal([false, true]);
+    expect(told.map(([, { kind }]) => kind)).to.deep.equal(['line', 'secret']);
     expect(shown).to.deep.equal(['seen']);
   });
 
@@ -52,7 +53,7 @@ describe('InputLine', () => {
     expect(shown).to.deep.equal(['one', 'two']);
     expect(told).to.deep.equal([]);
     const reply = input.ask();
-    expect(told).to.deep.equal([[8, null, false]]);
+    expect(told).to.deep.equal([[8, { kind: 'line' }, null]]);
     input.receive({ text: null }, false);
     expect(await reply).to.equal(undefined);
   });
