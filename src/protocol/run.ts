@@ -146,8 +146,7 @@ export interface PythonError {
 /** How a run ended, as the interpreter saw it. */
 export type RunOutcome = (
   | { readonly status: 'ok'; readonly value?: MimeBundle; readonly metadata?: MimeMetadata }
-  | { readonly status: 'error'; readonly error: PythonError }
-  | { readonly status: 'stopped'; readonly error: PythonError }
+  | { readonly status: 'error' | 'stopped'; readonly error: PythonError }
 ) & {
   /** The functions of the tasks that it left behind, if any. */
   readonly tasks?: readonly string[];

@@ -1,5 +1,6 @@
 import type { RuntimeImage } from '../protocol/messages.js';
-import type { Core, Loader, Pyodide, PyodideApi, PyFunction } from './python.js';
+import { Bridge } from './bridge.js';
+import type { Core, Loader, Pyodide, PyodideApi } from './python.js';
 import { restoring, takeSnapshot, type CreateModule } from './snapshot.js';
 
 type LoadOptions = Parameters<Loader['loadPyodide']>[0];
@@ -158,9 +159,7 @@ export async function makeSnapshot(scripts: Scripts, image: RuntimeImage): Promi
   const python = await load(scripts, { ...image, snapshot: null }, () => 0, {
     _makeSnapshot: true,
   });
-  const prepared = python.pyimport('python_run.snapshot');
-  (prepared['prepare'] as PyFunction)();
-  prepared.destroy();
+  new Bridge(python).call('prepare');
   return takeSnapshot(python);
 }
 

@@ -1,9 +1,10 @@
 import type { Checkpoint, OpenFile, OutsideState } from '../protocol/messages.js';
+import type { Bridge } from './bridge.js';
 import { heldObjects } from './held-objects.js';
 import { KeptFiles } from './kept-files.js';
 import { LibraryArchives } from './library.js';
 import { Obstacle } from './obstacle.js';
-import type { Pyodide, PyFunction, WholeFileSystem } from './python.js';
+import type { Pyodide, WholeFileSystem } from './python.js';
 import { encodeHeap } from './snapshot.js';
 
 /** Bytes of memory that are written down; more would take too long beside what a reader does. */
@@ -54,6 +55,7 @@ export class Checkpoints {
   /** @param given what the host gives to Python, by names */
   constructor(
     private readonly python: Pyodide,
+    private readonly bridge: Bridge,
     private readonly given: Readonly<Record<string, unknown>>,
   ) {
     this.files = new KeptFiles(python._module.FS, (path) => LibraryArchives.has(path));
@@ -89,17 +91,13 @@ export class Checkpoints {
   }
 
   private takeMemory(): ArrayBuffer {
-    const { hold, release } = this.python.pyimport('python_run.checkpoint') as unknown as {
-      readonly hold: () => string;
-      readonly release: PyFunction;
-    };
-    const obstacle = hold();
+    const obstacle = this.bridge.call('hold');
     if (obstacle) throw new Obstacle(obstacle);
     try {
       const { HEAPU8: heap } = this.python._module; // may have grown by the call
       return encodeHeap(heap, heldObjects(this.python, this.given));
     } finally {
-      release();
+      this.bridge.call('release');
     }
   }
 
@@ -115,6 +113,6 @@ export class Checkpoints {
     module.FS.chdir(outside.workingDirectory);
     for (const file of outside.openFiles) reopen(module.FS, file);
     Object.assign(loadedPackages, outside.packages);
-    (this.python.pyimport('python_run.checkpoint')['release'] as PyFunction)();
+    this.bridge.call('release');
   }
 }

@@ -3,16 +3,12 @@ import {
   type AskRequest,
   type BootRequest,
   type Checkpoint,
-  type ConsoleAnswers,
   type DisplayAct,
   type LibraryFiles,
-  type LibraryUrls,
   type PageMessage,
-  type Plan,
   type PlanRequest,
   type PrepareRequest,
   type RunId,
-  type RunOutcome,
   type RunRequest,
   type RuntimeImage,
   type WorkerMessage,
@@ -25,6 +21,8 @@ import {
   type Scripts,
   type TakeSignal,
 } from './boot.js';
+import { exitCodeOf, hasMemory, lastLineOf, messageOf, NO_MEMORY } from './breakdown.js';
+import { answering, Bridge, type WorkerCalls } from './bridge.js';
 import { Checkpoints } from './checkpoint.js';
 import { findHeld } from './held-objects.js';
 import { InputLine } from './input.js';
@@ -33,9 +31,9 @@ import { LibraryArchives } from './library.js';
 import { Obstacle } from './obstacle.js';
 import { OutputBuffer } from './output-buffer.js';
 import { PackageInstaller } from './packages.js';
-import type { Pyodide, PyFunction, PyProxy } from './python.js';
+import type { Pyodide } from './python.js';
 import { SharedMemory } from './shared-memory.js';
-import { BlobFlag, StopFlag, type CallCount } from './stop-flag.js';
+import { BlobFlag, callCountOf, StopFlag } from './stop-flag.js';
 
 /** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
 export interface HostPort {
@@ -55,37 +53,6 @@ export interface Boot {
   makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
 }
 
-/** Bytes without which Python cannot even be asked what a program needs. */
-const ELBOW_ROOM = 16 * 2 ** 20;
-/** What Python raises without it. */
-const NO_MEMORY = 'MemoryError';
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-/** Python's errors come with their traceback: the last line tells what happened. */
-const lastLineOf = (error: unknown) => messageOf(error).trimEnd().split('\n').at(-1) ?? '';
-
-/** The code with which a program ended the whole of Python (`os._exit`), as pyodide tells it. */
-function exitCodeOf(error: unknown): { exitCode?: number } {
-  const { name, status } = Object(error) as { readonly name?: unknown; readonly status?: unknown };
-  return name === 'Exit' && typeof status === 'number' ? { exitCode: status } : {};
-}
-
-/** CPython's count of calls until it asks for a signal: in its memory, which moves when it grows. */
-function callCountOf({ _module: module }: Pyodide): CallCount {
-  const index = module.__Py_emscripten_signal_clock / Int32Array.BYTES_PER_ELEMENT;
-  return {
-    get value() {
-      return module.HEAP32[index]!;
-    },
-    set value(calls) {
-      module.HEAP32[index] = calls;
-    },
-  };
-}
-
-const DICTIONARIES = { dict_converter: Object.fromEntries };
-
 const lengthOf = (data: Readonly<Record<string, string>>) =>
   Object.values(data).reduce((sum, text) => sum + text.length, 0);
 
@@ -95,9 +62,7 @@ export class Host {
   private library: LibraryFiles = {};
   private python: Pyodide | null = null;
   private files: WorkingFiles | null = null;
-  private run: PyFunction | null = null;
-  /** Cancels what the program awaits; false where it awaits nothing. */
-  private interruptAwaiting: PyFunction | null = null;
+  private bridge: Bridge | null = null;
   private packages: PackageInstaller | null = null;
   private archives: LibraryArchives | null = null;
   private checkpoints: Checkpoints | null = null;
@@ -123,33 +88,34 @@ export class Host {
     },
   });
 
-  /** What Python is given of JavaScript; by these names it finds it again in another Worker. */
-  private readonly given = {
-    ask: this.input.ask,
-    askBlocking: this.input.askBlocking,
-    isShared: this.input.isShared,
-    display: (act: PyProxy) => {
-      this.display(act.toJs(DICTIONARIES) as DisplayAct);
+  private readonly calls: WorkerCalls = {
+    ask: ({ waits, ...question }) => this.input.ask(question, waits),
+    display: ({ act }) => {
+      this.display(act);
     },
-    pixelRatio: () => this.pixelRatio,
-    bringArchive: (name: keyof LibraryUrls) => this.archives!.bring(name),
-    fetchPackage: (...call: Parameters<PackageInstaller['fetch']>) => this.packages!.fetch(...call),
-    isStopped: () => this.stopFlag.check(),
-    setDeaf: (isOn: boolean) => {
-      this.stopFlag.setDeaf(isOn);
-    },
-    setInterruptible: (isOn: boolean) => {
-      this.stopFlag.watch(isOn ? this.flag : null);
-    },
-    tellCheck: (...fields: [number, string, boolean, boolean, string, string]) => {
-      const [line, source, passed, isQuiet, difference, traceback] = fields;
+    tell: ({ check }) => {
       const { output, runId: id } = this;
       if (!output || id === null) return;
       output.flush();
-      const check = { line, source, passed, isQuiet, difference, traceback };
       this.port.postMessage({ type: 'checked', id, check });
     },
+    density: () => this.pixelRatio,
+    archive: ({ name }) => this.archives!.bring(name),
+    fetch: (wanted) => this.packages!.fetch(wanted),
+    deafen: () => {
+      this.stopFlag.setDeaf(true);
+    },
+    listen: () => {
+      this.stopFlag.setDeaf(false);
+      return this.stopFlag.check();
+    },
+    expose: ({ on }) => {
+      this.stopFlag.watch(on ? this.flag : null);
+    },
   };
+
+  /** What Python holds of JavaScript; by its name it finds it again in another Worker. */
+  private readonly given = { worker: answering(this.calls) };
 
   constructor(
     private readonly port: HostPort,
@@ -204,7 +170,7 @@ export class Host {
   private interrupt(id: RunId): void {
     // Where the flag was seen already, the program has been interrupted.
     if (id !== this.runId || !this.stopFlag.isWatched) return;
-    const isInterrupted = this.stopFlag.calmly(() => this.interruptAwaiting?.() === true);
+    const isInterrupted = this.stopFlag.calmly(() => this.bridge?.call('interrupt') === true);
     if (!isInterrupted) return;
     this.stopFlag.watch(null);
     this.tellInterrupted();
@@ -214,26 +180,21 @@ export class Host {
     if (this.runId !== null) this.port.postMessage({ type: 'interrupted', id: this.runId });
   }
 
-  /** The analysis is imported with its first question: most pages never have one. */
   private plan({ id, question }: PlanRequest): void {
-    const { answer, failure } = this.ask('python_run.dependencies.exchange', question);
-    this.port.postMessage({ type: 'planned', id, plan: answer as Plan | null, failure });
+    const { answer, failure } = this.ask((bridge) => bridge.call('plan', question));
+    this.port.postMessage({ type: 'planned', id, plan: answer, failure });
   }
 
-  private answer({ id, question }: AskRequest): void {
-    const { answer, failure } = this.ask('python_run.console', question);
-    type Answer = ConsoleAnswers[keyof ConsoleAnswers];
-    this.port.postMessage({ type: 'answered', id, answer: answer as Answer, failure });
+  private answer({ id, question: { kind, ...given } }: AskRequest): void {
+    const { answer, failure } = this.ask((bridge) => bridge.call(kind, given as never));
+    this.port.postMessage({ type: 'answered', id, answer, failure });
   }
 
-  /** Puts a question to one of our Python modules. */
-  private ask(name: string, question: object): { answer: unknown; failure: string } {
+  /** Puts a question of the page's to Python. */
+  private ask<T>(put: (bridge: Bridge) => T): { answer: T | null; failure: string } {
     try {
-      const module = this.python?.pyimport(name);
-      if (!module) throw new Error('Asked before Python was up.');
-      const answer = (module['answer'] as PyFunction)(JSON.stringify(question)) as string;
-      module.destroy();
-      return { answer: JSON.parse(answer) as unknown, failure: '' };
+      if (!this.bridge) throw new Error('Asked before Python was up.');
+      return { answer: put(this.bridge), failure: '' };
     } catch (error) {
       const failure = lastLineOf(error);
       if (failure.startsWith(NO_MEMORY)) this.fail(error);
@@ -271,12 +232,14 @@ export class Host {
           find: (name, api) => findHeld(name, api, this.given),
         },
       );
-      if (!checkpoint && image.snapshot) {
-        (python.pyimport('python_run.snapshot')['refresh'] as PyFunction)();
-      }
-      this.connect(python, image);
+      const bridge = (this.bridge = new Bridge(python));
+      if (!checkpoint && image.snapshot) bridge.call('refresh');
+      this.connect(python, bridge, image);
       if (checkpoint) this.goOn(checkpoint);
-      else this.install(python);
+      else {
+        bridge.connect(this.given.worker);
+        bridge.call('start');
+      }
       this.port.postMessage({ type: 'ready' });
     } catch (error) {
       this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
@@ -327,7 +290,7 @@ export class Host {
   }
 
   /** Ties the interpreter's streams and signals to this host. */
-  private connect(python: Pyodide, image: RuntimeImage): void {
+  private connect(python: Pyodide, bridge: Bridge, image: RuntimeImage): void {
     this.files = new WorkingFiles(python.FS);
     this.archives = new LibraryArchives(python.FS, image.libraryUrls, () => this.library);
     python._api.on_fatal = (error) => {
@@ -341,33 +304,12 @@ export class Host {
       python[stream === 'stdout' ? 'setStdout' : 'setStderr']({ write, isatty: false });
     }
     this.python = python;
-    const runner = python.pyimport('python_run.runner');
-    this.run = runner['run'] as PyFunction;
-    this.interruptAwaiting = runner['interrupt'] as PyFunction;
-    this.packages = new PackageInstaller(
-      python,
-      (message) => {
-        this.port.postMessage(message);
-      },
-      this.given.fetchPackage,
-    );
-    this.checkpoints = new Checkpoints(python, this.given);
+    this.packages = new PackageInstaller(python, bridge, (message) => {
+      this.port.postMessage(message);
+    });
+    this.checkpoints = new Checkpoints(python, bridge, this.given);
     this.stopFlag.attach(callCountOf(python));
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
-  }
-
-  /** Gives a new interpreter what its own modules need of this host. */
-  private install(python: Pyodide): void {
-    const { given } = this;
-    const call = (module: string, ...functions: unknown[]) => {
-      (python.pyimport(`python_run.${module}`)['install'] as PyFunction)(...functions);
-    };
-    call('streams', given.ask, given.askBlocking, given.isShared);
-    call('rich', given.display, given.pixelRatio);
-    call('library', given.bringArchive);
-    call('waiting', given.isStopped, given.setDeaf);
-    // What is there by now stays: Python's collector need not go through it again and again.
-    (python.pyimport('gc')['freeze'] as PyFunction)();
   }
 
   private display(act: DisplayAct): void {
@@ -386,29 +328,13 @@ export class Host {
     this.port.postMessage({ type: 'fatal', message, ...exitCodeOf(error) });
   }
 
-  /** What the runner compares with, after who is told; nothing where there is nothing to compare. */
-  private expectations({ examples, expect }: RunRequest): unknown[] {
-    if (!examples && expect === undefined) return [];
-    // `undefined` is None in Python, `null` is not.
-    const spans = examples?.map(({ lines, want }) => [lines, want ?? undefined]);
-    return [this.given.tellCheck, spans, expect];
-  }
-
   /** What nobody caught: where it was the event loop's for want of memory, a run would not end. */
   uncaught(): void {
     if (!this.hasMemory()) this.fail(new Error(NO_MEMORY));
   }
 
   private hasMemory(): boolean {
-    if (!this.python) return true;
-    const { _module: module } = this.python;
-    try {
-      const address = module._malloc(ELBOW_ROOM);
-      module._free(address); // of 0 does nothing
-      return address !== 0;
-    } catch {
-      return true; // it broke down for another reason
-    }
+    return !this.python || hasMemory(this.python);
   }
 
   private async execute(request: RunRequest): Promise<void> {
@@ -422,24 +348,20 @@ export class Host {
     this.port.postMessage({ type: 'started', id });
     const start = performance.now();
     try {
-      if (!this.run) throw new Error('Asked to run before Python was up.');
+      if (!this.bridge) throw new Error('Asked to run before Python was up.');
       this.files?.place(request.files ?? []);
-      const { code, filename, mode, keepsTasks, stdin } = request;
+      const { code, filename, mode, examples, expect, keepsTasks, stdin } = request;
       const stopFlag =
         request.stopFlag instanceof Array
           ? new BlobFlag(request.stopFlag)
           : new SharedMemory(request.stopFlag);
       this.flag = stopFlag;
       this.input.watch({ id, stopFlag, stdin });
-      const run = this.run(
-        ...[code, filename, mode, this.given.setInterruptible, keepsTasks],
-        ...this.expectations(request),
-      );
-      const proxy = (await run) as PyProxy;
+      const program = { code, filename, mode, examples, expect };
+      const tasks = keepsTasks ? 'keep' : 'cancel';
+      const outcome = await this.bridge.call('run', { ...program, tasks });
       this.input.watch(null);
       const duration = performance.now() - start;
-      const outcome = proxy.toJs(DICTIONARIES) as RunOutcome;
-      proxy.destroy();
       // Of a session that is full nothing could run, nor be asked what has to.
       const type = outcome.status === 'error' && outcome.error.type;
       if (keepsTasks && type === NO_MEMORY && !this.hasMemory()) throw new Error(NO_MEMORY);

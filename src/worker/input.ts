@@ -3,8 +3,8 @@ import type { ProgramQuestion, RunId } from '../protocol/messages.js';
 import type { SharedMemory } from './shared-memory.js';
 import { BlobFlag } from './stop-flag.js';
 
-/** What Python gets: a line without its end; undefined at the end of input; why there is none. */
-export type Reply = string | undefined | Refusal;
+/** What Python gets: a line without its end; null at the end of input; why there is none. */
+export type Reply = string | null | Refusal;
 
 /** `stopped`: the reader pressed Stop instead. `nobody`: there is no way to ask here. */
 export interface Refusal {
@@ -88,36 +88,27 @@ export class InputLine {
   /** A line that came, or null for the end of the input. */
   private take(line: string | null): Reply {
     if (line !== null && this.question.kind === 'line') this.effects.echo(line);
-    return line ?? undefined;
+    return line;
   }
 
-  /** Asks, where Python can wait for a promise (stack switching). */
-  readonly ask = (isSecret = false): Promise<Reply> => {
+  /**
+   * Asks. Blocks this Worker until there is an answer where the page shares memory, and where Python
+   * cannot wait for a promise.
+   */
+  ask(question: ProgramQuestion, canWait: boolean): Reply | Promise<Reply> {
     const { run } = this;
-    this.question = { kind: isSecret ? 'secret' : 'line' };
-    if (!run) return Promise.resolve(this.refuseNobody());
-    const given = this.given.shift();
-    if (given !== undefined) return Promise.resolve(this.take(given));
-    return new Promise((resolve) => {
-      this.answered = resolve;
-      this.effects.waiting(run.id, this.question, null);
-    });
-  };
-
-  /** Whether the page shares memory: then blocking is the better way wherever Python is. */
-  readonly isShared = (): boolean => this.run !== null && !(this.run.stopFlag instanceof BlobFlag);
-
-  /** Asks where Python cannot wait for a promise: blocks this Worker until there is an answer. */
-  readonly askBlocking = (isSecret = false): Reply => {
-    const { run } = this;
-    this.question = { kind: isSecret ? 'secret' : 'line' };
+    this.question = question;
     if (!run) return this.refuseNobody();
     const given = this.given.shift();
     if (given !== undefined) return this.take(given);
-    return run.stopFlag instanceof BlobFlag
-      ? this.askMailbox(run.id, run.stopFlag)
-      : this.askShared(run.id, run.stopFlag);
-  };
+    const { id, stopFlag } = run;
+    if (!(stopFlag instanceof BlobFlag)) return this.askShared(id, stopFlag);
+    if (!canWait) return this.askMailbox(id, stopFlag);
+    return new Promise((resolve) => {
+      this.answered = resolve;
+      this.effects.waiting(id, question, null);
+    });
+  }
 
   private askShared(id: RunId, memory: SharedMemory): Reply {
     memory.clear();

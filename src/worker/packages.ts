@@ -7,34 +7,24 @@ import type {
   PackageSources,
   Wheel,
 } from '../protocol/messages.js';
-import type { PyFunction, PyProxy, Pyodide } from './python.js';
+import type { Bridge, FetchedFile, WorkerCalls } from './bridge.js';
+import type { Pyodide } from './python.js';
 
 /** Marks the comment by which a script declares what it needs (PEP 723). */
 const SCRIPT_METADATA = '# /// script';
 
-const asObject = (proxy: PyProxy) => proxy.toJs({ dict_converter: Object.fromEntries });
-
 /** Why something is not installed: sentences for the reader. */
 class InstallError extends Error {}
 
-/** `python_run.packages.Packages`. */
-interface Planner extends PyProxy {
-  plan(requirements: PyProxy): Promise<PyProxy>;
-  providers(modules: PyProxy): PyProxy;
+/** @throws InstallError when Python says that it did not work. */
+function worked<T extends object>(answer: T | { readonly error: string }): T {
+  if ('error' in answer) throw new InstallError(answer.error);
+  return answer;
 }
 
-/** The module `python_run.packages`. */
-interface PackagesModule {
-  readonly Packages: (sources: PyProxy, lock: string, fetch: unknown) => Planner;
-  readonly declared: (code: string) => PyProxy;
-  readonly finish: () => void;
-}
-
-/** What Python is given of a file. */
-interface GivenFile {
+/** A file that the page has brought. */
+interface BroughtFile extends Omit<FetchedFile, 'path'> {
   readonly bytes: Uint8Array | null;
-  readonly problem: string;
-  readonly isMissing: boolean;
 }
 
 /**
@@ -45,16 +35,15 @@ export class PackageInstaller {
   private readonly wanted = new Map<number, (file: FileMessage) => void>();
   private lastKey = 0;
   private installations = 0;
-  private planner: { readonly sources: string; readonly planner: Planner } | null = null;
+  /** The sources that Python knows, as JSON. */
+  private offered = '';
   /** Wheels that were brought to see what they need, by their addresses. */
   private brought = new Map<string, Uint8Array>();
 
   constructor(
     private readonly python: Pyodide,
+    private readonly bridge: Pick<Bridge, 'call'>,
     private readonly post: (message: FileWantedMessage | InstalledMessage) => void,
-    /** `fetch`, as Python is given it. */
-    private readonly fetchForPython: unknown = (...call: Parameters<PackageInstaller['fetch']>) =>
-      this.fetch(...call),
   ) {}
 
   /** Whether an installation is on. */
@@ -62,14 +51,12 @@ export class PackageInstaller {
     return this.installations > 0;
   }
 
-  /** Brings a file that Python asks for. */
-  fetch(kind: PackageFile['kind'], url: string, name: string, sha256: string): Promise<GivenFile> {
-    return this.bring({ kind, url, name, sha256: sha256 || null, size: null });
-  }
-
-  /** Imported when there is something to install: a first run can do without. */
-  private get packages(): PackagesModule {
-    return this.python.pyimport('python_run.packages') as unknown as PackagesModule;
+  /** Brings a file that Python asks for, and takes away. */
+  async fetch(wanted: Parameters<WorkerCalls['fetch']>[0]): Promise<FetchedFile> {
+    const { bytes, ...rest } = await this.bring({ ...wanted, size: null });
+    const path = bytes && `/tmp/python-run-${String(++this.lastKey)}`;
+    if (path) this.python.FS.writeFile(path, bytes);
+    return { ...rest, path };
   }
 
   /** What the page answers to `file-wanted`. */
@@ -102,12 +89,7 @@ export class PackageInstaller {
   /** What a script says itself that it needs. */
   private declared(code: string): readonly string[] {
     if (!code.includes(SCRIPT_METADATA)) return [];
-    const declared = asObject(this.packages.declared(code)) as {
-      readonly requirements: readonly string[];
-      readonly error?: string;
-    };
-    if (declared.error !== undefined) throw new InstallError(declared.error);
-    return declared.requirements;
+    return worked(this.bridge.call('declared', { code })).requirements;
   }
 
   /**
@@ -119,40 +101,35 @@ export class PackageInstaller {
     sources: PackageSources,
     installed: Wheel[],
   ): Promise<void> {
-    const { missing } = this.python.pyimport('python_run.imports');
-    const modules = (missing as PyFunction)(code) as PyProxy;
-    if ((asObject(modules) as readonly string[]).length === 0) return;
+    const modules = this.bridge.call('missing', { code });
+    if (modules.length === 0) return;
     try {
-      const found = (await this.planners(sources)).providers(modules);
-      const names = Object.values(asObject(found) as Record<string, string>);
+      await this.offer(sources);
+      const names = Object.values(this.bridge.call('providers', { modules }));
       if (names.length > 0) await this.add(await this.plan(names, sources), installed);
     } catch (error) {
       if (!(error instanceof InstallError)) throw error;
-      const { remember } = this.python.pyimport('python_run.missing');
-      (remember as PyFunction)(modules, error.message);
+      this.bridge.call('remember', { modules, why: error.message });
     }
   }
 
-  /** The planner for some sources; its lock file is read once. */
-  private async planners(sources: PackageSources): Promise<Planner> {
+  /** Lets Python know some sources; their lock file is read once. */
+  private async offer(sources: PackageSources): Promise<void> {
     const key = JSON.stringify(sources);
-    if (this.planner?.sources !== key) {
-      const lock = await this.bring({
-        kind: 'lock',
-        url: sources.lockUrl,
-        name: '',
-        sha256: sources.lockSha256,
-        size: null,
-      });
-      if (!lock.bytes) {
-        throw new InstallError(`The list of packages could not be had: ${lock.problem}`);
-      }
-      const text = new TextDecoder().decode(lock.bytes);
-      this.shareLock(text, sources.baseUrl);
-      const planner = this.packages.Packages(this.python.toPy(sources), text, this.fetchForPython);
-      this.planner = { sources: key, planner };
-    }
-    return this.planner.planner;
+    if (this.offered === key) return;
+    const { lockUrl: url, lockSha256: sha256 } = sources;
+    const { bytes, problem } = await this.bring({
+      kind: 'lock',
+      url,
+      name: '',
+      sha256,
+      size: null,
+    });
+    if (!bytes) throw new InstallError(`The list of packages could not be had: ${problem}`);
+    const lock = new TextDecoder().decode(bytes);
+    this.shareLock(lock, sources.baseUrl);
+    this.bridge.call('offer', { sources, lock });
+    this.offered = key;
   }
 
   /** Lets programs that use pyodide's `loadPackage` or micropip find the same packages. */
@@ -171,13 +148,8 @@ export class PackageInstaller {
     requirements: readonly string[],
     sources: PackageSources,
   ): Promise<readonly Wheel[]> {
-    const planner = await this.planners(sources);
-    const plan = asObject(await planner.plan(this.python.toPy(requirements))) as {
-      readonly wheels: readonly Wheel[];
-      readonly error?: string;
-    };
-    if (plan.error !== undefined) throw new InstallError(plan.error);
-    return plan.wheels;
+    await this.offer(sources);
+    return worked(await this.bridge.call('choose', { requirements })).wheels;
   }
 
   /** Brings all files before the first is unpacked: what fails then leaves nothing half done. */
@@ -205,11 +177,11 @@ export class PackageInstaller {
       loadedPackages[name] = url;
       installed.push(wheels[index]!);
     }
-    this.packages.finish();
+    this.bridge.call('finish');
   }
 
   /** Asks the page for a file. */
-  private async bring(file: PackageFile): Promise<GivenFile> {
+  private async bring(file: PackageFile): Promise<BroughtFile> {
     const brought = this.brought.get(file.url);
     if (brought) return { bytes: brought, problem: '', isMissing: false };
     const key = ++this.lastKey;

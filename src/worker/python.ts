@@ -1,16 +1,5 @@
 /** The parts of pyodide's interface that the host uses; the package's own types need a DOM. */
 
-/** A Python object held from JavaScript; it lives until it is destroyed. */
-export interface PyProxy {
-  destroy(): void;
-  toJs(options: { dict_converter: (entries: Iterable<[string, unknown]>) => object }): unknown;
-}
-
-/** A Python function; what it returns is an awaitable when it is `async`. */
-export interface PyFunction extends PyProxy {
-  (...args: unknown[]): unknown;
-}
-
 interface StreamWriter {
   /** Returns how many bytes it took. */
   write(bytes: Uint8Array): number;
@@ -133,9 +122,9 @@ export interface Pyodide {
   readonly loadedPackages: Record<string, string>;
   readonly _api: PyodideApi;
   readonly _module: EmscriptenModule;
-  pyimport(name: string): PyProxy & Record<string, unknown>;
+  /** Gives the module, which lives until it is destroyed, and its functions with it. */
+  pyimport(name: string): unknown;
   runPython(code: string): unknown;
-  toPy(value: unknown): PyProxy;
   setStdout(writer: StreamWriter): void;
   setStderr(writer: StreamWriter): void;
   /** Lets CPython ask for signals between bytecodes; it would look for them in the buffer. */

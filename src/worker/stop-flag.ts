@@ -1,4 +1,5 @@
 import type { StopAddresses } from '../protocol/stop-flag.js';
+import type { Pyodide } from './python.js';
 import type { SharedMemory } from './shared-memory.js';
 
 /** Milliseconds between two looks at the flag: each is a synchronous request of 0.1 to 4 ms. */
@@ -58,6 +59,19 @@ export class BlobFlag {
  */
 export interface CallCount {
   value: number;
+}
+
+/** CPython's count of calls until it asks for a signal: in its memory, which moves when it grows. */
+export function callCountOf({ _module: module }: Pyodide): CallCount {
+  const index = module.__Py_emscripten_signal_clock / Int32Array.BYTES_PER_ELEMENT;
+  return {
+    get value() {
+      return module.HEAP32[index]!;
+    },
+    set value(calls) {
+      module.HEAP32[index] = calls;
+    },
+  };
 }
 
 /** As Python/emscripten_signal.c has it. */

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from textwrap import dedent
+from typing import TypeAlias, cast
 
 import pytest
 
-from conftest import Run
-from python_run import comparison, runner
-from python_run.comparison import Check, Span
+from conftest import Outcome, Run
+from python_run import bridge, comparison, runner
+from python_run.bridge import Check, Example
+
+Span: TypeAlias = "tuple[int, str | None]"
+"""The lines of an example, and what the page shows below it."""
 
 
 class Session:
@@ -21,27 +25,27 @@ class Session:
     def __init__(self) -> None:
         self.checks: list[Check] = []
 
-    def tell(self, *fields: object) -> None:
-        self.checks.append(Check(*fields))  # type: ignore[arg-type]
+    def run(self, code: str, spans: Sequence[Span]) -> Outcome:
+        examples: list[Example] = [{"lines": lines, "want": want} for lines, want in spans]
+        return self._end(runner.run(code, "<example 1>", "transcript", examples=examples))
 
-    def run(self, code: str, examples: Sequence[Span]) -> runner.Outcome:
-        return asyncio.run(
-            runner.run(code, "<example 1>", "transcript", tell_check=self.tell, examples=examples)
-        )
+    def script(self, code: str, expect: str) -> Outcome:
+        return self._end(runner.run(code, "<example 1>", "script", expect=expect))
 
-    def script(self, code: str, expect: str) -> runner.Outcome:
-        return asyncio.run(
-            runner.run(code, "<example 1>", "script", tell_check=self.tell, expect=expect)
-        )
+    @staticmethod
+    def _end(run: Coroutine[None, None, runner.Outcome]) -> Outcome:
+        return cast(Outcome, asyncio.run(run))
 
     @property
     def passed(self) -> list[bool]:
-        return [check.passed for check in self.checks if not check.is_quiet]
+        return [check["passed"] for check in self.checks if not check["isQuiet"]]
 
 
 @pytest.fixture
-def session(run: Run) -> Session:
-    return Session()  # in the fresh `__main__` of that fixture
+def session(run: Run, monkeypatch: pytest.MonkeyPatch) -> Session:
+    session = Session()  # in the fresh `__main__` of that fixture
+    monkeypatch.setattr(bridge, "tell", session.checks.append)
+    return session
 
 
 @pytest.mark.parametrize(
@@ -87,8 +91,8 @@ def session(run: Run) -> Session:
 def test_passes(session: Session, code: str, want: str) -> None:
     assert session.run(code, [(code.count("\n") + 1, want)]) == {"status": "ok"}
     (check,) = session.checks
-    assert check.passed, check.difference
-    assert check.difference == ""
+    assert check["passed"], check["difference"]
+    assert check["difference"] == ""
 
 
 @pytest.mark.parametrize(
@@ -117,7 +121,9 @@ def test_passes(session: Session, code: str, want: str) -> None:
 )
 def test_tells_the_difference(session: Session, code: str, want: str, difference: str) -> None:
     assert session.run(code, [(1, want)]) == {"status": "ok"}
-    assert [(check.passed, check.difference) for check in session.checks] == [(False, difference)]
+    assert [(check["passed"], check["difference"]) for check in session.checks] == [
+        (False, difference)
+    ]
 
 
 def test_goes_on_after_an_exception_that_the_page_does_not_show(session: Session) -> None:
@@ -128,9 +134,9 @@ def test_goes_on_after_an_exception_that_the_page_does_not_show(session: Session
     assert outcome["error"]["line"] == 2
     assert session.passed == [False, False, True]
     unexpected = session.checks[1]
-    assert unexpected.line == 2
-    assert unexpected.traceback == outcome["error"]["traceback"]
-    assert unexpected.traceback.startswith(
+    assert unexpected["line"] == 2
+    assert unexpected["traceback"] == outcome["error"]["traceback"]
+    assert unexpected["traceback"].startswith(
         'Traceback (most recent call last):\n  File "<example 1>", line 2, in <module>\n    1 / 0\n'
     )
 
@@ -139,7 +145,7 @@ def test_an_expected_exception_is_no_error_and_is_told_in_a_line(session: Sessio
     assert session.run("{}[1]", [(1, "Traceback (most recent call last):\nKeyError: 1\n")]) == {
         "status": "ok"
     }
-    assert session.checks[0].traceback == "KeyError: 1\n"
+    assert session.checks[0]["traceback"] == "KeyError: 1\n"
 
 
 def test_names_live_from_one_example_to_the_next(session: Session) -> None:
@@ -152,8 +158,8 @@ def test_runs_what_is_skipped_without_comparing_it(session: Session) -> None:
     shown = "Traceback (most recent call last):\n  ...\nNameError: x\n"
     examples = [(1, ""), (1, "9\n"), (1, shown), (1, "6\n")]
     assert session.run(code, examples) == {"status": "ok"}
-    assert [check.passed for check in session.checks] == [True, True, True]
-    assert session.checks[0].source == "x = 6; 1"
+    assert [check["passed"] for check in session.checks] == [True, True, True]
+    assert session.checks[0]["source"] == "x = 6; 1"
 
 
 def test_an_error_of_what_is_skipped_is_told(session: Session) -> None:
@@ -164,7 +170,7 @@ def test_an_error_of_what_is_skipped_is_told(session: Session) -> None:
 
 def test_code_before_the_first_prompt_is_not_compared(session: Session) -> None:
     assert session.run("print('before')\n1", [(1, None), (1, "1\n")]) == {"status": "ok"}
-    assert [check.is_quiet for check in session.checks] == [True, False]
+    assert [check["isQuiet"] for check in session.checks] == [True, False]
 
 
 def test_an_error_of_syntax_has_its_place_in_the_block(session: Session) -> None:
@@ -201,7 +207,7 @@ def test_figures_are_shown_at_the_end(
 
 def test_says_of_a_missing_module_once_how_to_get_it(session: Session) -> None:
     outcome = session.run("import not_there", [(1, None)])
-    assert session.checks[0].traceback == outcome["error"]["traceback"]
+    assert session.checks[0]["traceback"] == outcome["error"]["traceback"]
     assert outcome["error"]["traceback"].count("A package may have it") == 1
 
 
@@ -255,7 +261,7 @@ class TestScripts:
         self, session: Session, code: str, expect: str, difference: str
     ) -> None:
         assert session.script(code, expect)["status"] == "ok"
-        assert [check.difference for check in session.checks] == [difference]
+        assert [check["difference"] for check in session.checks] == [difference]
 
     def test_the_value_is_still_the_value(self, session: Session) -> None:
         assert session.script("6 * 7", "42") == {"status": "ok", "value": {"text/plain": "42"}}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import builtins
-import json
 import sys
-from typing import Any
 
 import pytest
 
-from conftest import Run
-from python_run import rich
+from conftest import Act, Run
 from python_run.completion import completions
-from python_run.console import answer, statements
+from python_run.console import statements
 from python_run.signatures import description
 
 
@@ -107,7 +104,7 @@ class TestValues:
         assert builtins._ == 42  # type: ignore[attr-defined]
         assert sys.displayhook is sys.__displayhook__
 
-    def test_rich_values_are_shown_as_such(self, run: Run, shown: list[rich.Act]) -> None:
+    def test_rich_values_are_shown_as_such(self, run: Run, shown: list[Act]) -> None:
         run("class Rich:\n def _repr_html_(self): return '<b>x</b>'", mode="console")
         run("Rich()", mode="console")
         assert [act["data"]["text/html"] for act in shown] == ["<b>x</b>"]
@@ -307,24 +304,3 @@ class TestSignatures:
         found = description(before, "")
         assert found
         assert found["signature"] == text
-
-
-@pytest.mark.usefixtures("program")
-def test_the_page_asks_and_is_answered_in_json() -> None:
-    def ask(**question: Any) -> Any:
-        return json.loads(answer(json.dumps(question)))
-
-    assert ask(kind="complete", before="scal") == {
-        "prefix": "scal",
-        "options": [{"label": "scale", "detail": "function"}],
-    }
-    assert ask(kind="describe", before="point.move(", after="") == {
-        "name": "point.move",
-        "signature": "(by, quickly=False)",
-        "doc": "Go elsewhere.",
-    }
-    assert ask(kind="statements", source="1\n2") == [
-        {"source": "1", "exits": False},
-        {"source": "2", "exits": False},
-    ]
-    assert ask(kind="statements", source="if x:") is None

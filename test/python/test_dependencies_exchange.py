@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -21,9 +20,8 @@ def ask(
     target: str | None = None,
     versions: list[list[dict[str, Any]]] | None = None,
 ) -> dict[str, Any]:
-    question = {"blocks": blocks, "target": target, "versions": versions or []}
-    told: dict[str, Any] = json.loads(answer(json.dumps(question)))
-    return told
+    told = cast(Any, answer)(blocks=blocks, target=target, versions=versions or [])
+    return cast(dict[str, Any], told)
 
 
 def test_what_runs_first_is_told_with_its_reasons() -> None:

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from conftest import Run
+from conftest import Act, Run
 from python_run import display, ipython_finder, rich
+from python_run.bridge import Bundle
 from python_run.display import DisplayHandle, clear_output, mime_bundle, update_display
-from python_run.rich import Act
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8) + (64).to_bytes(4, "big") + (32).to_bytes(4, "big")
 
@@ -35,7 +35,7 @@ class Html:
         return "Html()"
 
 
-def bundle(value: object, **options: Any) -> rich.Bundle:
+def bundle(value: object, **options: Any) -> Bundle:
     forms = mime_bundle(value, **options)
     assert forms is not None
     return forms[0]
@@ -226,8 +226,7 @@ class TestDisplay:
     ) -> None:
         monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
         monkeypatch.setenv("MPLBACKEND", "agg")
-        monkeypatch.setattr(rich, "pixel_ratio", rich.pixel_ratio)
-        rich.install(shown.append, lambda: 2.0)
+        rich.install()
         assert run("h = display('a', display_id=True)\nh.update('b')")["status"] == "ok"
         assert [act["data"] for act in shown] == [{"text/plain": "'a'"}, {"text/plain": "'b'"}]
 

@@ -10,11 +10,12 @@ import warnings
 import pytest
 
 from conftest import Run
-from python_run import runner
-from python_run.tracebacks import report
+from python_run import bridge, runner
+from python_run.bridge import Mode
+from python_run.tracebacks import ErrorDetails, describe
 
 
-def error_of(run: Run, code: str) -> runner.ErrorDetails:
+def error_of(run: Run, code: str) -> ErrorDetails:
     outcome = run(inspect.cleandoc(code))
     assert outcome["status"] == "error"
     assert "python_run" not in str(outcome["error"]["traceback"])
@@ -186,10 +187,13 @@ def test_an_interrupt_is_a_stop(run: Run) -> None:
     assert run("x")["value"] == {"text/plain": "1"}
 
 
-def test_it_can_be_stopped_while_the_program_is_on_and_no_longer(run: Run) -> None:
+def test_it_can_be_stopped_while_the_program_is_on_and_no_longer(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[object] = []
+    monkeypatch.setattr(bridge, "expose", seen.append)
     for code in ("1", "1 / 0", "return", "raise SystemExit"):
-        asyncio.run(runner.run(code, "<example 1>", "script", seen.append))
+        asyncio.run(runner.run(code, "<example 1>", "script"))
         assert seen == [True, False]
         seen.clear()
 
@@ -200,7 +204,7 @@ def test_a_stop_while_an_error_is_described_is_a_stop(
     def interrupted(error: BaseException, filename: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "report", interrupted)
+    monkeypatch.setattr(runner, "describe", interrupted)
     assert run("1 / 0")["status"] == "stopped"
 
 
@@ -214,20 +218,20 @@ def test_closed_and_missing_streams_do_not_matter(
 @pytest.mark.parametrize(
     ("code", "columns"),
     [
-        ("x = 1\nprint(x, y_)", [9, 11]),
-        ("s = '𝒳🎉' + nope", [13, 17]),  # noqa: RUF001
-        ("if True:\n    1 / 0 + 2", [4, 9]),
+        ("x = 1\nprint(x, y_)", (9, 11)),
+        ("s = '𝒳🎉' + nope", (13, 17)),  # noqa: RUF001
+        ("if True:\n    1 / 0 + 2", (4, 9)),
         ("nope", None),  # all of the line
         ("x = (\n  1 / 0\n)", None),
-        ("for x in y\n    pass", [9, 10]),
-        ("x = 1 +* 2", [7, 8]),
-        ("print('𝒳' 1)", [6, 12]),  # noqa: RUF001
-        ("x = 'never closed", [4, 5]),
-        ("f(a=1, 2)", [8, 9]),
+        ("for x in y\n    pass", (9, 10)),
+        ("x = 1 +* 2", (7, 8)),
+        ("print('𝒳' 1)", (6, 12)),  # noqa: RUF001
+        ("x = 'never closed", (4, 5)),
+        ("f(a=1, 2)", (8, 9)),
         ("raise ValueError('x')", None),
     ],
 )
-def test_the_columns_of_the_fault(run: Run, code: str, columns: list[int] | None) -> None:
+def test_the_columns_of_the_fault(run: Run, code: str, columns: tuple[int, int] | None) -> None:
     error = run(code)["error"]
     assert error.get("columns") == columns
 
@@ -250,14 +254,16 @@ def test_a_warning_is_given_again_in_the_next_run(run: Run) -> None:
 
 class TestReport:
     def test_no_line_when_no_frame_is_in_the_block(self) -> None:
-        told = report(ValueError("never raised"), "<example 1>")
-        assert (told.type, told.message, told.line) == ("ValueError", "never raised", None)
-        assert told.traceback == "ValueError: never raised\n"
+        assert describe(ValueError("never raised"), "<example 1>") == {
+            "type": "ValueError",
+            "message": "never raised",
+            "traceback": "ValueError: never raised\n",
+        }
 
     def test_a_chain_that_is_a_circle(self) -> None:
         first, second = ValueError("first"), ValueError("second")
         first.__cause__, second.__cause__ = second, first
-        assert report(first, "<example 1>").message == "first"
+        assert describe(first, "<example 1>")["message"] == "first"
 
     def test_frames_of_the_runtime_go_also_from_the_middle(self) -> None:
         namespace: dict[str, object] = {}
@@ -266,14 +272,14 @@ class TestReport:
         exec(compile("def begin():\n    own(reader)", "<example 2>", "exec"), namespace)
         with pytest.raises(ZeroDivisionError) as caught:
             namespace["begin"]()  # type: ignore[operator]
-        told = report(caught.value, "<example 1>")
-        assert told.line == 2
-        assert "in begin" in told.traceback
-        assert "runner.py" not in told.traceback
+        told = describe(caught.value, "<example 1>")
+        assert told["line"] == 2
+        assert "in begin" in told["traceback"]
+        assert "runner.py" not in told["traceback"]
 
 
 @pytest.mark.parametrize("mode", ["script", "transcript"])
-def test_the_end_of_an_iterator_is_told_as_it_is(run: Run, mode: runner.Mode) -> None:
+def test_the_end_of_an_iterator_is_told_as_it_is(run: Run, mode: Mode) -> None:
     error = run("ends = iter(())\nnext(ends)", mode=mode)["error"]
     assert error["type"] == "StopIteration"
     assert error["line"] == 2

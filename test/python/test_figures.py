@@ -12,9 +12,8 @@ from typing import Protocol
 import pytest
 from PIL import Image
 
-from conftest import Run
-from python_run import rich
-from python_run.rich import Act
+from conftest import Act, Run
+from python_run import bridge, rich
 
 PLOT = "import matplotlib.pyplot as plt\n"
 
@@ -89,7 +88,7 @@ def test_the_resolution_is_the_screens(
 ) -> None:
     code = PLOT + "plt.figure(figsize=(4, 2)); plt.plot([1, 2]); plt.show()"
     run(code)
-    monkeypatch.setattr(rich, "pixel_ratio", lambda: 2.0)
+    monkeypatch.setattr(bridge, "density", lambda: 2.0)
     run(code)
     single, double = map(size, shown)
     assert double[0] == pytest.approx(2 * single[0], abs=4)
@@ -229,8 +228,7 @@ def test_the_backend_is_found_by_its_name(
 ) -> None:
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
     monkeypatch.delenv("MPLBACKEND", raising=False)
-    monkeypatch.setattr(rich, "pixel_ratio", rich.pixel_ratio)
-    rich.install(shown.append, lambda: 1.0)
+    rich.install()
     assert run("import os\nos.environ['MPLBACKEND']").get("value") == {
         "text/plain": "'module://python_run.matplotlib_backend'"
     }

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from conftest import Run
-from python_run import missing, packages
+from python_run import bridge, missing, packages
+from python_run.bridge import FetchedFile
 from test_resolver import BASE, INDEX, INFO, Web, locked
 
-SOURCES = {
+SOURCES: packages.PackageSources = {
     "pageUrl": "https://page.example/",
+    "lockUrl": "https://page.example/lock.json",
+    "lockSha256": None,
     "baseUrl": BASE,
     "indexUrl": INDEX,
     "prefersIndex": True,
 }
-
-
-@dataclass
-class Buffer:
-    data: bytes
-
-    def to_bytes(self) -> bytes:
-        return self.data
-
-
-@dataclass
-class File:
-    bytes: Any
-    problem: str = ""
-    isMissing: bool = False  # noqa: N815
 
 
 @pytest.fixture(autouse=True)
@@ -44,15 +31,26 @@ def nothing_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(packages, "getsitepackages", lambda: [str(tmp_path)])
 
 
-def planner(web: Web, lock: dict[str, Any] | None = None) -> packages.Packages:
-    async def fetch(kind: Any, url: str, name: str, sha256: str) -> File:
-        try:
-            return File(Buffer(await web(kind, url, name, sha256 or None)))
-        except Exception:
-            return File(None, "the server answered 500.")
+def offer(lock: dict[str, Any] | None = None) -> None:
+    packages.offer(SOURCES, json.dumps({"info": INFO, "packages": lock or {}}))
 
-    text = json.dumps({"info": INFO, "packages": lock or {}})
-    return packages.Packages(SOURCES, text, fetch)
+
+def choose(web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Choose ``one`` and what it needs, where the page brings files to a folder."""
+    brought = folder / "brought"
+
+    async def fetch(kind: Any, url: str, name: str, sha256: str | None) -> FetchedFile:
+        try:
+            brought.write_bytes(await web(kind, url, name, sha256))
+        except Exception:
+            return {"path": None, "problem": "the server answered 500.", "isMissing": False}
+        return {"path": str(brought), "problem": "", "isMissing": False}
+
+    monkeypatch.setattr(bridge, "fetch", fetch)
+    offer()
+    chosen = cast(dict[str, Any], asyncio.run(packages.choose(["one"])))
+    assert not brought.exists(), "what was read is taken away"
+    return chosen
 
 
 @pytest.mark.parametrize(
@@ -117,14 +115,14 @@ def test_says_when_a_script_requires_another_python(monkeypatch: pytest.MonkeyPa
 )
 def test_says_when_a_declaration_is_wrong(text: str) -> None:
     told = packages.declared(f"# /// script\n{text}\n# ///")
-    assert "# /// script" in told["error"]
+    assert "# /// script" in str(told)
 
 
-def test_plans_in_the_protocols_words(tmp_path: Path) -> None:
+def test_plans_in_the_protocols_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     web = Web()
     web.add("one", "1.0", ["two"], file={"size": 7})
     (tmp_path / "two-3.0.dist-info").mkdir()
-    plan = asyncio.run(planner(web).plan(["one"]))
+    plan = choose(web, tmp_path, monkeypatch)
     (told,) = plan["wheels"]
     assert told.pop("sha256")
     assert told == {
@@ -137,14 +135,15 @@ def test_plans_in_the_protocols_words(tmp_path: Path) -> None:
     }
 
 
-def test_plans_nothing_that_cannot_be_had() -> None:
-    plan = asyncio.run(planner(Web()).plan(["one"]))
+def test_plans_nothing_that_cannot_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = choose(Web(), tmp_path, monkeypatch)
     assert plan == {"error": "The package one could not be installed: the server answered 500."}
 
 
 def test_knows_which_packages_have_modules() -> None:
     lock = {"scikit-learn": {**locked("scikit-learn"), "imports": ["sklearn"]}}
-    found = planner(Web(), lock).providers(["sklearn", "other"])
+    offer(lock)
+    found = packages.providers(["sklearn", "other"])
     assert found == {"sklearn": "scikit-learn"}
     note = missing.note("sklearn.svm")
     assert note.startswith("The package scikit-learn has it. ")

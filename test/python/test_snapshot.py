@@ -2,6 +2,7 @@
 
 import logging
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -11,12 +12,13 @@ import pytest
 from python_run import snapshot
 
 
-def test_prepare_imports_what_a_run_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("python_run.")]:
-        if name != "python_run.snapshot":
-            monkeypatch.delitem(sys.modules, name)
-    snapshot.prepare()
-    assert {"python_run.runner", "python_run.streams", "python_run.library"} <= sys.modules.keys()
+def test_prepare_imports_what_a_run_needs() -> None:
+    code = "import sys; from python_run import snapshot; snapshot.prepare(); print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    env = {"PYTHONPATH": "src/python"}
+    told = subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout
+    needed = {"bridge", "runner", "streams", "library", "checkpoint", "imports", "ipython_finder"}
+    assert {f"python_run.{name}" for name in needed} <= set(told.split())
 
 
 def test_refresh_seeds_random_anew() -> None:

@@ -11,7 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from python_run.streams import NOBODY, ReaderInput, Reply, adapt_getpass
+from python_run.bridge import Kind, Reply
+from python_run.streams import NOBODY, ReaderInput, adapt_getpass
 
 SOURCES = Path(__file__).parents[2] / "src/python"
 
@@ -20,7 +21,7 @@ def output_of(code: str) -> bytes:
     """What a program writes to both streams, in the order in which it is written."""
     program = (
         f"import sys; sys.path.insert(0, {str(SOURCES)!r})\n"
-        f"from python_run.streams import install; install(None, None, None)\n{code}"
+        f"from python_run.streams import install; install()\n{code}"
     )
     # -S and -E: nothing of this machine's set-up.
     return subprocess.run(
@@ -64,15 +65,8 @@ def test_they_look_like_cpythons_own() -> None:
     assert output_of(code) == b"w utf-8 True 1 True True\nbytes\n"
 
 
-class Refusal:
-    """What the Worker answers in the reader's place."""
-
-    def __init__(self, refusal: str) -> None:
-        self.refusal = refusal
-
-
-asked: list[bool] = []
-"""Whether each question was for a secret."""
+asked: list[Kind] = []
+"""The kinds of the questions."""
 
 
 @pytest.fixture(autouse=True)
@@ -80,13 +74,13 @@ def _forget() -> None:
     asked.clear()
 
 
-def reader(*replies: object) -> ReaderInput:
+def reader(*replies: Reply) -> ReaderInput:
     """A reader who answers these lines, and then ends the input."""
     answers = iter([*replies, None])
 
-    def ask(is_secret: bool) -> Reply:
-        asked.append(is_secret)
-        return next(answers)  # type: ignore[return-value]
+    def ask(kind: Kind) -> Reply:
+        asked.append(kind)
+        return next(answers)
 
     return ReaderInput(ask)
 
@@ -113,12 +107,12 @@ def test_a_line_may_be_read_in_parts() -> None:
 
 def test_stop_interrupts_a_program_that_waits() -> None:
     with pytest.raises(KeyboardInterrupt):
-        reader(Refusal("stopped")).readline()
+        reader({"refusal": "stopped"}).readline()
 
 
 def test_says_why_nobody_can_be_asked() -> None:
     with pytest.raises(EOFError) as caught:
-        reader(Refusal("nobody")).readline()
+        reader({"refusal": "nobody"}).readline()
     assert str(caught.value) == NOBODY
 
 
@@ -147,7 +141,7 @@ def test_passwords_are_asked_for_and_not_shown(
     monkeypatch.setattr(sys, "stdin", reader("secret", "seen"))
     assert passwords.getpass("Key: ") == "secret"
     assert input() == "seen"
-    assert asked == [True, False]
+    assert asked == ["secret", "line"]
     assert capsys.readouterr().err == "Key: \n"
 
 

@@ -38,13 +38,13 @@ def test_a_session_keeps_them_and_names_them_once() -> None:
 @pytest.mark.usefixtures("run")
 def test_without_a_session_they_are_cancelled_before_the_end() -> None:
     async def both() -> list[runner.Outcome]:
-        first = await runner.run(CODE, "<example 1>", "script", keeps_tasks=False)
+        first = await runner.run(CODE, "<example 1>", "script", tasks="cancel")
         second = await runner.run("ended", "<example 2>", "script")
         return [first, second]
 
     first, second = asyncio.run(both())
     assert first["tasks"] == ["tick"]
-    assert second["value"] == {"text/plain": "[0, 3600]"}
+    assert second == {"status": "ok", "value": {"text/plain": "[0, 3600]"}}
 
 
 def test_one_that_does_not_end_is_not_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ raise ValueError
 """
 
     async def once() -> runner.Outcome:
-        return await runner.run(code, "<example 1>", "script", keeps_tasks=False)
+        return await runner.run(code, "<example 1>", "script", tasks="cancel")
 
     outcome = asyncio.run(once())
     assert outcome["status"] == "error"

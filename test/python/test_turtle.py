@@ -9,9 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from conftest import Run
+from conftest import Act, Run
 from python_run import ipython_finder, turtle_graphics
-from python_run.rich import Act
 
 
 @pytest.fixture(autouse=True)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from python_run import waiting
+from python_run import bridge, waiting
 
 
 @pytest.fixture(autouse=True)
 def _own_sleep(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(time, "sleep", time.sleep)
+    monkeypatch.setattr(bridge, "_worker", bridge._worker)
     yield
     waiting.interruption.take()
 
@@ -26,14 +28,16 @@ class Flag:
         self.answers = list(answers)
         self.events: list[object] = []
 
-    def check(self) -> bool:
-        self.events.append("check")
-        return self.answers.pop(0)
+    def __call__(self, request: str) -> str:
+        call = json.loads(request)["call"]
+        self.events.append(call)
+        return json.dumps(call == "listen" and self.answers.pop(0))
 
     def install(self, wait: Any = None) -> None:
         if wait is not None:
             time.sleep = wait
-        waiting._interruptible_sleep(self.check, self.events.append)
+        bridge.connect(self)
+        waiting._interruptible_sleep()
 
 
 def test_a_sleep_asks_for_stop_now_and_then() -> None:
@@ -50,7 +54,7 @@ def test_no_signal_rises_while_a_program_sleeps() -> None:
     flag = Flag(False)
     flag.install(lambda seconds: flag.events.append(seconds))
     time.sleep(0.01)
-    assert flag.events == [True, 0.01, False, "check"]
+    assert flag.events == ["deafen", 0.01, "listen"]
 
 
 def test_a_sleep_lasts_as_long_as_it_should() -> None:
@@ -62,11 +66,11 @@ def test_a_sleep_lasts_as_long_as_it_should() -> None:
 
 @pytest.mark.parametrize(("seconds", "error"), [(-1, ValueError), ("1", TypeError)])
 def test_a_sleep_refuses_what_cpythons_own_refuses(seconds: Any, error: type[Exception]) -> None:
-    flag = Flag()
+    flag = Flag(False)
     flag.install()
     with pytest.raises(error):
         time.sleep(seconds)
-    assert flag.events in ([], [True, False])
+    assert flag.events in ([], ["deafen", "listen"])
 
 
 def test_interrupts_what_a_task_awaits() -> None:

@@ -12,7 +12,7 @@ import {
 import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
 import type { Scripts } from '../../src/worker/boot.js';
 import { Host, type Boot, type HostPort } from '../../src/worker/host.js';
-import type { Pyodide, PyFunction, PyProxy } from '../../src/worker/python.js';
+import type { Pyodide } from '../../src/worker/python.js';
 import { FakeFileSystem } from './fake-file-system.js';
 import { until } from '../helpers/until.js';
 
@@ -42,8 +42,6 @@ class FakePort implements HostPort {
   }
 }
 
-type Call = (...args: unknown[]) => unknown;
-
 /** An interpreter whose program is a function of the test. */
 class FakePython implements Pyodide {
   readonly version = '0';
@@ -61,64 +59,52 @@ class FakePython implements Pyodide {
     wasmTable: { length: 1 },
     FS: { readdir: () => ['.', '..'] },
   } as unknown as Pyodide['_module'];
-  readonly installed: string[] = [];
-  readonly runs: unknown[][] = [];
-  /** What the last run was given to compare with. */
-  expectations: unknown[] = [];
-  destroyed = 0;
+  /** What Python was called for, with the keywords of runs. */
+  readonly calls: string[] = [];
+  readonly runs: unknown[] = [];
   interrupts = 0;
   /** Whether the program waits where an interrupt can end it. */
   isAwaiting = true;
   program: () => RunOutcome | Promise<RunOutcome> = () => ({ status: 'ok' });
-  displays: (act: PyProxy) => void = () => undefined;
-  pixelRatio = () => 0;
   private readonly writers = new Map<StreamName, Parameters<Pyodide['setStdout']>[0]>();
 
   /** Answers what a console asks. */
-  consult: (question: string) => string = () => 'null';
-
-  private readonly modules: Record<string, Record<string, Call> & { destroy?: Call }> = {
-    'python_run.console': {
-      answer: (question) => this.consult(question as string),
-      destroy: () => this.destroyed++,
-    },
-    'python_run.streams': { install: () => this.installed.push('streams') },
-    'python_run.rich': {
-      install: (...given) => {
-        [this.displays, this.pixelRatio] = given as [(act: PyProxy) => void, () => number];
-      },
-    },
-    'python_run.waiting': { install: () => this.installed.push('waiting') },
-    gc: { freeze: () => this.installed.push('frozen') },
-    'python_run.library': { install: (fetch) => this.installed.push(`library: ${typeof fetch}`) },
-    'python_run.runner': {
-      run: async (...args) => {
-        const [code, filename, mode, given, keepsTasks, ...expectations] = args;
-        this.expectations = expectations;
-        const setInterruptible = given as (isOn: boolean) => void;
-        this.runs.push([code, filename, mode, keepsTasks]);
-        setInterruptible(true);
-        const outcome = await this.program();
-        setInterruptible(false);
-        return this.proxy(outcome);
-      },
-      interrupt: () => {
-        this.interrupts++;
-        return this.isAwaiting;
-      },
-    },
-  };
+  consult: (question: object) => unknown = () => null;
+  private worker: (request: string) => unknown = () => undefined;
 
   pyimport(name: string) {
-    return this.modules[name] as unknown as PyProxy & Record<string, PyFunction>;
+    expect(name).to.equal('python_run.bridge');
+    return {
+      answer: (request: string) => this.answer(JSON.parse(request) as { readonly call: string }),
+      connect: (worker: FakePython['worker']) => (this.worker = worker),
+    };
+  }
+
+  /** Calls the host as Python does. */
+  call(call: string, given: object = {}): unknown {
+    return JSON.parse(this.worker(JSON.stringify({ call, ...given })) as string);
+  }
+
+  private answer({ call, ...given }: { readonly call: string }): string | Promise<string> {
+    this.calls.push(call);
+    if (call === 'run') return this.run(given);
+    if (call === 'interrupt') {
+      this.interrupts++;
+      return JSON.stringify(this.isAwaiting);
+    }
+    return JSON.stringify(call === 'start' ? null : this.consult({ call, ...given }));
+  }
+
+  private async run(given: object): Promise<string> {
+    this.runs.push(given);
+    this.call('expose', { on: true });
+    const outcome = await this.program();
+    this.call('expose', { on: false });
+    return JSON.stringify(outcome);
   }
 
   runPython(): unknown {
     return '3.14.2';
-  }
-
-  toPy(): PyProxy {
-    return this.proxy({ status: 'ok' });
   }
 
   setStdout(writer: Parameters<Pyodide['setStdout']>[0]): void {
@@ -139,11 +125,7 @@ class FakePython implements Pyodide {
   }
 
   display(act: DisplayAct): void {
-    this.displays(this.proxy(act));
-  }
-
-  private proxy(outcome: RunOutcome | DisplayAct): PyProxy {
-    return { destroy: () => this.destroyed++, toJs: () => outcome };
+    this.call('display', { act });
   }
 }
 
@@ -209,15 +191,14 @@ describe('Host', () => {
     port.tell({ type: 'ask', id: 1, question });
     expect((await port.answer('answered')).failure).to.equal('Asked before Python was up.');
     await up();
-    python.consult = (asked) => JSON.stringify([{ source: asked, exits: false }]);
+    python.consult = (asked) => [{ source: asked, exits: false }];
     port.tell({ type: 'ask', id: 2, question });
     const { id, answer, failure } = await port.answer('answered');
     expect({ id, answer, failure }).to.deep.equal({
       id: 2,
-      answer: [{ source: JSON.stringify(question), exits: false }],
+      answer: [{ source: { call: 'statements', source: 'x' }, exits: false }],
       failure: '',
     });
-    expect(python.destroyed).to.equal(1);
     python.consult = () => {
       throw new Error('Traceback …\nValueError: none left\n');
     };
@@ -264,7 +245,7 @@ describe('Host', () => {
       port.tell(PREPARE);
       port.tell({ type: 'boot', image });
       await port.answer('ready');
-      expect(python.installed).to.deep.equal(['streams', 'library: function', 'waiting', 'frozen']);
+      expect(python.calls).to.deep.equal(['start']);
     });
 
     it('tells why Python cannot start', async () => {
@@ -287,7 +268,9 @@ describe('Host', () => {
       python.program = () => ({ status: 'ok', value: { 'text/plain': '0' } });
       port.tell(request({ mode: 'transcript' }));
       const { id, outcome, duration, dropped } = await port.answer('ended');
-      expect(python.runs).to.deep.equal([['print(1)', '<example 1>', 'transcript', true]]);
+      expect(python.runs).to.deep.equal([
+        { code: 'print(1)', filename: '<example 1>', mode: 'transcript', tasks: 'keep' },
+      ]);
       expect({ id, outcome, dropped }).to.deep.equal({
         id: 7,
         outcome: { status: 'ok', value: { 'text/plain': '0' } },
@@ -295,7 +278,6 @@ describe('Host', () => {
       });
       expect(duration).to.be.at.least(0);
       expect(port.sent.map(({ type }) => type)).to.deep.equal(['started', 'ended']);
-      expect(python.destroyed).to.equal(1);
     });
 
     it('sends what is displayed after what was printed before, up to the limit', async () => {
@@ -307,7 +289,7 @@ describe('Host', () => {
       });
       python.display(show('before a run'));
       python.program = () => {
-        expect(python.pixelRatio()).to.equal(2);
+        expect(python.call('density')).to.equal(2);
         for (let n = 0; n < 100; n++) python.print('stdout', '.');
         python.display(show('shown'));
         python.display(show('x'.repeat(1000)));
@@ -329,11 +311,14 @@ describe('Host', () => {
     });
 
     it('gives the runner what the page shows, and the page how it compares', async () => {
+      const check = {
+        ...{ line: 1, source: '1 + 1', passed: false, isQuiet: false },
+        ...{ difference: '- 3\n+ 2', traceback: '' },
+      };
       await up();
       python.program = () => {
-        const [tell] = python.expectations as [(...fields: unknown[]) => void];
         python.print('stdout', '2\n');
-        tell(1, '1 + 1', false, false, '- 3\n+ 2', '');
+        python.call('tell', { check });
         return { status: 'ok' };
       };
       const examples = [
@@ -342,27 +327,15 @@ describe('Host', () => {
       ];
       port.tell(request({ examples }));
       await port.answer('ended');
-      expect(python.expectations.slice(1)).to.deep.equal([
-        [
-          [1, '3'],
-          [2, undefined],
-        ],
-        undefined,
-      ]);
+      expect(python.runs[0]).to.deep.include({ examples });
       expect(port.sent.map(({ type }) => type)).to.deep.equal([
         ...['started', 'output', 'checked', 'ended'],
       ]);
-      expect((await port.answer('checked')).check).to.deep.equal({
-        line: 1,
-        source: '1 + 1',
-        passed: false,
-        isQuiet: false,
-        difference: '- 3\n+ 2',
-        traceback: '',
-      });
-      port.tell(request({ expect: '2' }));
-      await until(() => python.expectations[2] === '2');
-      expect(python.expectations[1]).to.equal(undefined);
+      expect((await port.answer('checked')).check).to.deep.equal(check);
+      port.tell(request({ expect: '2', keepsTasks: false }));
+      await until(() => python.runs.length === 2);
+      expect(python.runs[1]).to.include({ expect: '2', tasks: 'cancel' });
+      expect(python.runs[1]).not.to.have.property('examples');
     });
 
     it('interrupts once what the program awaits', async () => {

@@ -4,6 +4,8 @@ import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protoco
 import { InputLine } from '../../src/worker/input.js';
 import { BlobFlag } from '../../src/worker/stop-flag.js';
 
+const LINE = { kind: 'line' } as const;
+
 describe('InputLine', () => {
   let told: [id: number, question: ProgramQuestion, key: string | null][];
   let shown: string[];
@@ -31,65 +33,65 @@ describe('InputLine', () => {
   });
 
   it('asks the page, and gives Python the line', async () => {
-    const reply = input.ask();
-    expect(told).to.deep.equal([[7, { kind: 'line' }, null]]);
+    const reply = input.ask(LINE, true);
+    expect(told).to.deep.equal([[7, LINE, null]]);
     input.receive({ text: '' }, false);
     expect(await reply).to.equal('');
   });
 
   it('shows what was given, but no secret', async () => {
-    for (const isSecret of [false, true]) {
-      const reply = input.ask(isSecret);
-      input.receive({ text: isSecret ? 'hidden' : 'seen' }, false);
+    for (const kind of ['line', 'secret'] as const) {
+      const reply = input.ask({ kind }, true);
+      input.receive({ text: `a ${kind}` }, false);
       await reply;
     }
     expect(told.map(([, { kind }]) => kind)).to.deep.equal(['line', 'secret']);
-    expect(shown).to.deep.equal(['seen']);
+    expect(shown).to.deep.equal(['a line']);
   });
 
   it('gives the lines that the run brought before it asks', async () => {
     input.watch({ id: 8, stopFlag, stdin: ['one', 'two'] });
-    expect([await input.ask(), input.askBlocking()]).to.deep.equal(['one', 'two']);
+    expect([await input.ask(LINE, true), input.ask(LINE, false)]).to.deep.equal(['one', 'two']);
     expect(shown).to.deep.equal(['one', 'two']);
     expect(told).to.deep.equal([]);
-    const reply = input.ask();
-    expect(told).to.deep.equal([[8, { kind: 'line' }, null]]);
+    const reply = input.ask(LINE, true);
+    expect(told).to.deep.equal([[8, LINE, null]]);
     input.receive({ text: null }, false);
-    expect(await reply).to.equal(undefined);
+    expect(await reply).to.equal(null);
   });
 
   it('knows the end of the input', async () => {
-    const reply = input.ask();
+    const reply = input.ask(LINE, true);
     input.receive({ text: null }, false);
-    expect(await reply).to.equal(undefined);
+    expect(await reply).to.equal(null);
   });
 
   it('tells Python that the reader pressed Stop, and nobody else does', async () => {
-    const reply = input.ask();
+    const reply = input.ask(LINE, true);
     input.receive({ text: null }, true);
     expect(await reply).to.deep.equal({ refusal: 'stopped' });
     expect(stops).to.equal(1);
   });
 
   it('takes one answer a question', async () => {
-    const first = input.ask();
+    const first = input.ask(LINE, true);
     input.receive({ text: 'one' }, false);
     input.receive({ text: 'late' }, false);
-    const second = input.ask();
+    const second = input.ask(LINE, true);
     input.receive({ text: 'two' }, false);
     expect([await first, await second]).to.deep.equal(['one', 'two']);
   });
 
   it('asks nobody when no run is on', async () => {
     input.watch(null);
-    expect(await input.ask()).to.deep.equal({ refusal: 'nobody' });
-    expect(input.askBlocking()).to.deep.equal({ refusal: 'nobody' });
+    expect(await input.ask(LINE, true)).to.deep.equal({ refusal: 'nobody' });
+    expect(input.ask(LINE, false)).to.deep.equal({ refusal: 'nobody' });
     expect(input.lacksInput).to.equal(true);
     expect(told).to.deep.equal([]);
   });
 
   it('does not ask where no service worker carries the answer', () => {
-    expect(input.askBlocking()).to.deep.equal({ refusal: 'nobody' });
+    expect(input.ask(LINE, false)).to.deep.equal({ refusal: 'nobody' });
     expect(input.lacksInput).to.equal(true);
     expect(told).to.deep.equal([]);
   });

@@ -5,6 +5,7 @@ import type {
   InstallRequest,
   Wheel,
 } from '../../src/protocol/messages.js';
+import type { Bridge } from '../../src/worker/bridge.js';
 import { PackageInstaller } from '../../src/worker/packages.js';
 import type { Pyodide } from '../../src/worker/python.js';
 import { until } from '../helpers/until.js';
@@ -25,8 +26,6 @@ const REQUEST: InstallRequest = {
 
 const LOCK = JSON.stringify({ packages: { attrs: { file_name: 'attrs.whl' } } });
 
-const proxy = (value: unknown) => ({ value, toJs: () => value });
-
 /** A Python that chooses a wheel for each requirement, and a page that has their files. */
 class Fake {
   readonly unpacked: string[] = [];
@@ -36,30 +35,33 @@ class Fake {
   missing: string[] = [];
   problems: Record<string, string> = {};
 
-  private readonly modules: Record<string, object> = {
-    'python_run.imports': { missing: () => proxy(this.missing) },
-    'python_run.missing': {
-      remember: (modules: { value: unknown }, why: string) =>
-        this.remembered.push(modules.value, why),
-    },
-    'python_run.packages': {
-      declared: (code: string) =>
-        proxy(code.includes('wrong') ? { error: 'It is wrong.' } : { requirements: ['declared'] }),
-      finish: () => undefined,
-      Packages: () => ({
-        plan: ({ value }: { value: string[] }) =>
-          Promise.resolve(
-            proxy(value.includes('nothing') ? { error: 'No such.' } : { wheels: value.map(wheel) }),
-          ),
-        providers: ({ value }: { value: string[] }) =>
-          proxy(Object.fromEntries(value.map((one) => [one, one]))),
-      }),
-    },
+  /** What Python does, by name. */
+  private readonly calls = {
+    missing: () => this.missing,
+    remember: ({ modules, why }: { modules: string[]; why: string }) =>
+      this.remembered.push(modules, why),
+    declared: ({ code }: { code: string }) =>
+      code.includes('wrong') ? { error: 'It is wrong.' } : { requirements: ['declared'] },
+    offer: () => null,
+    providers: ({ modules }: { modules: string[] }) =>
+      Object.fromEntries(modules.map((one) => [one, one])),
+    choose: ({ requirements }: { requirements: string[] }) =>
+      Promise.resolve(
+        requirements.includes('nothing')
+          ? { error: 'No such.' }
+          : { wheels: requirements.map(wheel) },
+      ),
+    finish: () => null,
   };
 
+  private readonly bridge = {
+    call: (call: keyof Fake['calls'], given?: object) => this.calls[call](given as never),
+  } as unknown as Pick<Bridge, 'call'>;
+
+  readonly written: string[] = [];
+
   readonly python = {
-    pyimport: (name: string) => this.modules[name],
-    toPy: proxy,
+    FS: { writeFile: (path: string) => this.written.push(path) },
     loadedPackages: {},
     _api: {
       install: (_bytes: Uint8Array, fileName: string) =>
@@ -70,8 +72,9 @@ class Fake {
     },
   };
 
-  private readonly installer = new PackageInstaller(
+  readonly installer = new PackageInstaller(
     this.python as unknown as Pyodide,
+    this.bridge,
     (message: FileWantedMessage | InstalledMessage) => {
       if (message.type === 'installed') this.installed = message;
       else this.answer(message);
@@ -119,6 +122,16 @@ describe('PackageInstaller', () => {
     expect(fake.python._api).to.have.deep.property('lockfile_packages', {
       attrs: { file_name: 'https://page.example/packages/attrs.whl' },
     });
+  });
+
+  it('puts what Python asks for where it can be read', async () => {
+    fake.problems = { 'not-there': 'No such file.' };
+    const wanted = { kind: 'metadata', url: 'https://index.example/a', sha256: null } as const;
+    const { path, ...rest } = await fake.installer.fetch({ ...wanted, name: 'there' });
+    expect(rest).to.deep.equal({ problem: '', isMissing: false });
+    expect(fake.written).to.deep.equal([path]);
+    const none = await fake.installer.fetch({ ...wanted, name: 'not-there' });
+    expect(none).to.deep.equal({ path: null, problem: 'No such file.', isMissing: false });
   });
 
   it('installs again what was chosen before, as it was', async () => {

@@ -10,11 +10,13 @@ import traceback
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, TextIO, TypeAlias
+from typing import Any, TextIO
 
-from .runner import Escape, Execute, carried, describe
+from . import bridge
+from .bridge import Check, Example
+from .execution import Escape, Execute, carried
+from .tracebacks import describe
 
 TRANSCRIPT_FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
 """How a transcript is compared, unless a directive says otherwise.
@@ -30,49 +32,6 @@ LONGEST_RECORD = 1_000_000
 
 LONGEST_DIFFERENCE = 1_000
 """Lines of a text that are compared one by one, and of a difference that are shown."""
-
-Span: TypeAlias = "tuple[int, str | None]"
-"""How many lines of the code an example has, and what the page shows below it; None if nothing
-is to be compared."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """An example that ran; the same shape as ``Check`` in the protocol."""
-
-    line: int
-    """Where it begins in the code, from 1."""
-    source: str
-    passed: bool
-    is_quiet: bool
-    """Whether neither the page nor the run shows anything: then it does not count."""
-    difference: str
-    """Lines that begin with ``-`` (the page's), ``+`` (the run's) or a space (both)."""
-    traceback: str
-    """Of an exception, in one line when it is as on the page; empty when there was none."""
-
-
-Tell: TypeAlias = Callable[[int, str, bool, bool, str, str], None]
-"""Takes the fields of a check, in their order."""
-
-
-async def execute(
-    plainly: Execute,
-    code: str,
-    *,
-    filename: str,
-    tell: Tell,
-    examples: Iterable[Span] | None,
-    expect: str | None,
-) -> object:
-    """Run a block as ``plainly`` does, and tell how what it shows compares.
-
-    ``examples`` are of a transcript, ``expect`` of a script.
-    """
-    if examples is not None:
-        await run_transcript(code, filename, examples, plainly, tell)
-        return None
-    return await _run_script(code, plainly, expect or "", tell)
 
 
 class Recorder:
@@ -220,17 +179,18 @@ def difference(want: str, got: str) -> str:
     return "\n".join(f"{line[0]} {line[1:]}" for line in islice(compared, 3, None))
 
 
-def _spans(code: str, spans: Iterable[Span]) -> Iterator[tuple[int, str, str | None]]:
+def _pieces(code: str, examples: Iterable[Example]) -> Iterator[tuple[int, str, str | None]]:
     """Yield where each example begins, from 0, its code, and what the page shows."""
     lines = code.split("\n")
     start = 0
-    for count, want in spans:
-        yield start, "\n".join(lines[start : start + count]), want
-        start += count
+    for example in examples:
+        end = start + example["lines"]
+        yield start, "\n".join(lines[start:end]), example["want"]
+        start = end
 
 
 async def run_transcript(
-    code: str, filename: str, spans: Iterable[Span], execute: Execute, tell: Tell
+    code: str, filename: str, examples: Iterable[Example], execute: Execute
 ) -> None:
     """Run the examples of a transcript one after the other, and tell how each compares.
 
@@ -242,7 +202,7 @@ async def run_transcript(
     """
     first: BaseException | None = None
     with recording() as recorder:
-        for start, source, want in _spans(code, spans):
+        for start, source, want in _pieces(code, examples):
             example = _parse(source, _from_ipython(want or ""))
             if example is None:
                 continue
@@ -255,7 +215,7 @@ async def run_transcript(
             check, is_expected = _check(example, want, recorder.take(), error, filename, start)
             if error and not is_expected:
                 first = first or error
-            tell(*vars(check).values())
+            bridge.tell(check)
     if first is not None:
         raise Escape(first) if isinstance(first, StopIteration) else first
 
@@ -279,6 +239,19 @@ async def _run_example(code: str, execute: Execute) -> BaseException | None:
     return None
 
 
+def _begun(line: int, source: str) -> Check:
+    """Return the check of an example to begin with: it failed, as far as one can tell."""
+    told: Check = {
+        "line": line,
+        "source": source,
+        "passed": False,
+        "isQuiet": False,
+        "difference": "",
+        "traceback": "",
+    }
+    return told
+
+
 def _check(
     example: doctest.Example,
     want: str | None,
@@ -291,39 +264,41 @@ def _check(
     flags = TRANSCRIPT_FLAGS
     for flag, is_on in example.options.items():
         flags = flags | flag if is_on else flags & ~flag
-    line, source = start + 1, _DIRECTIVE.sub("", example.source.rstrip("\n"))
+    check = _begun(start + 1, _DIRECTIVE.sub("", example.source.rstrip("\n")))
     if error is None:
-        passed = want is None or _is_same_output(example.want, got, flags)
-        shown = example.want.replace("<BLANKLINE>\n", "\n")
-        lines = "" if passed else difference(shown, got)
-        return Check(line, source, passed, want is None or not (want or got), lines, ""), True
+        check["passed"] = want is None or _is_same_output(example.want, got, flags)
+        check["isQuiet"] = want is None or not (want or got)
+        if not check["passed"]:
+            shown = example.want.replace("<BLANKLINE>\n", "\n")
+            check["difference"] = difference(shown, got)
+        return check, True
     expected = _expected_exception(example, error)
     if expected is None:
-        return Check(line, source, False, False, "", describe(error, filename)["traceback"]), False
-    conclusion = _conclusion(error)
-    passed = _is_same_exception(expected, conclusion, flags)
-    lines = "" if passed else difference(expected, conclusion)
-    return Check(line, source, passed, False, lines, conclusion), True
+        check["traceback"] = describe(error, filename)["traceback"]
+        return check, False
+    check["traceback"] = _conclusion(error)
+    check["passed"] = _is_same_exception(expected, check["traceback"], flags)
+    if not check["passed"]:
+        check["difference"] = difference(expected, check["traceback"])
+    return check, True
 
 
 # Scripts
 
-FAILED = Check(0, "", False, False, "", "")
-"""Of a script that an error ended, which is told by itself."""
 
-
-async def _run_script(code: str, plainly: Execute, want: str, tell: Tell) -> object:
+async def run_script(code: str, plainly: Execute, want: str) -> object:
+    """Run a script, and tell how all that it shows compares with what it shall show."""
     with recording() as recorder:
         try:
             value = await plainly(code, "script")
         except (KeyboardInterrupt, CancelledError):
             raise  # Stop: nothing was shown that could be compared
         except BaseException:
-            tell(*vars(FAILED).values())
+            bridge.tell(_begun(0, ""))  # the error is told by itself
             raise
         shown = "" if value is None else f"{value!r}\n"
         check = check_output(want, recorder.take() + shown)
-    tell(*vars(check).values())
+    bridge.tell(check)
     return value
 
 
@@ -334,4 +309,5 @@ def check_output(want: str, got: str) -> Check:
     """
     wanted, shown = (text.strip("\n").rstrip() + "\n" for text in (want, got))
     passed = _checker.check_output(wanted, shown, EXPECT_FLAGS)
-    return Check(0, "", passed, False, "" if passed else difference(wanted, shown), "")
+    lines = "" if passed else difference(wanted, shown)
+    return {**_begun(0, ""), "passed": passed, "difference": lines}

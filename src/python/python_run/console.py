@@ -1,21 +1,18 @@
-"""What a console needs besides runs: where statements end, completions, signatures, values."""
+"""What a console needs of its statements: where they end, and how their values are shown."""
 
 from __future__ import annotations
 
 import ast
 import builtins
 import codeop
-import json
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypedDict
 
-from . import rich
-from .completion import completions
+from . import bridge, rich
 from .members import namespace
-from .signatures import description
 
 # Values
 
@@ -27,7 +24,7 @@ def _show(value: object) -> None:
         return
     if (bundle := rich.bundle_of(value)) is not None:
         data, metadata = bundle
-        rich.send({"type": "show", "data": data, "metadata": metadata})
+        bridge.display({"type": "show", "data": data, "metadata": metadata})
     builtins._ = value  # type: ignore[attr-defined]
 
 
@@ -115,17 +112,3 @@ def statements(source: str) -> list[Statement] | None:
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError):
             pieces = [source.strip("\n")]
     return [{"source": piece, "exits": _exits(piece)} for piece in pieces]
-
-
-# The page's questions
-
-
-def answer(question: str) -> str:
-    """Return the answer to a ``ConsoleQuestion`` of the protocol, both as JSON."""
-    asked: dict[str, str] = json.loads(question)
-    kind = asked["kind"]
-    if kind == "complete":
-        return json.dumps(completions(asked["before"]))
-    if kind == "describe":
-        return json.dumps(description(asked["before"], asked["after"]))
-    return json.dumps(statements(asked["source"]))

@@ -16,9 +16,9 @@ from collections.abc import Callable, Collection, Mapping
 from secrets import token_hex
 from typing import Any, TypeAlias
 
-from . import rich
+from . import bridge
+from .bridge import Act, Bundle, Metadata
 from .pretty import is_pretty, pretty
-from .rich import Act, Bundle, Metadata
 
 __all__ = ["DisplayHandle", "clear_output", "display", "publish_display_data", "update_display"]
 
@@ -112,7 +112,7 @@ def _plain(metadata: Mapping[str, Any]) -> Metadata:
             kept[str(kind)] = {
                 str(key): value
                 for key, value in details.items()
-                if type(value) in (str, int, float, bool)
+                if type(value) in (str, int, float, bool) and _finite(value) is not None
             }
     return {kind: details for kind, details in kept.items() if details}
 
@@ -222,11 +222,18 @@ def publish_display_data(
 ) -> None:
     """Show an object of which the caller has the forms."""
     bundle, details = _encoded_bundle(data, metadata or {})
-    act: Act = {"type": "update" if update else "show", "data": bundle, "metadata": details}
-    if display_id := (transient or {}).get("display_id"):
-        act["displayId"] = str(display_id)
+    name = (transient or {}).get("display_id")
+    act: Act
+    if not update:
+        act = {"type": "show", "data": bundle, "metadata": details}
+        if name:
+            act["displayId"] = str(name)
+    elif name:
+        act = {"type": "update", "data": bundle, "metadata": details, "displayId": str(name)}
+    else:
+        return  # of nothing
     _flush()
-    rich.send(act)
+    bridge.display(act)
 
 
 def display(
@@ -299,4 +306,4 @@ class DisplayHandle:
 def clear_output(wait: bool = False) -> None:
     """Take away what the run has shown so far; with ``wait`` only when something else comes."""
     _flush()
-    rich.send({"type": "clear", "wait": bool(wait)})
+    bridge.display({"type": "clear", "wait": bool(wait)})

@@ -12,15 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zipimport import zipimporter
 
+from . import bridge
 from .streams import adapt_getpass
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
 
-FetchArchive: TypeAlias = Callable[[str], str]
+FetchArchive: TypeAlias = Callable[[Any], str]
 """Brings an archive, by its name, to the file system; returns its path. Asked until it can."""
 
 Contents: TypeAlias = Mapping[str, frozenset[str]]
@@ -168,7 +169,7 @@ def _show_sources(finder: LibraryFinder) -> None:
     zipimporter.get_source = get_source  # type: ignore[method-assign]
 
 
-def install(fetch: FetchArchive, contents: Contents | None = None) -> None:
+def install(fetch: FetchArchive = bridge.archive, contents: Contents | None = None) -> None:
     """Ask the archives right after ``sys.path``.
 
     Finders that come later only explain why a module is missing.

@@ -20,7 +20,7 @@ from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from . import rich
+from . import bridge
 from .display import publish_display_data
 from .page_colors import marked, with_page_colors
 
@@ -71,7 +71,7 @@ def _forms(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
         if follows_page:
             svg = with_page_colors(svg)
         return {**plain, "image/svg+xml": svg}, {"image/svg+xml": {"alt": alt}}
-    ratio = min(max(float(rich.pixel_ratio()), 1.0), 4.0)
+    ratio = min(max(bridge.density(), 1.0), 4.0)
     figure.savefig(drawn, format="png", dpi=figure.dpi * ratio, bbox_inches="tight")
     png = drawn.getvalue()
     sizes = {"width": png[16:20], "height": png[20:24]}  # the PNG header has them

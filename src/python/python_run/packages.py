@@ -9,32 +9,55 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import invalidate_caches
 from os import scandir
+from pathlib import Path
 from platform import python_version
 from site import getsitepackages
-from typing import Any, Protocol
+from typing import Any, TypedDict
 
-from . import missing
+from . import bridge, missing
 from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel, fits_python
 
 SCRIPT = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
 """The block of metadata in a script, as PEP 723 defines it."""
 
 
-class File(Protocol):
-    """What the page says of a file: its bytes, or why they cannot be had."""
+class PackageSources(TypedDict):
+    """Where packages come from."""
 
-    bytes: Any
-    problem: str
-    isMissing: bool  # noqa: N815  # it is JavaScript's
+    pageUrl: str
+    lockUrl: str
+    lockSha256: str | None
+    baseUrl: str
+    indexUrl: str | None
+    prefersIndex: bool
 
 
-class FetchFile(Protocol):
-    """Brings a file of the package of that name; "" is no digest."""
+class ToldWheel(TypedDict):
+    """A file with a package, as the page is told of it."""
 
-    def __call__(self, kind: str, url: str, name: str, sha256: str) -> Awaitable[File]: ...
+    name: str
+    version: str
+    url: str
+    fileName: str
+    sha256: str | None
+    size: int | None
+    installDir: str
+
+
+class Requirements(TypedDict):
+    requirements: list[str]
+
+
+class Plan(TypedDict):
+    wheels: list[ToldWheel]
+
+
+class Failure(TypedDict):
+    error: str
+    """Why it cannot be: a sentence."""
 
 
 def _script_metadata(code: str) -> dict[str, Any]:
@@ -96,8 +119,8 @@ def script_requirements(code: str) -> list[str]:
     return dependencies
 
 
-def declared(code: str) -> dict[str, Any]:
-    """Return the requirements that ``code`` declares, or an error: why it cannot be told."""
+def declared(code: str) -> Requirements | Failure:
+    """Return the requirements that ``code`` declares, or why it cannot be told."""
     try:
         return {"requirements": script_requirements(code)}
     except PackageError as error:
@@ -125,42 +148,51 @@ def owners(lock: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-class Packages:
-    """Plans installations from some sources."""
-
-    def __init__(self, sources: Mapping[str, Any], lock: str, fetch: FetchFile) -> None:
-        """``sources`` are those of the protocol; ``lock`` is the text of the lock file."""
-        self._fetch = fetch
-        self._sources = Sources(
-            lock=json.loads(lock),
-            base_url=sources["baseUrl"],
-            index_url=sources["indexUrl"],
-            prefers_index=sources["prefersIndex"],
-            page_url=sources["pageUrl"],
-        )
-        self._owners = owners(self._sources.lock)
-        missing.know(self._owners)
-
-    async def plan(self, requirements: Sequence[str]) -> dict[str, Any]:
-        """Return the wheels to install, or an error: the sentence that says why not."""
-        resolver = Resolver(self._sources, self._bytes, installed())
-        try:
-            return {"wheels": [_told(wheel) for wheel in await resolver.resolve(requirements)]}
-        except PackageError as error:
-            return {"error": str(error)}
-
-    def providers(self, modules: Sequence[str]) -> dict[str, str]:
-        """Return the packages that have these modules, as far as the lock file knows."""
-        return {module: self._owners[module] for module in modules if module in self._owners}
-
-    async def _bytes(self, kind: Kind, url: str, name: str, sha256: str | None = None) -> bytes:
-        file = await self._fetch(kind, url, name, sha256 or "")
-        if file.problem:
-            raise FetchError(file.problem, file.isMissing)
-        return bytes(file.bytes.to_bytes())
+_sources: Sources | None = None
+_owners: dict[str, str] = {}
 
 
-def _told(wheel: Wheel) -> dict[str, Any]:
+def offer(sources: PackageSources, lock: str) -> None:
+    """Take over where packages come from; ``lock`` is the text of the lock file."""
+    global _sources, _owners
+    _sources = Sources(
+        lock=json.loads(lock),
+        base_url=sources["baseUrl"],
+        index_url=sources["indexUrl"],
+        prefers_index=sources["prefersIndex"],
+        page_url=sources["pageUrl"],
+    )
+    _owners = owners(_sources.lock)
+    missing.know(_owners)
+
+
+def providers(modules: Sequence[str]) -> dict[str, str]:
+    """Return the packages that have these modules, as far as the lock file knows."""
+    return {module: _owners[module] for module in modules if module in _owners}
+
+
+async def choose(requirements: Sequence[str]) -> Plan | Failure:
+    """Return the wheels to install from the sources that were offered, or why there are none."""
+    assert _sources
+    resolver = Resolver(_sources, _bytes, installed())
+    try:
+        return {"wheels": [_told(wheel) for wheel in await resolver.resolve(requirements)]}
+    except PackageError as error:
+        return {"error": str(error)}
+
+
+async def _bytes(kind: Kind, url: str, name: str, sha256: str | None = None) -> bytes:
+    fetched = await bridge.fetch(kind, url, name, sha256)
+    if fetched["path"] is None:
+        raise FetchError(fetched["problem"], fetched["isMissing"])
+    file = Path(fetched["path"])
+    try:
+        return file.read_bytes()
+    finally:
+        file.unlink()
+
+
+def _told(wheel: Wheel) -> ToldWheel:
     """Return a wheel as the protocol has it."""
     return {
         "name": wheel.name,

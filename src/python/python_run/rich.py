@@ -1,4 +1,4 @@
-"""Whether a value has more to show than its ``repr``, and the way to the page for what has.
+"""Whether a value has more to show than its ``repr``.
 
 Imported at each start, and small: what does the work is imported when there is something to show.
 """
@@ -7,27 +7,10 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias, TypedDict
+from collections.abc import Mapping
+from typing import Any
 
-Bundle: TypeAlias = dict[str, str]
-"""The forms of one object, by media type: text as it is, binary in base64, JSON as its text."""
-
-Metadata: TypeAlias = dict[str, dict[str, "str | int | float | bool"]]
-"""What is to be known of some of those forms, such as an image's ``width`` and ``alt``."""
-
-
-class Act(TypedDict, total=False):
-    """What a program does to its output; the same shape as ``DisplayAct`` in the protocol."""
-
-    type: Literal["show", "update", "clear"]
-    data: Bundle
-    metadata: Metadata
-    displayId: str
-    wait: bool
-
-
-Send: TypeAlias = Callable[[Act], None]
+from .bridge import Bundle, Metadata
 
 METHODS = (
     "_ipython_display_",
@@ -45,17 +28,6 @@ METHODS = (
 
 BACKEND = "python_run.matplotlib_backend"
 TURTLE = "python_run.turtle_graphics"
-
-
-def _nobody(_: Act) -> None:
-    """For callers that show nothing."""
-
-
-send: Send = _nobody
-"""Shows something on the page, in order with what is printed."""
-
-pixel_ratio: Callable[[], float] = lambda: 1.0  # noqa: E731
-"""Gives the pixels of the reader's screen in one CSS pixel."""
 
 
 def is_rich(value: object) -> bool:
@@ -91,13 +63,7 @@ def show_figures(modules: Mapping[str, Any], *, keep: bool) -> None:
             module.show_open_figures(keep=keep)
 
 
-def install(sender: Send, ratio: Callable[[], float]) -> None:
+def install() -> None:
     """Let programs show things: ``display`` is a builtin, as in notebooks."""
-    global send, pixel_ratio
-    send, pixel_ratio = sender, ratio
     builtins.display = display  # type: ignore[attr-defined]
     os.environ.setdefault("MPLBACKEND", f"module://{BACKEND}")
-
-    from . import ipython_finder
-
-    ipython_finder.install()

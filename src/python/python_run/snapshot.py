@@ -17,9 +17,8 @@ from . import package_loader
 
 def prepare() -> None:
     """Import what start-up and a first run need, before the snapshot is made."""
-    needed = ("checkpoint", "imports", "ipython_finder", "library", "rich", "runner", "streams")
-    for name in (*needed, "tracebacks", "waiting"):
-        importlib.import_module(f"python_run.{name}")
+    for name in ("checkpoint", "imports", "runner", "startup"):
+        importlib.import_module(f"{__package__}.{name}")
     package_loader.defer()  # Pyodide asks for it again when it is restored
     gc.collect()
 

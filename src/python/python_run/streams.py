@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any, Literal, Protocol, TextIO, TypeAlias
+from typing import Any, TextIO
+
+from . import bridge
+from .bridge import Kind, Reply
 
 
 def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
@@ -16,15 +19,6 @@ def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
     stream.mode = "w"  # type: ignore[misc]  # as the streams that CPython makes
     return stream
 
-
-class Refused(Protocol):
-    """Why there is no answer: the reader pressed Stop, or nobody can be asked here."""
-
-    refusal: Literal["stopped", "nobody"]
-
-
-Reply: TypeAlias = "str | Refused | None"
-"""A line without its end, None at the end of the input, or why there is neither."""
 
 NOBODY = (
     "input() cannot ask the reader here: this browser has no stack switching, and there is no "
@@ -37,18 +31,18 @@ class ReaderInput(io.TextIOBase):
 
     encoding = "utf-8"
 
-    def __init__(self, ask: Callable[[bool], Reply]) -> None:
+    def __init__(self, ask: Callable[[Kind], Reply]) -> None:
         self._ask = ask
         self._rest = ""
-        self._is_secret = False
+        self._kind: Kind = "line"
 
     def read_secret(self) -> str:
         """Return a line with its end as ``readline`` does, without showing what is typed."""
-        self._is_secret = True
+        self._kind = "secret"
         try:
             return self.readline()
         finally:
-            self._is_secret = False
+            self._kind = "line"
 
     def readable(self) -> bool:
         return True
@@ -56,12 +50,12 @@ class ReaderInput(io.TextIOBase):
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         """Return a line with its end; "" at the end of the input."""
         if not self._rest:
-            reply = self._ask(self._is_secret)
+            reply = self._ask(self._kind)
             if reply is None:
                 return ""
             if isinstance(reply, str):
                 self._rest = f"{reply}\n"
-            elif reply.refusal == "stopped":
+            elif reply["refusal"] == "stopped":
                 raise KeyboardInterrupt
             else:
                 raise EOFError(NOBODY)
@@ -77,13 +71,6 @@ class ReaderInput(io.TextIOBase):
         if size is not None and size >= 0:
             return self.readline(size)
         return "".join(iter(self.readline, ""))
-
-
-Ask: TypeAlias = Callable[[bool], Awaitable[Reply]]
-"""Asks the reader, for a secret or not, and lets the Worker go on meanwhile."""
-
-AskBlocking: TypeAlias = Callable[[bool], Reply]
-"""Asks the reader, and blocks the Worker meanwhile."""
 
 
 @contextmanager
@@ -108,17 +95,12 @@ def _unseen_by_debuggers() -> Iterator[None]:
         sys.settrace(trace)
 
 
-def _waiting(
-    ask: Ask, ask_blocking: AskBlocking, is_shared: Callable[[], bool], is_secret: bool
-) -> Reply:
+def _ask(kind: Kind) -> Reply:
     """Ask in the way that works where the program is."""
-    from pyodide.ffi import can_run_sync, run_sync  # type: ignore[import-not-found]
+    from pyodide.ffi import can_run_sync  # type: ignore[import-not-found]
 
-    if is_shared() or not can_run_sync():
-        return ask_blocking(is_secret)
     with _unseen_by_debuggers():
-        reply: Reply = run_sync(ask(is_secret))
-    return reply
+        return bridge.ask(kind, can_run_sync())
 
 
 def adapt_getpass(module: ModuleType) -> None:
@@ -141,12 +123,8 @@ def adapt_getpass(module: ModuleType) -> None:
     module.getpass = getpass  # type: ignore[attr-defined]
 
 
-def install(ask: Ask, ask_blocking: AskBlocking, is_shared: Callable[[], bool]) -> None:
-    """Replace ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` (also as ``sys.__stdin__`` …).
-
-    ``is_shared`` tells whether blocking is the better way, since the page shares memory.
-    """
-    stdin = ReaderInput(lambda is_secret: _waiting(ask, ask_blocking, is_shared, is_secret))
-    sys.stdin = sys.__stdin__ = stdin  # type: ignore[assignment, misc]
+def install() -> None:
+    """Replace ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` (also as ``sys.__stdin__`` …)."""
+    sys.stdin = sys.__stdin__ = ReaderInput(_ask)  # type: ignore[assignment, misc]
     sys.stdout = sys.__stdout__ = _unbuffered(1, "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = _unbuffered(2, "backslashreplace")  # type: ignore[misc]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import linecache
 import traceback
-from dataclasses import dataclass
+from contextlib import suppress
 from itertools import islice
 from types import TracebackType
+from typing import NotRequired, TypedDict
+
+from . import bridge
 
 _OWN_FOLDERS = (
     __file__.rpartition("/")[0] + "/",
@@ -16,16 +19,20 @@ _OWN_FOLDERS = (
 )
 
 
-@dataclass(frozen=True)
-class ErrorReport:
+_BRIDGE = bridge.answer.__code__.co_filename
+
+
+class ErrorDetails(TypedDict):
     """An exception that ended a run."""
 
     type: str
     message: str
-    line: int | None
-    """Line of the block, from 1, of the innermost frame in it; None if no frame is."""
-    columns: tuple[int, int] | None
+    line: NotRequired[int]
+    """Line of the block, from 1, of the innermost frame in it."""
+    columns: NotRequired[tuple[int, int]]
     """Where in the line the fault begins and ends, from 0 in UTF-16 code units as pages count."""
+    advice: NotRequired[str]
+    """A sentence on what to do about it, where more can be said than the message does."""
     traceback: str
 
 
@@ -36,7 +43,8 @@ def _is_own_frame(filename: str) -> bool:
 def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
     """Drop the frames of the runner that called the block, and of what its imports go through."""
     kept: list[TracebackType] = []
-    while tb is not None:
+    # What the bridge calls is no program's.
+    while tb is not None and tb.tb_frame.f_code.co_filename != _BRIDGE:
         if not _is_own_frame(tb.tb_frame.f_code.co_filename):
             kept.append(tb)
         tb = tb.tb_next
@@ -144,26 +152,11 @@ def _message(error: BaseException) -> str:
         return "<exception str() failed>"
 
 
-def report(error: BaseException, filename: str) -> ErrorReport:
-    """Describe ``error``, raised by the block that was compiled as ``filename``."""
-    _strip(error)
-    if isinstance(error, SyntaxError):
-        _add_text(error)
-    line, columns = _place_in(error, filename)
-    return ErrorReport(
-        type=type(error).__qualname__,
-        message=_message(error),
-        line=line,
-        columns=columns,
-        traceback="".join(traceback.format_exception(error)),
-    )
-
-
 _OF_FILES = (FileExistsError, FileNotFoundError, IsADirectoryError, NotADirectoryError)
 _OF_PLATFORM = ("thread", "TLS", "browser", "multiprocessing")
 
 
-def may_need_advice(error: BaseException) -> bool:
+def _may_need_advice(error: BaseException) -> bool:
     """Whether where Python runs may be the reason of an error: the advice is fetched for those."""
     if isinstance(error, RuntimeError):
         return any(word in _message(error) for word in _OF_PLATFORM)
@@ -172,3 +165,32 @@ def may_need_advice(error: BaseException) -> bool:
     if isinstance(error, ModuleNotFoundError):
         return error.name == "_multiprocessing"
     return isinstance(error, OSError) and not isinstance(error, _OF_FILES)
+
+
+def describe(error: BaseException, filename: str) -> ErrorDetails:
+    """Tell of ``error``, raised by the block that was compiled as ``filename``."""
+    if isinstance(error, ModuleNotFoundError):
+        with suppress(ImportError):  # it comes with the examples, which may not be had
+            from .missing import explain
+
+            explain(error)
+    _strip(error)
+    if isinstance(error, SyntaxError):
+        _add_text(error)
+    details: ErrorDetails = {
+        "type": type(error).__qualname__,
+        "message": _message(error),
+        "traceback": "".join(traceback.format_exception(error)),
+    }
+    line, columns = _place_in(error, filename)
+    if line is not None:
+        details["line"] = line
+    if columns is not None:
+        details["columns"] = columns
+    if _may_need_advice(error):
+        with suppress(ImportError):  # it comes with what examples import, perhaps not now
+            from .advice import advice
+
+            if (sentence := advice(error)) is not None:
+                details["advice"] = sentence
+    return details

@@ -8,6 +8,8 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
+from . import bridge
+
 SLICE = 0.05
 """Seconds between two looks at the stop flag while a program sleeps."""
 
@@ -49,19 +51,18 @@ def interrupt(task: asyncio.Task[Any] | None) -> bool:
     return target.cancel()
 
 
-def _interruptible_sleep(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) -> None:
+def _interruptible_sleep() -> None:
     wait = time.sleep
 
     def doze(seconds: float) -> None:
         # Pyodide waits for a promise that it makes of a coroutine. A KeyboardInterrupt while it
         # does came out as an error of the conversion.
         try:
-            set_deaf(True)
+            bridge.deafen()
             wait(seconds)
         finally:
-            set_deaf(False)
-        if is_stopped():
-            raise KeyboardInterrupt
+            if bridge.listen():
+                raise KeyboardInterrupt
 
     @wraps(wait)
     def sleep(seconds: float, /) -> None:
@@ -136,16 +137,12 @@ def _forgetting_handles() -> None:
     asyncio.Handle._run = run  # type: ignore[method-assign]
 
 
-def install(is_stopped: Callable[[], bool], set_deaf: Callable[[bool], None]) -> None:
-    """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop.
-
-    Both are the Worker's: ``is_stopped`` is True once after Stop was pressed; after
-    ``set_deaf(True)`` no signal rises until ``set_deaf(False)``.
-    """
+def install() -> None:
+    """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop."""
     from pyodide.ffi import can_run_sync  # type: ignore[import-not-found]
     from pyodide.webloop import WebLoop  # type: ignore[import-not-found]
 
     _forgetting_handles()
-    _interruptible_sleep(is_stopped, set_deaf)
+    _interruptible_sleep()
     _interruptible_loop(WebLoop, can_run_sync)
     _blocking_run(WebLoop, can_run_sync)

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 
+from ..bridge import Mode
 from .collector import BodyFacts
 from .expressions import BUILTINS, reference
-from .facts import Binding, Body, Decoration, Mode, Step, Value
+from .facts import Binding, Body, Decoration, Step, Value
 from .scopes import (
     FunctionDefinition,
     OwnNames,

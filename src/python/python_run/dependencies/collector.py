@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from ..bridge import Mode
 from .expressions import ITERATOR_CALLS, attribute_root, is_scalar, reference, shared_names
-from .facts import Binding, Call, Change, Mode, Root, Step, Value
+from .facts import Binding, Call, Change, Root, Step, Value
 from .scopes import Scope
 
 

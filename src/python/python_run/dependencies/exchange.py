@@ -1,17 +1,17 @@
-"""The page's questions and the answers to them, both as JSON."""
+"""The page's questions and the answers to them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TypedDict, cast
 
+from ..bridge import Mode
 from .graph import graph_of
-from .planner import Block, First, SetupCode, key_of, plan, stale
+from .planner import Block, SetupCode, key_of, plan, stale
 
 
 class LastRun(TypedDict):
-    """The last run of a block in this interpreter; as ``PlanRun`` in the protocol."""
+    """The last run of a block in this interpreter."""
 
     order: int
     fingerprint: str | None
@@ -22,21 +22,25 @@ class LastRun(TypedDict):
     """The block's place in that version."""
 
 
-class AskedBlock(TypedDict):
+class OldBlock(TypedDict):
+    """A block as it was once."""
+
     id: str
     source: str
-    mode: str
+    mode: Mode
     depends: str
     setup: list[SetupCode]
+
+
+class AskedBlock(OldBlock):
     ran: LastRun | None
 
 
-class Question(TypedDict):
-    blocks: list[AskedBlock]
-    versions: list[list[AskedBlock]]
-    """The session's blocks as they were when some of them ran."""
-    target: str | None
-    """None to ask only which blocks are stale."""
+class Step(TypedDict):
+    """A block to run first, and why."""
+
+    id: str
+    text: str
 
 
 class Stale(TypedDict):
@@ -46,22 +50,23 @@ class Stale(TypedDict):
 
 
 class Answer(TypedDict):
-    first: list[First]
+    first: list[Step]
     stale: list[Stale]
     fingerprints: dict[str, str]
     """Of the last runs, by the blocks' ids."""
     error: str | None
 
 
-def answer(question: str) -> str:
-    """Return the ``Answer`` to a ``Question``.
+def answer(blocks: list[AskedBlock], versions: list[list[OldBlock]], target: str | None) -> Answer:
+    """Plan the run of ``target``; without one tell only which blocks are stale.
+
+    ``versions`` are the session's blocks as they were when some of them ran.
 
     Raises ``ValueError`` for blocks that cannot be told apart.
     """
-    asked = cast(Question, json.loads(question))
-    blocks = [_block(block, asked["versions"], asked["blocks"]) for block in asked["blocks"]]
-    graph = graph_of(tuple(map(key_of, blocks)))
-    runs = [block.get("ran") for block in blocks]
+    asked = [_block(block, versions, blocks) for block in blocks]
+    graph = graph_of(tuple(map(key_of, asked)))
+    runs = [block.get("ran") for block in asked]
     fingerprints = ["" if ran is None else ran["fingerprint"] for ran in runs]
     result: Answer = {
         "first": [],
@@ -75,15 +80,15 @@ def answer(question: str) -> str:
         "fingerprints": dict(zip(graph.ids, fingerprints, strict=True)),
         "error": None,
     }
-    if asked["target"] is not None:
-        planned = plan(blocks, asked["target"])
-        result["first"] = planned["first"]
+    if target is not None:
+        planned = plan(asked, target)
+        result["first"] = [{"id": one["id"], "text": one["text"]} for one in planned["first"]]
         result["error"] = planned["error"]
-    return json.dumps(result)
+    return result
 
 
 def _block(
-    asked: AskedBlock, versions: Sequence[Sequence[AskedBlock]], now: Sequence[AskedBlock]
+    asked: AskedBlock, versions: Sequence[Sequence[OldBlock]], now: Sequence[OldBlock]
 ) -> Block:
     block = cast(
         Block, {name: asked[name] for name in ("id", "source", "mode", "depends", "setup")}

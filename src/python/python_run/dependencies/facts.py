@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
-
-Mode: TypeAlias = Literal["script", "transcript"]
+from typing import NamedTuple, TypeAlias
 
 Root: TypeAlias = str | int
 """A global name or, in a function's body, the position of one of its parameters."""

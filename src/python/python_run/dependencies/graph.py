@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from ..bridge import Mode
 from .analysis import analyze
-from .facts import Mode
 from .flow import BlockFlow, Need
 from .setups import Setup, follow_with_setups
 

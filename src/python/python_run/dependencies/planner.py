@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
+from ..bridge import Mode
 from .choice import Choice
 from .effects import MODULE
 from .expressions import BUILTINS
-from .facts import Mode
 from .flow import Role
 from .graph import DependencyError, Graph, Key, graph_of
 from .setups import Setup

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..bridge import Mode
 from .analysis import analyze
-from .facts import Mode, Step
+from .facts import Step
 from .flow import BlockFlow, Need, follow
 
 
