@@ -1,8 +1,5 @@
 import type {
-  Check,
-  DisplayAct,
   EndedMessage,
-  OutputChunk,
   ProgramAnswer,
   ProgramQuestion,
   RunId,
@@ -12,10 +9,9 @@ import type { Interpreter, Program } from '../runtime/interpreter.js';
 import type { InstallProgress } from '../runtime/installation.js';
 import type { LoadProgress } from '../runtime/runtime.js';
 import { Allowance, inParts, timer, type Delay } from './allowance.js';
-import { DependencyError } from './dependency-error.js';
-import { Displayed } from './displayed.js';
 import type { PastRun, RanBlock } from './past-run.js';
 import { fetchFiles } from './files.js';
+import { RunRecord, type RunEnd } from './run-result.js';
 import type { Session, SessionObserver } from './session.js';
 import { runSetups } from './setup.js';
 import type { RunEvent, RunResult, RunSpec, RunState } from './types.js';
@@ -24,9 +20,6 @@ import type { RunEvent, RunResult, RunSpec, RunState } from './types.js';
 const OUTPUT_LIMIT = 10_000_000;
 /** Milliseconds between asking a program to stop and ending its Worker. */
 const GRACE = 1000;
-
-/** What the reader must know when an interpreter had to be ended. */
-const NO_REACTION = 'The program did not react, so its Python was ended.';
 
 /** Which states may follow which. */
 const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
@@ -89,16 +82,12 @@ export class Run implements SessionObserver {
   private ended: EndedMessage | null = null;
   private readonly files: ReturnType<typeof fetchFiles>;
   private readonly answers: ProgramAnswer[] = [];
-  private readonly printed = { stdout: '', stderr: '' };
-  private readonly displayed = new Displayed();
-  private checks: { passed: number; failed: number } | null = null;
+  private readonly record = new RunRecord();
   private started = 0;
   private readonly allowance: Allowance;
   private isTimedOut = false;
   private isStopping = false;
   private cancelGrace: (() => void) | null = null;
-  /** Length of `printed.stdout` at the last answer. */
-  private answeredAt = 0;
   private settle!: (result: RunResult) => void;
 
   constructor(
@@ -172,13 +161,16 @@ export class Run implements SessionObserver {
         this.become('running');
       },
       output: (chunks) => {
-        this.print(chunks);
+        this.record.print(chunks);
+        this.observe({ type: 'output', chunks });
       },
       display: (act) => {
-        this.display(act);
+        this.record.display(act);
+        this.observe({ type: 'output', chunks: [], display: act });
       },
       checked: (check) => {
-        this.check(check);
+        this.record.check(check);
+        this.observe({ type: 'check', check });
       },
       waiting: (answer, question) => {
         this.wait(answer, question);
@@ -201,9 +193,10 @@ export class Run implements SessionObserver {
     if (interpreter) this.session.finish(interpreter, ended && program && this.past(block));
     this.isPerforming = false;
     this.leave?.();
-    const result = ended ? this.resultOf(ended) : this.resultOfFailure(failure);
+    const result = ended
+      ? this.record.ofProgram(ended, this.howItEnded())
+      : this.record.ofFailure(failure, this.howItEnded());
     const state = result.status === 'ok' ? 'done' : result.status === 'error' ? 'error' : 'stopped';
-    if (this.checks) result.checks = { ...this.checks };
     this.become(state);
     const remains = ended && {
       metadata: ended.outcome.status === 'ok' ? (ended.outcome.metadata ?? {}) : {},
@@ -216,6 +209,17 @@ export class Run implements SessionObserver {
     };
     this.observe({ type: 'end', result, ...(remains && { remains }) });
     this.settle(result);
+  }
+
+  private howItEnded(): RunEnd {
+    return {
+      isTimedOut: this.isTimedOut,
+      isStopped: this.signal.aborted,
+      timeout: this.spec.timeout,
+      // 0 is for a program that did not begin, and a clock may be too coarse to tell that one ended.
+      duration: this.started && (performance.now() - this.started || 1),
+      loss: this.session.loss,
+    };
   }
 
   private past(block: Pick<RanBlock, 'key' | 'blocks'> | null): PastRun {
@@ -339,93 +343,19 @@ export class Run implements SessionObserver {
     this.observe({ type: 'state', state: next });
   }
 
-  private print(chunks: readonly OutputChunk[]): void {
-    for (const { stream, text } of chunks) {
-      if (stream !== 'stdin') this.printed[stream] += text;
-      else this.answeredAt = this.printed.stdout.length;
-    }
-    this.displayed.printed();
-    this.observe({ type: 'output', chunks });
-  }
-
-  private display(act: DisplayAct): void {
-    this.displayed.apply(act);
-    this.observe({ type: 'output', chunks: [], display: act });
-  }
-
-  private check(check: Check): void {
-    this.checks ??= { passed: 0, failed: 0 };
-    if (!check.isQuiet) this.checks[check.passed ? 'passed' : 'failed']++;
-    if (check.line > 0) this.displayed.settle();
-    this.observe({ type: 'check', check });
-  }
-
   private wait(answer: (text: string | null) => void, { kind }: ProgramQuestion): void {
     this.become('waiting');
-    const { stdout } = this.printed;
-    // What was typed ended the line before, though it is not the program's output.
-    const prompt = stdout.slice(Math.max(stdout.lastIndexOf('\n') + 1, this.answeredAt));
     this.observe({
       type: 'input',
-      prompt,
+      prompt: this.record.prompt,
       isSecret: kind === 'secret',
       answer: (text) => {
         if (this.current !== 'waiting') return;
         this.answers.push({ kind, text });
-        this.answeredAt = stdout.length;
+        this.record.answered();
         this.become('running');
         answer(text);
       },
     });
-  }
-
-  private resultOf({ outcome, duration }: EndedMessage): RunResult {
-    const result: RunResult = {
-      status: outcome.status,
-      ...this.printed,
-      display: this.displayed.bundles,
-      duration,
-    };
-    if (outcome.status === 'ok') {
-      if (outcome.value) result.value = outcome.value;
-    } else {
-      result.error = { ...outcome.error };
-    }
-    if (outcome.status === 'stopped' && this.isTimedOut) this.tellTimeOut(result, '');
-    return result;
-  }
-
-  private resultOfFailure(failure: unknown): RunResult {
-    // 0 is for a program that did not begin, and a clock may be too coarse to tell that one ended.
-    const duration = this.started && (performance.now() - this.started || 1);
-    const result: RunResult = {
-      status: 'error',
-      ...this.printed,
-      display: this.displayed.bundles,
-      duration,
-    };
-    const loss = this.started && this.session.loss ? ` ${this.session.loss}` : '';
-    if (this.isTimedOut) {
-      this.tellTimeOut(result, ` ${NO_REACTION}${loss}`);
-    } else if (this.stopping.signal.aborted) {
-      result.status = 'stopped';
-      if (this.started) {
-        const message = NO_REACTION + loss;
-        result.error = { type: 'KeyboardInterrupt', message, traceback: '' };
-      }
-    } else {
-      const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
-      result.error = { type: name, message: message + loss, traceback: '' };
-      if (failure instanceof DependencyError) result.status = failure.status;
-    }
-    return result;
-  }
-
-  private tellTimeOut(result: RunResult, more: string): void {
-    const { timeout } = this.spec;
-    const limit = `${String(timeout)} second${timeout === 1 ? '' : 's'}`;
-    const message = `The program was stopped after ${limit}, the limit of this example.${more}`;
-    result.status = 'timeout';
-    result.error = { type: 'TimeoutError', message, traceback: '' };
   }
 }
