@@ -16,5 +16,5 @@ class BuiltFiles(BuildHookInterface[Any]):
         if not (dist / "python-run.js").is_file():
             raise FileNotFoundError(f"{dist} has no python-run.js. Run `npm run build` first.")
         build_data["force_include"][str(dist)] = "python_run_docs/dist"
-        resolver = dist.parent / "src/python/python_run/resolver.py"
+        resolver = dist.parent / "src/python/python_run/packages/resolver.py"
         build_data["force_include"][str(resolver)] = "python_run_docs/_resolver.py"

@@ -44,7 +44,7 @@ const COMMON_MODULES = [
 ];
 
 /**
- * The modules of `packaging` that src/python/python_run/resolver.py needs, with what these import:
+ * The modules of `packaging` that src/python/python_run/packages/resolver.py needs, with what these import:
  * versions, requirements and tags are rules that it knows best.
  */
 const PACKAGING = [

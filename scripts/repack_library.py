@@ -59,12 +59,13 @@ def vendored(modules: list[str]) -> dict[str, str]:
     wheel = zipfile.ZipFile("/in")
     packages = {module.rpartition("/")[0] for module in modules}
     inits = [f"{package}/__init__.py" for package in packages]
-    sources = {f"python_run/_vendor/{name}": wheel.read(name).decode() for name in modules + inits}
-    return {"python_run/_vendor/__init__.py": "", **sources}
+    folder = "python_run/packages/_vendor"
+    sources = {f"{folder}/{name}": wheel.read(name).decode() for name in modules + inits}
+    return {f"{folder}/__init__.py": "", **sources}
 
 
 def contents_module(archives: dict[str, list[str]]) -> bytes:
-    """The source of python_run.contents: which modules the archives that come later have."""
+    """The source of python_run.library.contents: which modules the archives that come later have."""
     lines = [
         f"    {name!r}: {' '.join(sorted(map(module_name, paths)))!r},\n"
         for name, paths in archives.items()
@@ -81,7 +82,7 @@ class Library:
 
     def _all(self, later: dict[str, list[str]]) -> dict[str, bytes]:
         """All sources, with the contents of the archives that come later."""
-        return {**self._stock, **self._own, "python_run/contents.py": contents_module(later)}
+        return {**self._stock, **self._own, "python_run/library/contents.py": contents_module(later)}
 
     def whole(self) -> None:
         """Everything as source, to see in another interpreter what a start imports of it."""

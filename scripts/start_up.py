@@ -43,7 +43,7 @@ def worker(request: str) -> str:
 
 
 def start_up() -> list[str]:
-    import python_run.checkpoint
+    import python_run.memory.checkpoint
 
     call("refresh")
     bridge.connect(worker)

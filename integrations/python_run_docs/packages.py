@@ -44,7 +44,7 @@ def resolver() -> ModuleType:
     package = Path(__file__).parent
     for path in (
         package / "_resolver.py",
-        package.parents[1] / "src" / "python" / "python_run" / "resolver.py",
+        package.parents[1] / "src" / "python" / "python_run" / "packages" / "resolver.py",
     ):
         spec = importlib.util.spec_from_file_location(name, path) if path.is_file() else None
         if spec and spec.loader:

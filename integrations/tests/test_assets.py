@@ -104,7 +104,7 @@ def test_the_wheel_has_dist_byte_for_byte_also_from_an_sdist(tmp_path: Path) -> 
     assert all(name.startswith(("python_run_docs/", "python_run_docs-")) for name in rest)
     assert not any("/test" in name or name.endswith(".pyc") for name in rest)
     assert "python_run_docs/py.typed" in rest
-    resolver = REPOSITORY / "src" / "python" / "python_run" / "resolver.py"
+    resolver = REPOSITORY / "src" / "python" / "python_run" / "packages" / "resolver.py"
     assert inside["python_run_docs/_resolver.py"] == resolver.read_bytes()
 
     installed = tmp_path / "installed"

@@ -12,9 +12,10 @@ from typing import Literal, Protocol, TypedDict, cast
 import pytest
 from hypothesis import HealthCheck, settings
 
-from python_run import bridge, execution, runner
+from python_run import bridge
 from python_run.bridge import Bundle, Metadata, Mode
-from python_run.tracebacks import ErrorDetails
+from python_run.running import execution, runner
+from python_run.running.tracebacks import ErrorDetails
 
 # The same examples each time, however slow the machine; `--hypothesis-profile=search` draws new
 # ones.

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from python_run.blocking_loop import run
+from python_run.running.blocking_loop import run
 
 
 async def doubled(number: int, seconds: float) -> int:

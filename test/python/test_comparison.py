@@ -12,8 +12,9 @@ from typing import TypeAlias, cast
 import pytest
 
 from conftest import Outcome, Run
-from python_run import bridge, comparison, runner
+from python_run import bridge
 from python_run.bridge import Check, Example
+from python_run.running import comparison, runner
 
 Span: TypeAlias = "tuple[int, str | None]"
 """The lines of an example, and what the page shows below it."""
@@ -198,7 +199,7 @@ def test_figures_are_shown_at_the_end(
 ) -> None:
     shown: list[tuple[int, bool]] = []
     monkeypatch.setattr(
-        "python_run.rich.show_figures",
+        "python_run.output.rich.show_figures",
         lambda _, *, keep: shown.append((len(session.checks), keep)),
     )
     session.run(code, [(1, "2\n")])
@@ -275,8 +276,8 @@ class TestScripts:
 def test_a_first_run_needs_no_doctest() -> None:
     code = """
         import sys
-        import python_run.runner
-        coroutine = python_run.runner.run("1", "<example 1>", "script")
+        from python_run.running import runner
+        coroutine = runner.run("1", "<example 1>", "script")
         try:
             coroutine.send(None)
         except StopIteration:

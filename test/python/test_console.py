@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from conftest import Act, Run
-from python_run.completion import completions
-from python_run.console import statements
-from python_run.signatures import description
+from python_run.console.completion import completions
+from python_run.console.signatures import description
+from python_run.console.statements import statements
 
 
 def sources(typed: str) -> list[str] | None:

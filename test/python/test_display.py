@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from conftest import Act, Run
-from python_run import display, ipython_finder, rich
 from python_run.bridge import Bundle
-from python_run.display import DisplayHandle, clear_output, mime_bundle, update_display
+from python_run.output import display, ipython_finder, rich
+from python_run.output.display import DisplayHandle, clear_output, mime_bundle, update_display
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(8) + (64).to_bytes(4, "big") + (32).to_bytes(4, "big")
 
@@ -97,7 +97,7 @@ def test_a_form_that_fails_prints_its_traceback(capsys: pytest.CaptureFixture[st
     assert bundle(Html(ValueError("no html"))) == {"text/plain": "Html()"}
     told = capsys.readouterr().err
     assert told.endswith("ValueError: no html\n")
-    assert "python_run/display.py" not in told, "the runtime's own frames are no help"
+    assert "python_run/output/display.py" not in told, "the runtime's own frames are no help"
 
 
 def test_a_form_that_is_not_implemented_is_silent(capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,10 +161,10 @@ def test_a_value_that_displays_itself_has_no_other(
 
 
 def test_plain_values_import_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "python_run.display")
+    monkeypatch.delitem(sys.modules, "python_run.output.display")
     for code in ("1", "{'a': [1.5]}", "class P: pass\nP()", "import decimal\ndecimal.Decimal(1)"):
         assert run(code)["status"] == "ok"
-    assert "python_run.display" not in sys.modules
+    assert "python_run.output.display" not in sys.modules
 
 
 class TestDisplay:

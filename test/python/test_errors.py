@@ -10,9 +10,10 @@ import warnings
 import pytest
 
 from conftest import Run
-from python_run import bridge, runner
+from python_run import bridge
 from python_run.bridge import Mode
-from python_run.tracebacks import ErrorDetails, describe
+from python_run.running import runner
+from python_run.running.tracebacks import ErrorDetails, describe
 
 
 def error_of(run: Run, code: str) -> ErrorDetails:

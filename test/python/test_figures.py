@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from conftest import Act, Run
-from python_run import bridge, rich
+from python_run import bridge
+from python_run.output import rich
 
 PLOT = "import matplotlib.pyplot as plt\n"
 

@@ -13,7 +13,7 @@ from zipimport import zipimporter
 
 import pytest
 
-from python_run import library
+from python_run.library import finder
 
 
 class JsError(Exception):
@@ -111,7 +111,7 @@ def httpx(server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(zipimporter, "get_source", zipimporter.get_source)
     before = set(sys.modules)
     assert not any(name.split(".")[0] == "httpx" for name in before)
-    library.install(lambda name: name, {library.SOURCES: frozenset()})
+    finder.install(lambda name: name, {finder.SOURCES: frozenset()})
     yield import_module("httpx")
     for name in set(sys.modules) - before:
         if name.split(".")[0] in ("httpx", "httpcore"):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from python_run.imports import missing
+from python_run.packages.imports import missing
 
 
 @pytest.mark.parametrize(

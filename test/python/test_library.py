@@ -17,7 +17,7 @@ from zipimport import zipimporter
 
 import pytest
 
-from python_run import library
+from python_run.library import finder
 
 # Names that the standard library has, of modules that nothing here needs.
 PACKAGE, MODULE, ABSENT, STRANGER = "wsgiref", "antigravity", "turtledemo", "stranger"
@@ -89,7 +89,7 @@ def archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archiv
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
     monkeypatch.setattr(zipimporter, "get_source", zipimporter.get_source)
     fetch = Archives(tmp_path)
-    library.install(fetch, CONTENTS)
+    finder.install(fetch, CONTENTS)
     yield fetch
     linecache.clearcache()
     for name in set(sys.modules) - before:
@@ -99,7 +99,7 @@ def archives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archiv
 def test_it_is_asked_right_after_the_path(archives: Archives) -> None:
     finders = [type(finder) for finder in sys.meta_path]
     at = sys.meta_path.index(PathFinder)
-    assert finders.index(library.LibraryFinder) == at + 1
+    assert finders.index(finder.LibraryFinder) == at + 1
     assert archives.fetched == []
 
 

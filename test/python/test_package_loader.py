@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from python_run import package_loader
-from python_run.package_loader import NAME, Folder, PackageLoader
+from python_run.memory import package_loader
+from python_run.memory.package_loader import NAME, Folder, PackageLoader
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ from typing import Any, cast
 import pytest
 
 from conftest import Run
-from python_run import bridge, missing, packages
+from python_run import bridge
 from python_run.bridge import FetchedFile
+from python_run.packages import installation, missing
 from test_resolver import BASE, INDEX, INFO, Web, locked
 
-SOURCES: packages.PackageSources = {
+SOURCES: installation.PackageSources = {
     "pageUrl": "https://page.example/",
     "lockUrl": "https://page.example/lock.json",
     "lockSha256": None,
@@ -28,11 +29,11 @@ SOURCES: packages.PackageSources = {
 def nothing_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(missing, "_packages", {})
     monkeypatch.setattr(missing, "_failures", {})
-    monkeypatch.setattr(packages, "getsitepackages", lambda: [str(tmp_path)])
+    monkeypatch.setattr(installation, "getsitepackages", lambda: [str(tmp_path)])
 
 
 def offer(lock: dict[str, Any] | None = None) -> None:
-    packages.offer(SOURCES, json.dumps({"info": INFO, "packages": lock or {}}))
+    installation.offer(SOURCES, json.dumps({"info": INFO, "packages": lock or {}}))
 
 
 def choose(web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
@@ -48,7 +49,7 @@ def choose(web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str,
 
     monkeypatch.setattr(bridge, "fetch", fetch)
     offer()
-    chosen = cast(dict[str, Any], asyncio.run(packages.choose(["one"])))
+    chosen = cast(dict[str, Any], asyncio.run(installation.choose(["one"])))
     assert not brought.exists(), "what was read is taken away"
     return chosen
 
@@ -64,7 +65,7 @@ def choose(web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     ],
 )
 def test_reads_what_a_script_declares(code: str, requirements: list[str]) -> None:
-    assert packages.declared(code) == {"requirements": requirements}
+    assert installation.declared(code) == {"requirements": requirements}
 
 
 @pytest.mark.parametrize(
@@ -87,16 +88,16 @@ def test_reads_what_a_script_declares(code: str, requirements: list[str]) -> Non
 def test_compares_the_python_that_a_script_requires(
     required: str, version: str, fits: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packages, "python_version", lambda: version)
+    monkeypatch.setattr(installation, "python_version", lambda: version)
     script = f'# /// script\n# requires-python = "{required}"\n# dependencies = ["a"]\n# ///'
-    told = packages.declared(script)
+    told = installation.declared(script)
     assert (told == {"requirements": ["a"]}) is fits
     assert ("error" in told) is not fits
 
 
 def test_says_when_a_script_requires_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "python_version", lambda: "3.14.2")
-    told = packages.declared("# /// script\n# requires-python = '<3.12, >=3.9'\n# ///")
+    monkeypatch.setattr(installation, "python_version", lambda: "3.14.2")
+    told = installation.declared("# /// script\n# requires-python = '<3.12, >=3.9'\n# ///")
     assert told == {
         "error": "This code asks for Python <3.12, >=3.9 (requires-python in its comment "
         "“# /// script”), and Python here is 3.14.2: change that comment to try it all the same, "
@@ -114,7 +115,7 @@ def test_says_when_a_script_requires_another_python(monkeypatch: pytest.MonkeyPa
     ],
 )
 def test_says_when_a_declaration_is_wrong(text: str) -> None:
-    told = packages.declared(f"# /// script\n{text}\n# ///")
+    told = installation.declared(f"# /// script\n{text}\n# ///")
     assert "# /// script" in str(told)
 
 
@@ -143,7 +144,7 @@ def test_plans_nothing_that_cannot_be_had(tmp_path: Path, monkeypatch: pytest.Mo
 def test_knows_which_packages_have_modules() -> None:
     lock = {"scikit-learn": {**locked("scikit-learn"), "imports": ["sklearn"]}}
     offer(lock)
-    found = packages.providers(["sklearn", "other"])
+    found = installation.providers(["sklearn", "other"])
     assert found == {"sklearn": "scikit-learn"}
     note = missing.note("sklearn.svm")
     assert note.startswith("The package scikit-learn has it. ")

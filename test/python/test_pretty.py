@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from conftest import Run
-from python_run.display import mime_bundle
-from python_run.pretty import Printer, pretty
+from python_run.output.display import mime_bundle
+from python_run.output.pretty import Printer, pretty
 
 
 class Call:

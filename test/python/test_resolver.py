@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from python_run.resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel
+from python_run.packages.resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel
 
 INFO = {
     "abi_version": "2026_0",

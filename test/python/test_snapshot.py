@@ -9,15 +9,17 @@ import time
 
 import pytest
 
-from python_run import snapshot
+from python_run.memory import snapshot
 
 
 def test_prepare_imports_what_a_run_needs() -> None:
-    code = "import sys; from python_run import snapshot; snapshot.prepare(); print(*sys.modules)"
+    code = (
+        "import sys; from python_run.memory import snapshot as s; s.prepare(); print(*sys.modules)"
+    )
     command = [sys.executable, "-c", code]
     env = {"PYTHONPATH": "src/python"}
     told = subprocess.run(command, check=True, env=env, capture_output=True, text=True).stdout
-    needed = {"bridge", "runner", "streams", "library", "checkpoint", "imports", "ipython_finder"}
+    needed = {"bridge", "running.runner", "streams", "library.finder", "memory.checkpoint"}
     assert {f"python_run.{name}" for name in needed} <= set(told.split())
 
 

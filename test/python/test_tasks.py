@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from conftest import Run
-from python_run import runner
+from python_run.running import runner
 
 CODE = """
 import asyncio

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from conftest import Act, Run
-from python_run import ipython_finder, turtle_graphics
+from python_run.output import ipython_finder, turtle_graphics
 
 
 @pytest.fixture(autouse=True)

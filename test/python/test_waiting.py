@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from python_run import bridge, waiting
+from python_run import bridge
+from python_run.running import waiting
 
 
 @pytest.fixture(autouse=True)

@@ -21,8 +21,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from . import bridge
-from .display import publish_display_data
-from .page_colors import marked, with_page_colors
+from .output.display import publish_display_data
+from .output.page_colors import marked, with_page_colors
 
 
 def _phrases(axes: Any) -> Iterator[str]:

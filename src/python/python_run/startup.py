@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 
-from . import ipython_finder, library, rich, streams, waiting
+from . import streams
+from .library import finder
+from .output import ipython_finder, rich
+from .running import waiting
 
 
 def start() -> None:
@@ -12,7 +15,7 @@ def start() -> None:
     streams.install()
     rich.install()
     ipython_finder.install()
-    library.install()
+    finder.install()
     waiting.install()
     # What is there by now stays: the collector need not go through it again and again.
     gc.freeze()

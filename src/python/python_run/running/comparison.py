@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TextIO
 
-from . import bridge
-from .bridge import Check, Example
+from .. import bridge
+from ..bridge import Check, Example
 from .execution import Escape, Execute, carried
 from .tracebacks import describe
 

@@ -9,10 +9,10 @@ from itertools import islice
 from types import TracebackType
 from typing import NotRequired, TypedDict
 
-from . import bridge
+from .. import bridge
 
 _OWN_FOLDERS = (
-    __file__.rpartition("/")[0] + "/",
+    __file__.rpartition("/running/")[0] + "/",
     # What start-up does not need of this package.
     "/lib/python314-examples.zip/python_run/",
     "/lib/python314.zip/_pyodide/",
@@ -171,7 +171,7 @@ def describe(error: BaseException, filename: str) -> ErrorDetails:
     """Tell of ``error``, raised by the block that was compiled as ``filename``."""
     if isinstance(error, ModuleNotFoundError):
         with suppress(ImportError):  # it comes with the examples, which may not be had
-            from .missing import explain
+            from ..packages.missing import explain
 
             explain(error)
     _strip(error)

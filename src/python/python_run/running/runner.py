@@ -12,8 +12,10 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 import __main__
 
-from . import bridge, rich, waiting
-from .bridge import Bundle, Example, Metadata, Mode
+from .. import bridge
+from ..bridge import Bundle, Example, Metadata, Mode
+from ..output import rich
+from . import waiting
 from .execution import Compiler, Execute, carried, execute
 from .source import remember_source
 from .tracebacks import ErrorDetails, describe
@@ -139,9 +141,9 @@ async def run(
         return None
 
     async def at_prompt(code: str, mode: Mode) -> object:
-        from .console import showing_values  # with what consoles need besides, later than a start
+        from ..output import displayhook  # most pages have no console
 
-        with showing_values():
+        with displayhook.showing_values():
             return await plainly(code, mode)
 
     is_compared = examples is not None or expect is not None

@@ -1,48 +1,13 @@
-"""What a console needs of its statements: where they end, and how their values are shown."""
+"""Where the statements end that are typed at a console."""
 
 from __future__ import annotations
 
 import ast
-import builtins
 import codeop
-import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TypedDict
 
-from . import bridge, rich
 from .members import namespace
-
-# Values
-
-
-def _show(value: object) -> None:
-    """Show a value at a prompt as ``sys.displayhook`` does, but in its richest form."""
-    if not rich.is_rich(value):
-        sys.__displayhook__(value)
-        return
-    if (bundle := rich.bundle_of(value)) is not None:
-        data, metadata = bundle
-        bridge.display({"type": "show", "data": data, "metadata": metadata})
-    builtins._ = value  # type: ignore[attr-defined]
-
-
-@contextmanager
-def showing_values() -> Iterator[None]:
-    """Show values in their richest form, unless the program has its own way."""
-    if sys.displayhook is not sys.__displayhook__:
-        yield
-        return
-    sys.displayhook = _show
-    try:
-        yield
-    finally:
-        if sys.displayhook is _show:
-            sys.displayhook = sys.__displayhook__
-
-
-# Statements
 
 
 class Statement(TypedDict):

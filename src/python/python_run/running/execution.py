@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 import __main__
 
-from .bridge import Mode
+from ..bridge import Mode
 
 Execute: TypeAlias = Callable[[str, Mode], Awaitable[object]]
 """Runs code to its end; returns the value of a script's last expression, or None."""

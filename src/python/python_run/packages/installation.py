@@ -17,7 +17,8 @@ from platform import python_version
 from site import getsitepackages
 from typing import Any, TypedDict
 
-from . import bridge, missing
+from .. import bridge
+from . import missing
 from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel, fits_python
 
 SCRIPT = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from .bridge import Bundle, Metadata
+from ..bridge import Bundle, Metadata
 
 METHODS = (
     "_ipython_display_",
@@ -27,7 +27,7 @@ METHODS = (
 """Any of these makes an object a rich one."""
 
 BACKEND = "python_run.matplotlib_backend"
-TURTLE = "python_run.turtle_graphics"
+TURTLE = "python_run.output.turtle_graphics"
 
 
 def is_rich(value: object) -> bool:

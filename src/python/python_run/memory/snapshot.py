@@ -17,8 +17,8 @@ from . import package_loader
 
 def prepare() -> None:
     """Import what start-up and a first run need, before the snapshot is made."""
-    for name in ("checkpoint", "imports", "runner", "startup"):
-        importlib.import_module(f"{__package__}.{name}")
+    for name in ("memory.checkpoint", "packages.imports", "running.runner", "startup"):
+        importlib.import_module(f"python_run.{name}")
     package_loader.defer()  # Pyodide asks for it again when it is restored
     gc.collect()
 

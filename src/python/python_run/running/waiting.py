@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
-from . import bridge
+from .. import bridge
 
 SLICE = 0.05
 """Seconds between two looks at the stop flag while a program sleeps."""

@@ -9,7 +9,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from .bridge import Bundle
+from ..bridge import Bundle
 
 __all__ = [
     "HTML",

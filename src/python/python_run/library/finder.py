@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zipimport import zipimporter
 
-from . import bridge
-from .streams import adapt_getpass
+from .. import bridge
+from ..streams import adapt_getpass
 
 if TYPE_CHECKING:
     from importlib.abc import Loader

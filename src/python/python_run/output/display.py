@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Mapping
 from secrets import token_hex
 from typing import Any, TypeAlias
 
-from . import bridge
-from .bridge import Act, Bundle, Metadata
+from .. import bridge
+from ..bridge import Act, Bundle, Metadata
 from .pretty import is_pretty, pretty
 
 __all__ = ["DisplayHandle", "clear_output", "display", "publish_display_data", "update_display"]

@@ -1,0 +1,1 @@
+"""What programs show besides what they print."""

@@ -1,0 +1,1 @@
+"""Which packages a block needs, and which files they are."""

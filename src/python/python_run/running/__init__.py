@@ -1,0 +1,1 @@
+"""Runs blocks, and tells how they ended."""
