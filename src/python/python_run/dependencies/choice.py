@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .flow import Need
 from .graph import Graph
+from .names import Need
 
 
 class Choice:

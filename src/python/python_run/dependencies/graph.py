@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from ..bridge import Mode
 from .analysis import analyze
-from .flow import BlockFlow, Need
+from .names import BlockFlow, Need
 from .setups import Setup, follow_with_setups
 
 Key: TypeAlias = tuple[str, str, Mode, str, tuple[Setup, ...]]

@@ -9,8 +9,8 @@ from ..bridge import Mode
 from .choice import Choice
 from .effects import MODULE
 from .expressions import BUILTINS
-from .flow import Role
 from .graph import DependencyError, Graph, Key, graph_of
+from .names import Role
 from .setups import Setup
 
 

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ..bridge import Mode
 from .analysis import analyze
 from .facts import Step
-from .flow import BlockFlow, Need, follow
+from .flow import follow
+from .names import BlockFlow, Need
 
 
 class Setup(NamedTuple):
