@@ -8,8 +8,6 @@ import {
   type LibraryFiles,
   type Check,
   type EndedMessage,
-  type FileWantedMessage,
-  type InstalledMessage,
   type OutputChunk,
   type PageMessage,
   type Plan,
@@ -24,19 +22,17 @@ import {
   type WorkerMessage,
 } from '../protocol/messages.js';
 import { CheckpointFiles } from './checkpoint-files.js';
-import { PackageError, RuntimeError } from './errors.js';
-import { InstallMeter, type Installation, type InstallProgress } from './installation.js';
-import { PackageFileError, type PackageFiles } from './package-files.js';
-import { packageSources } from './package-sources.js';
+import { deferred, type Deferred } from './deferred.js';
+import { RuntimeError } from './errors.js';
+import type { Installation, InstallProgress } from './installation.js';
+import { Installer } from './installer.js';
+import type { PackageFiles } from './package-files.js';
 import { postToMailbox } from './service-worker.js';
 import { shareMemory, type SharedMemory } from './shared-memory.js';
 import { blobFlag, type StopFlag } from './stop-flag.js';
 
 /** Milliseconds in which a Worker must begin with a program; then it counts as dead. */
 const PATIENCE = 10_000;
-
-/** Milliseconds in which an installation ends that was told to; what is being unpacked ends first. */
-const GRACE = 2000;
 
 /** A Worker of the page's, or one in a sandbox, which has stop flags of its own. */
 export interface AnyWorker extends Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'> {
@@ -59,23 +55,6 @@ export interface RunObserver {
   interrupted?(): void;
 }
 
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(reason: RuntimeError): void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: RuntimeError) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  promise.catch(() => undefined); // whoever awaits it still sees the rejection
-  return { promise, resolve, reject };
-}
-
 interface CurrentRun {
   readonly id: RunId;
   readonly observer: RunObserver;
@@ -84,13 +63,6 @@ interface CurrentRun {
   stop(): void;
   /** Where the answers to its questions go; null for a message. */
   readonly memory: SharedMemory | null;
-}
-
-interface CurrentInstallation {
-  readonly id: RunId;
-  readonly meter: InstallMeter;
-  readonly installed: Deferred<InstalledMessage>;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -105,7 +77,7 @@ export class Interpreter {
   /** Browsers tell nothing of a Worker that they ended. */
   private patience: ReturnType<typeof setTimeout> | undefined;
   private current: CurrentRun | null = null;
-  private installation: CurrentInstallation | null = null;
+  private readonly installer: Installer;
   private readonly questions = new Map<number, Deferred<PlannedMessage | AnsweredMessage>>();
   private lastQuestion = 0;
   private checkpoint: Deferred<Checkpoint | null> | null = null;
@@ -126,8 +98,11 @@ export class Interpreter {
     private readonly worker: AnyWorker,
     scripts: { readonly loader: string; readonly core: string },
     private readonly activity: { runBegan(): void; runEnded(): void },
-    private readonly files: PackageFiles,
+    files: PackageFiles,
   ) {
+    this.installer = new Installer((message, transfer) => {
+      this.send(message, transfer);
+    }, files);
     worker.addEventListener('message', ({ data }) => {
       this.receive(data as WorkerMessage);
     });
@@ -206,36 +181,18 @@ export class Interpreter {
    */
   async install(
     id: RunId,
-    { places, ...asked }: Installation,
+    installation: Installation,
     onProgress: (progress: InstallProgress) => void,
     keep: (wheels: readonly Wheel[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
     if (this.death) throw this.death;
-    const meter = new InstallMeter(onProgress);
-    const installed = deferred<InstalledMessage>();
-    this.installation = { id, meter, installed, signal };
-    let grace: ReturnType<typeof setTimeout> | undefined;
-    const abort = () => {
-      grace = setTimeout(() => {
-        this.terminate();
-      }, GRACE);
-    };
-    signal.addEventListener('abort', abort);
     this.activity.runBegan();
     try {
-      this.send({ type: 'install', id, ...asked, sources: packageSources(places) });
-      const { wheels, problem } = await installed.promise;
-      keep(wheels);
-      signal.throwIfAborted();
-      if (problem !== null) throw new PackageError(problem);
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
+      await this.installer.install(id, installation, onProgress, keep, signal, () => {
+        this.terminate();
+      });
     } finally {
-      clearTimeout(grace);
-      signal.removeEventListener('abort', abort);
-      this.installation = null;
       this.activity.runEnded();
     }
   }
@@ -373,10 +330,8 @@ export class Interpreter {
         );
         return;
       case 'file-wanted':
-        void this.bring(message);
-        return;
       case 'installed':
-        if (message.id === this.installation?.id) this.installation.installed.resolve(message);
+        this.installer.receive(message);
         return;
       case 'started':
         if (message.id !== this.current?.id) return;
@@ -410,23 +365,6 @@ export class Interpreter {
     }
   }
 
-  private async bring({ key, file }: FileWantedMessage): Promise<void> {
-    const { installation } = this;
-    if (!installation) return; // of a program that plays the host
-    const { bytes: onBytes, done } = installation.meter.begin(file);
-    const answer = { type: 'file', key, bytes: null, problem: '', isMissing: false } as const;
-    try {
-      installation.signal.throwIfAborted();
-      const bytes = await this.files.get(file, onBytes, installation.signal);
-      done();
-      this.send({ ...answer, bytes }, [bytes]);
-    } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      const isMissing = error instanceof PackageFileError && error.isMissing;
-      this.send({ ...answer, problem: problem || 'it was stopped.', isMissing });
-    }
-  }
-
   private ask({ id, observer, memory }: CurrentRun, waiting: WaitingMessage): void {
     const { mailboxKey } = waiting;
     const answer = (text: string | null, isStopped: boolean) => {
@@ -452,7 +390,7 @@ export class Interpreter {
     this.snapshot.reject(reason);
     this.checkpoint?.reject(reason);
     this.current?.ended.reject(reason);
-    this.installation?.installed.reject(reason);
+    this.installer.fail(reason);
     for (const question of this.questions.values()) question.reject(reason);
   }
 }

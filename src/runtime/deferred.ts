@@ -1,0 +1,20 @@
+import type { RuntimeError } from './errors.js';
+
+/** A promise for an answer of a Worker. */
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(reason: RuntimeError): void;
+}
+
+/** Makes one; a rejection that nobody awaits is no error. */
+export function deferred<T>(): Deferred<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (reason: RuntimeError) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,103 @@
+import type {
+  FileWantedMessage,
+  InstalledMessage,
+  PageMessage,
+  RunId,
+  Wheel,
+} from '../protocol/messages.js';
+import { deferred, type Deferred } from './deferred.js';
+import { PackageError, type RuntimeError } from './errors.js';
+import { InstallMeter, type Installation, type InstallProgress } from './installation.js';
+import { PackageFileError, type PackageFiles } from './package-files.js';
+import { packageSources } from './package-sources.js';
+
+/** Milliseconds in which an installation ends that was told to; what is being unpacked ends first. */
+const GRACE = 2000;
+
+interface CurrentInstallation {
+  readonly id: RunId;
+  readonly meter: InstallMeter;
+  readonly installed: Deferred<InstalledMessage>;
+  readonly signal: AbortSignal;
+}
+
+/** The page's part in installing packages: it brings the files that Python asks for. */
+export class Installer {
+  private current: CurrentInstallation | null = null;
+
+  constructor(
+    private readonly send: (message: PageMessage, transfer?: Transferable[]) => void,
+    private readonly files: PackageFiles,
+  ) {}
+
+  /**
+   * Installs what the program of run `id` needs.
+   *
+   * @param onProgress told how far it is
+   * @param keep told what was installed, also when the rest could not be
+   * @param signal stops it
+   * @param end called where Python does not react to that
+   * @throws PackageError; the signal's reason; what it is made to fail with
+   */
+  async install(
+    id: RunId,
+    { places, ...asked }: Installation,
+    onProgress: (progress: InstallProgress) => void,
+    keep: (wheels: readonly Wheel[]) => void,
+    signal: AbortSignal,
+    end: () => void,
+  ): Promise<void> {
+    const installed = deferred<InstalledMessage>();
+    this.current = { id, meter: new InstallMeter(onProgress), installed, signal };
+    let grace: ReturnType<typeof setTimeout> | undefined;
+    const abort = () => {
+      grace = setTimeout(end, GRACE);
+    };
+    signal.addEventListener('abort', abort);
+    try {
+      this.send({ type: 'install', id, ...asked, sources: packageSources(places) });
+      const { wheels, problem } = await installed.promise;
+      keep(wheels);
+      signal.throwIfAborted();
+      if (problem !== null) throw new PackageError(problem);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      clearTimeout(grace);
+      signal.removeEventListener('abort', abort);
+      this.current = null;
+    }
+  }
+
+  /** What the Worker says of it. */
+  receive(message: FileWantedMessage | InstalledMessage): void {
+    const { current } = this;
+    if (!current) return; // of a program that plays the host
+    if (message.type === 'file-wanted') void this.bring(message, current);
+    else if (message.id === current.id) current.installed.resolve(message);
+  }
+
+  /** Ends what is on, since the Worker has died. */
+  fail(reason: RuntimeError): void {
+    this.current?.installed.reject(reason);
+  }
+
+  private async bring(
+    { key, file }: FileWantedMessage,
+    { meter, signal }: CurrentInstallation,
+  ): Promise<void> {
+    const { bytes: onBytes, done } = meter.begin(file);
+    const answer = { type: 'file', key, bytes: null, problem: '', isMissing: false } as const;
+    try {
+      signal.throwIfAborted();
+      const bytes = await this.files.get(file, onBytes, signal);
+      done();
+      this.send({ ...answer, bytes }, [bytes]);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      const isMissing = error instanceof PackageFileError && error.isMissing;
+      this.send({ ...answer, problem: problem || 'it was stopped.', isMissing });
+    }
+  }
+}
