@@ -4,6 +4,7 @@ import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 import { buildDefines, workerDigest } from './scripts/define.mjs';
+import { squeezeTemplates } from './scripts/squeeze-templates.mjs';
 
 // dist/runtime/ is made before, by scripts/build-runtime.mjs, and stays.
 for (const name of readdirSync('dist')) {
@@ -13,27 +14,6 @@ copyFileSync('NOTICE', 'dist/runtime/NOTICE');
 for (const name of ['embed.html', 'embed.css']) copyFileSync(`src/embed/${name}`, `dist/${name}`);
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-
-/** Leaves out the white space of `css` and `html` literals: the browser does not need it. */
-const squeezeTemplates = {
-  name: 'squeeze-templates',
-  /** @param {string} code @param {string} id */
-  transform(code, id) {
-    if (!id.includes('/src/')) return null;
-    const squeezed = code
-      .replace(/css`[^`]*`/g, (literal) =>
-        literal
-          .replace(/\/\*[^]*?\*\//g, '')
-          .replace(/\s+/g, ' ')
-          .replace(/ ?([{};,]) ?/g, '$1')
-          .replace(/: /g, ':')
-          .replace(/;}/g, '}'),
-      )
-      .replace(/>\n\s+</g, '><')
-      .replace(/\n\s+(?=[a-z@.?]+[-a-z]*=)/g, ' ');
-    return { code: squeezed, map: null };
-  },
-};
 
 /**
  * Fetches a chunk anew when that failed: an engine may keep the failure of an address for as long
@@ -92,7 +72,7 @@ const nameWorker = {
 };
 
 const plugins = () => [
-  squeezeTemplates,
+  squeezeTemplates(),
   nodeResolve({ browser: true, exportConditions: ['production'] }),
   esbuild({
     target: 'es2022',
