@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync, rmSync, copyFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { init, parse } from 'es-module-lexer';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 import { buildDefines, workerDigest } from './scripts/define.mjs';
@@ -15,54 +17,29 @@ for (const name of ['embed.html', 'embed.css']) copyFileSync(`src/embed/${name}`
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/**
- * Fetches a chunk anew when that failed: an engine may keep the failure of an address for as long
- * as the page lives, and the reader's next press must be a real attempt. Without a network, what
- * an earlier visit has stored (src/runtime/upkeep.ts) is imported, with absolute addresses in it.
- */
-const retryImports = {
-  name: 'retry-imports',
-  renderDynamicImport: () => ({ left: 'importAgain(', right: ')' }),
-  renderChunk: (/** @type {string} */ code) =>
-    code.includes('importAgain(') ? `${code}\n${importAgain.toString()}` : null,
-};
+const IMPORT_AGAIN = fileURLToPath(new URL('src/import-again.ts', import.meta.url));
 
-/**
- * Runs in the page. Chunks share others, so that each is fetched, or made of what is stored, once.
- * @param {string} name
- */
-function importAgain(name) {
-  /** Addresses that work, by the real ones. @type {Record<string, Promise<string>>} */
-  const found = (Object(globalThis).pythonRunParts ??= {});
-  /** @param {string} url @returns {Promise<string>} */
-  const find = (url) =>
-    (found[url] ??= import(url)
-      .then(
-        () => url,
-        async (error) => {
-          const stored = await caches.match(url);
-          if (!stored) throw error;
-          let code = await stored.text();
-          for (const [whole, start, part] of code.matchAll(/(from|import)"(\..+?)"/g)) {
-            const address = await find(new URL(part ?? '', url).href);
-            code = code.replace(whole, () => `${start}"${address}"`);
-          }
-          code = code
-            // Patterns, which do not match themselves: this function is in the code, too.
-            .replace(/"\.\//g, '"' + new URL('.', url).href)
-            .replace(/import\.meta\.url/g, `"${url}"`);
-          return URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-        },
-      )
-      .catch((error) => {
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- shorter than a map
-        delete found[url];
-        throw error;
-      }));
-  return import(name)
-    .catch(() => import(name + '?' + Date.now()))
-    .catch(() => find(new URL(name, import.meta.url).href).then((address) => import(address)));
-}
+await init;
+
+/** Lets each `import()` of ours be done by src/import-again.ts. */
+const importChunksAgain = {
+  name: 'import-chunks-again',
+  /** @param {string} code @param {string} id */
+  transform(code, id) {
+    if (!id.includes('/src/') || id === IMPORT_AGAIN) return null;
+    const imports = parse(code)[0].filter(({ d: kind }) => kind >= 0);
+    if (imports.length === 0) return null;
+    for (const { ss: start, se: end } of imports.toReversed()) {
+      const call = `importAgain((importChunk) => ${code.slice(start, end)}, import.meta.url)`;
+      code = code.slice(0, start) + call + code.slice(end);
+    }
+    const from = JSON.stringify(IMPORT_AGAIN);
+    return { code: `import { importAgain } from ${from};\n${code}`, map: null };
+  },
+  /** @param {{ moduleId: string }} importer */
+  renderDynamicImport: ({ moduleId }) =>
+    moduleId === IMPORT_AGAIN ? null : { left: 'importChunk(', right: ')' },
+};
 
 /** Tells the page which Worker belongs to it. */
 const nameWorker = {
@@ -113,7 +90,7 @@ export default [
       hoistTransitiveImports: false,
       banner: (/** @type {{ isEntry: boolean }} */ { isEntry }) => (isEntry ? LICENSES : ''),
     },
-    plugins: [retryImports, ...plugins(), nameWorker],
+    plugins: [...plugins(), importChunksAgain, nameWorker],
   },
   // For bundlers: the page's own copy of Lit and CodeMirror.
   {
