@@ -28,6 +28,7 @@ const OTHERS = {
   'service-worker': ['protocol'],
   sandbox: ['protocol'],
   embed: [],
+  'colour.ts': [],
   // The build lets chunks import it.
   'import-again.ts': [],
   cli: ['markup', 'source', 'worker', 'protocol'],
@@ -37,6 +38,7 @@ const OTHERS = {
 const USERS = {
   source: ['upgrade', 'elements', 'controllers', 'page', 'session'],
   markup: ['upgrade', 'elements', 'controllers'],
+  'colour.ts': ['elements', 'editor', 'output'],
 };
 
 /** @type {Record<string, string[]>} */

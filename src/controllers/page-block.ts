@@ -31,6 +31,7 @@ export interface BlockElement extends HTMLElement, ReactiveControllerHost {
   readonly setup: string | null;
   readonly src: string | null;
   stdin: string | null;
+  readonly theme: string;
   /** Seconds; 0 for no limit. */
   readonly timeout: number;
   readonly trusted: boolean;

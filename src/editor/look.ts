@@ -1,3 +1,5 @@
+import { isLight, srgbOf } from '../colour.js';
+
 /** Kinds of token that the editor colours, and where a page's own highlighter shows their colour. */
 const TOKENS = {
   keyword: '.k, .kn, .kd, .ow, .hljs-keyword, .token.keyword',
@@ -38,14 +40,6 @@ const DARK: Palette = {
   decorator: '#dbb7ff',
 };
 
-/** Whether a computed colour is nearer to white than to black; by Rec. 709's weights. */
-function isLight(color: string): boolean {
-  const [r = 0, g = 0, b = 0] = (color.match(/[\d.]+/g) ?? []).map(Number);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 128;
-}
-
-const isTransparent = (color: string) => /^transparent$|[,/] ?0\)$/.test(color);
-
 /** The boxes from the code outwards to the block, which is not among them. */
 function boxesOf(code: Element, block: Element): Element[] {
   const boxes: Element[] = [];
@@ -70,7 +64,7 @@ export function takeLook(editor: HTMLElement, box: HTMLElement, block: HTMLEleme
   const code = box.querySelector('code') ?? box;
   const boxes = boxesOf(code, block).map((element) => getComputedStyle(element));
   const text = getComputedStyle(code);
-  const painted = boxes.findIndex((style) => !isTransparent(style.backgroundColor));
+  const painted = boxes.findIndex((style) => srgbOf(style.backgroundColor)?.opacity !== 0);
   // The box with the background is the editor's own; what lies within it is padding.
   const inside = boxes.slice(0, painted < 0 ? boxes.length : painted + 1);
   const own = inside.at(-1) ?? text;

@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveController } from 'lit';
+import { isLight } from '../colour.js';
 import type { BlockElement } from '../controllers/page-block.js';
 import type { EditorController, Fault } from '../controllers/editor-controller.js';
 import { loadParts } from '../controllers/parts.js';
@@ -33,6 +34,8 @@ export class Panel implements ReactiveController {
   /** The line under what in it is at fault. */
   private readonly underline = document.createElement('div');
   private marked: { readonly fault: Fault; readonly code: CodePositions } | null = null;
+  /** The block's own choice, as of the last look at its colour. */
+  private theme: string | null = null;
   /** Whether the page has light text on a dark ground. */
   private isDark = false;
   private unwatch: (() => void) | null = null;
@@ -62,9 +65,8 @@ export class Panel implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.unwatch ??= watchPageTheme(() => {
-      this.host.requestUpdate();
-    });
+    this.unwatch ??= watchPageTheme(this.readTheme);
+    this.readTheme();
   }
 
   hostDisconnected(): void {
@@ -72,9 +74,16 @@ export class Panel implements ReactiveController {
     this.unwatch = null;
   }
 
-  hostUpdate(): void {
-    this.isDark = isDark(this.host);
+  hostUpdated(): void {
+    if (this.host.theme !== this.theme) this.readTheme();
   }
+
+  /** Not at each update: there, after each output, the page's styles would be reckoned anew. */
+  private readonly readTheme = () => {
+    this.theme = this.host.theme;
+    this.isDark = isLight(getComputedStyle(this.host).color);
+    this.host.requestUpdate();
+  };
 
   /** Settles when the block is as its attributes want it; rejects when a part does not come. */
   get ready(): Promise<void> | null {
@@ -316,12 +325,4 @@ export class Panel implements ReactiveController {
     }
     return { left, right };
   }
-}
-
-/** Whether an element's text is nearer to white than to black; by Rec. 709's weights. */
-function isDark(element: Element): boolean {
-  const [r = 0, g = 0, b = 0] = (getComputedStyle(element).color.match(/[\d.]+/g) ?? []).map(
-    Number,
-  );
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 128;
 }

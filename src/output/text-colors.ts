@@ -1,3 +1,4 @@
+import { contrast, LEGIBLE_CONTRAST, srgbOf, textColorOn } from '../colour.js';
 import type { TextColor, TextStyle } from './text-style.js';
 
 /** The two kinds of page that text must be legible on. */
@@ -8,9 +9,6 @@ export type Ground = 'light' | 'dark';
  * and the lightest that pages with light text have, so that on all others there is more of it.
  */
 export const GROUNDS: Readonly<Record<Ground, string>> = { light: '#eceff3', dark: '#2b303b' };
-
-/** What WCAG 2.2 asks for text (1.4.3). */
-export const CONTRAST = 4.5;
 
 /** The sixteen colours with names, as the custom properties `--python-run-ansi-…` name them. */
 export const NAMES = [
@@ -55,9 +53,6 @@ const CUBE = [0, 95, 135, 175, 215, 255];
 const hex = (parts: readonly number[]) =>
   `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
-const parts = (color: string) =>
-  [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) as [number, number, number];
-
 /** The colours of xterm's palette behind the sixteen: a cube, then greys. */
 function cubeColor(index: number): string {
   if (index >= 232) return hex(Array(3).fill(8 + 10 * (index - 232)));
@@ -65,28 +60,14 @@ function cubeColor(index: number): string {
   return hex([Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((level) => CUBE[level]!));
 }
 
-/** Relative luminance, from 0 to 1, of `#rrggbb`; by WCAG 2.2. */
-function luminance(color: string): number {
-  const [r, g, b] = parts(color).map((part) => {
-    const level = part / 255;
-    return level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-/** Contrast ratio of two colours, `#rrggbb`, from 1 to 21; by WCAG 2.2. */
-export function contrast(one: string, other: string): number {
-  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
-}
-
 /** A colour, made as much darker or lighter as it must be to be read on a ground. */
 export function legible(color: string, ground: Ground): string {
   const end = ground === 'light' ? 0 : 255;
-  const from = parts(color);
+  const { red = 0, green = 0, blue = 0 } = srgbOf(color) ?? {};
+  const from = [255 * red, 255 * green, 255 * blue];
   for (let step = 0; step <= 20; step++) {
     const mixed = hex(from.map((part) => part + ((end - part) * step) / 20));
-    if (contrast(mixed, GROUNDS[ground]) >= CONTRAST) return mixed;
+    if (contrast(mixed, GROUNDS[ground]) >= LEGIBLE_CONTRAST) return mixed;
   }
   return hex([end, end, end]);
 }
@@ -103,8 +84,8 @@ const filled = (color: TextColor) => (isNamed(color) ? FILL_COLORS[color]! : exa
 /** What can be read on a background: the colour that was asked for, or else black or white. */
 function onFill(color: TextColor | null, fill: string): string {
   const asked = color === null ? null : filled(color);
-  if (asked !== null && contrast(asked, fill) >= CONTRAST) return asked;
-  return contrast('#000000', fill) > contrast('#ffffff', fill) ? '#000000' : '#ffffff';
+  if (asked !== null && contrast(asked, fill) >= LEGIBLE_CONTRAST) return asked;
+  return textColorOn(fill) ?? 'inherit';
 }
 
 /** Text colour and background, as CSS values; null leaves the element's own. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { after, before } from 'node:test';
+import { contrast, LEGIBLE_CONTRAST } from '../../src/colour.js';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { pressButton, run, untilOver, untilUpgraded, runAtOnce } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
@@ -42,6 +43,10 @@ const FILES = {
       '<python-run label="Editable"><pre>x = [1, 2]  # a comment</pre></python-run>',
   ),
   '/axe.js': AXE,
+  '/oklch.html': pageOf(
+    '<style>pre { background: #1b1b1b; color: oklch(0.97 0 0) }</style>' +
+      '<python-run><pre>name = "a string"</pre></python-run>',
+  ),
 };
 
 interface Watched {
@@ -52,6 +57,10 @@ interface Watched {
     run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
   };
 }
+
+/** A computed colour of the older kind, as `#rrggbb`. */
+const hexOf = (color: string) =>
+  `#${(color.match(/\d+/g) ?? []).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
 
 forEachEngine((_, getBrowser) => {
   let server: StaticServer;
@@ -132,6 +141,26 @@ forEachEngine((_, getBrowser) => {
       const paths = server.requests.map(({ path }) => path);
       assert.equal(paths.filter((path) => path.endsWith('.wasm')).length, 1);
       assert.equal(paths.filter((path) => /startup-\w+\.zip$/.test(path)).length, 1);
+    }));
+
+  test('an editor can be read on a dark page whose colours are oklch', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${server.url}/oklch.html`);
+      await untilUpgraded(page);
+      await pressButton(page, 'Edit');
+      const colors = () => {
+        const editor = document.querySelector('python-run')?.shadowRoot?.querySelector('.editor');
+        const string = [...(editor?.querySelectorAll('.cm-line span') ?? [])].find(
+          ({ textContent }) => textContent === '"a string"',
+        );
+        if (!editor || !string) return null;
+        return [getComputedStyle(string).color, getComputedStyle(editor).backgroundColor];
+      };
+      await page.waitFor(colors);
+      const [string = '', ground = ''] = ((await page.evaluate(colors)) ?? []).map(hexOf);
+      assert.equal(ground, '#1b1b1b');
+      const ratio = contrast(string, ground);
+      assert.ok(ratio >= LEGIBLE_CONTRAST, `${string} on ${ground}: ${ratio.toFixed(2)}`);
     }));
 
   testOnce('has no violation that axe-core finds, at rest, run, failed and in the editor', () =>

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { contrast, LEGIBLE_CONTRAST } from '../../src/colour.js';
 import { takeLook } from '../../src/editor/look.js';
 
 describe('takeLook', () => {
@@ -92,6 +93,23 @@ describe('takeLook', () => {
     expect(onDark).to.match(/^#/);
     expect(onLight).not.to.equal(onDark);
   });
+
+  for (const [ground, text] of [
+    ['#1b1b1b', 'oklch(0.97 0 0)'],
+    ['#1b1b1b', 'lab(90% 0 0)'],
+    ['#1b1b1b', 'color(srgb 0.9 0.9 0.9)'],
+    ['#1b1b1b', 'color-mix(in srgb, white 90%, black)'],
+    ['#fafafa', 'oklch(0.3 0 0)'],
+    ['#fafafa', 'lab(20% 0 0)'],
+  ] as const) {
+    it(`can be read on ${ground} where the text is ${text}`, () => {
+      const style = look(`background: ${ground}; color: ${text}`);
+      for (const kind of ['keyword', 'string', 'comment', 'number', 'definition', 'builtin']) {
+        const color = style.getPropertyValue(`--${kind}`);
+        expect(contrast(color, ground), kind).to.be.at.least(LEGIBLE_CONTRAST);
+      }
+    });
+  }
 
   it('needs no layout', () => {
     expect(look('display: none; color: rgb(1, 2, 3)').color).to.equal('rgb(1, 2, 3)');

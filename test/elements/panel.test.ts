@@ -7,6 +7,7 @@ import { Panel } from '../../src/elements/panel.js';
 import { CodePositions } from '../../src/elements/code-positions.js';
 import { styles } from '../../src/elements/styles.js';
 import type { RunError, RunResult } from '../../src/session/types.js';
+import { until } from '../helpers/until.js';
 
 const result = (parts: Partial<RunResult> = {}): RunResult => ({
   status: 'ok',
@@ -32,6 +33,7 @@ class PanelBlock extends LitElement {
   ran = 0;
   readonly code = 'x = 1';
   readonly session = null;
+  theme = 'auto';
   readonly src = null;
   readonly lines = null;
   readonly hideCode = false;
@@ -269,14 +271,55 @@ describe('Panel', () => {
     expect(fault().hidden, 'in sight').to.equal(false);
   });
 
-  it('tells its styles when the page has light text', async () => {
-    block.style.color = '#ddd';
-    await show({ state: 'done', result: result() });
-    expect(find('.panel')?.classList.contains('dark')).to.equal(true);
-    block.style.color = '#222';
-    block.requestUpdate();
-    await block.updateComplete;
-    expect(find('.panel')?.classList.contains('dark')).to.equal(false);
+  describe('the page’s theme', () => {
+    const isDark = () => find('.panel')?.classList.contains('dark');
+
+    afterEach(() => {
+      document.body.removeAttribute('data-theme');
+    });
+
+    it('is told to its styles, when it changes', async () => {
+      await show({ state: 'done', result: result() });
+      expect(isDark()).to.equal(false);
+      for (const [color, expected] of [
+        ['oklch(0.97 0 0)', true],
+        ['rgb(20, 20, 20)', false],
+        ['rgb(220, 220, 220)', true],
+      ] as const) {
+        block.style.color = color;
+        document.body.dataset['theme'] = color;
+        await until(() => isDark() === expected);
+      }
+    });
+
+    it('gives way to the block’s own', async () => {
+      await show({ state: 'done', result: result() });
+      block.style.color = '#ddd'; // as the element’s style does
+      block.theme = 'dark';
+      block.requestUpdate();
+      await until(isDark);
+    });
+
+    it('is not read at an update', async () => {
+      await show({ state: 'done', result: result() });
+      let reads = 0;
+      const real = window.getComputedStyle.bind(window);
+      window.getComputedStyle = (...args) => {
+        reads++;
+        return real(...args);
+      };
+      try {
+        for (let update = 0; update < 10; update++) {
+          block.requestUpdate();
+          await block.updateComplete;
+        }
+        expect(reads).to.equal(0);
+        document.body.dataset['theme'] = 'dark';
+        await until(() => reads === 1);
+      } finally {
+        window.getComputedStyle = real;
+      }
+    });
   });
 
   it('knows the space below the code', () => {

@@ -1,4 +1,4 @@
-import { textColorOn } from './contrast.js';
+import { textColorOn } from '../../colour.js';
 
 /**
  * What a value may not have: functions that fetch, and escapes, with which a custom property could
