@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController } from 'lit';
 import { isLight } from '../colour.js';
+import type { EditorController } from '../controllers/editor-controller.js';
 import type { BlockElement } from '../controllers/page-block.js';
-import type { EditorController, Fault } from '../controllers/editor-controller.js';
 import { loadParts } from '../controllers/parts.js';
 import { watchPageTheme } from '../controllers/page-theme.js';
 import type { RunController } from '../controllers/run-controller.js';
@@ -12,6 +12,7 @@ import { PythonRunChangeEvent } from './change-event.js';
 import { copyText } from './clipboard.js';
 import { CodePositions } from './code-positions.js';
 import { copyIcon } from './icons.js';
+import { LineMarker } from './line-marker.js';
 import { resetIcon } from './panel-icons.js';
 import { panelStyles } from './panel-styles.js';
 import { SessionMenu } from './session-menu.js';
@@ -29,11 +30,7 @@ export class Panel implements ReactiveController {
   private readonly menu: SessionMenu;
   /** Whether the output was copied just now. */
   private isOutputCopied = false;
-  /** The bar over the line in which an error rose. */
-  private readonly marker = document.createElement('div');
-  /** The line under what in it is at fault. */
-  private readonly underline = document.createElement('div');
-  private marked: { readonly fault: Fault; readonly code: CodePositions } | null = null;
+  private readonly marker: LineMarker;
   /** The block's own choice, as of the last look at its colour. */
   private theme: string | null = null;
   /** Whether the page has light text on a dark ground. */
@@ -52,15 +49,7 @@ export class Panel implements ReactiveController {
       if (styleSheet) root.adoptedStyleSheets.push(styleSheet);
     }
     this.measure();
-    this.marker.className = 'marker';
-    this.underline.className = 'fault';
-    root.querySelector('.frame')?.append(this.marker, this.underline);
-    const place = () => {
-      this.placeMarker();
-    };
-    place();
-    new ResizeObserver(place).observe(host);
-    host.addEventListener('scroll', place, { capture: true, passive: true });
+    this.marker = new LineMarker(host, root.querySelector('.frame'), editing);
     host.addController(this);
   }
 
@@ -109,10 +98,9 @@ export class Panel implements ReactiveController {
   mark(error?: Pick<RunError, 'line' | 'columns'>): void {
     if (this.host.console) return; // what has run stands above the prompt
     const { line, columns = null } = error ?? {};
-    this.marked =
-      line === undefined ? null : { fault: { line, columns }, code: new CodePositions(this.host) };
-    this.editing.mark(this.marked?.fault ?? null);
-    this.placeMarker();
+    const fault = line === undefined ? null : { line, columns };
+    this.editing.mark(fault);
+    this.marker.mark(fault);
     this.host.requestUpdate();
   }
 
@@ -120,8 +108,10 @@ export class Panel implements ReactiveController {
   show({ line, text }: Place): void {
     const { host, editing } = this;
     const isSame = text === null || host.code.split('\n')[line - 1]?.trim() === text;
-    if (isSame && this.marked?.fault.line !== line) this.mark({ line });
-    const shown = isSame ? (editing.element?.querySelector('.cm-error-line') ?? this.marker) : host;
+    if (isSame && this.marker.line !== line) this.mark({ line });
+    const shown = isSame
+      ? (editing.element?.querySelector('.cm-error-line') ?? this.marker.element)
+      : host;
     shown.scrollIntoView({ block: 'center' });
     if (editing.isOpen) editing.focusLine(line);
     else host.renderRoot.querySelector<HTMLElement>('.code')?.focus({ preventScroll: true });
@@ -131,8 +121,7 @@ export class Panel implements ReactiveController {
 
   /** The code was edited: the editor has dropped its mark already, and must not be told now. */
   forgetMark(): void {
-    this.marked = null;
-    this.placeMarker();
+    this.marker.mark(null);
   }
 
   /** The reader edited the code. */
@@ -280,49 +269,5 @@ export class Panel implements ReactiveController {
     const left = shown?.getBoundingClientRect().left ?? 0;
     const inset = left - host.getBoundingClientRect().left;
     if (inset > 0) host.style.setProperty('--inset', `${String(inset)}px`);
-  }
-
-  /** Lays the marks over the static code; in the editor the text itself is marked. */
-  private placeMarker(): void {
-    const { marked } = this;
-    this.marker.hidden = this.underline.hidden = true;
-    if (!marked || this.editing.isOpen) return;
-    const { line, columns } = marked.fault;
-    // An engine may add an empty box at the end of the line before.
-    const boxesOf = (range: Range | null) =>
-      [...(range?.getClientRects() ?? [])].filter((box) => box.width > 0);
-    const boxes = boxesOf(marked.code.rangeOfLine(line));
-    if (!boxes.length) return;
-    const top = Math.min(...boxes.map((box) => box.top));
-    const bottom = Math.max(...boxes.map((box) => box.bottom));
-    const lineHeight = parseFloat(getComputedStyle(marked.code.codeElement()).lineHeight);
-    const leading = Math.max(0, lineHeight - (boxes[0]?.height ?? 0)) || 0;
-    const outer = this.host.getBoundingClientRect();
-    this.marker.style.top = `${String(top - leading / 2 - outer.top)}px`;
-    this.marker.style.height = `${String(bottom - top + leading)}px`;
-    this.marker.hidden = false;
-    const fault = columns && boxesOf(marked.code.rangeOfLine(line, columns));
-    if (!fault?.length) return;
-    const seen = this.seenPart(marked.code.codeElement());
-    const left = Math.max(seen.left, Math.min(...fault.map((box) => box.left)));
-    const right = Math.min(seen.right, Math.max(...fault.map((box) => box.right)));
-    if (left >= right) return; // scrolled out of sight
-    this.underline.style.top = `${String(Math.max(...fault.map((box) => box.bottom)) - outer.top)}px`;
-    this.underline.style.left = `${String(left - outer.left)}px`;
-    this.underline.style.width = `${String(right - left)}px`;
-    this.underline.hidden = false;
-  }
-
-  /** Between which sides code can be seen: what scrolls around it cuts the rest off. */
-  private seenPart(code: Element): { readonly left: number; readonly right: number } {
-    let left = -Infinity;
-    let right = Infinity;
-    for (let box: Element | null = code; box && box !== this.host; box = box.parentElement) {
-      if (getComputedStyle(box).overflowX === 'visible') continue;
-      const sides = box.getBoundingClientRect();
-      left = Math.max(left, sides.left);
-      right = Math.min(right, sides.right);
-    }
-    return { left, right };
   }
 }
