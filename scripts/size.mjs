@@ -19,7 +19,7 @@ await init;
 /** What was weighed already: brotli takes seconds for CPython. @type {Map<string, number>} */
 const weights = new Map();
 
-/** The script tag itself: every page with a block pays for it. */
+/** The script tag itself: every page with a block pays for it. CONTRIBUTING.md lists what is in it. */
 const entry = closureOf('python-run.js');
 /** What comes when a reader edits, without what is there already. */
 const editor = closureOf(chunk('open-editor')).filter((name) => !entry.includes(name));

@@ -1,6 +1,6 @@
 export { PythonRun } from './elements/python-run.js';
-export { PythonRunChangeEvent } from './elements/change-event.js';
 export {
+  PythonRunChangeEvent,
   PythonRunEndEvent,
   PythonRunInputEvent,
   PythonRunOutputEvent,

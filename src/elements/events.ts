@@ -1,6 +1,5 @@
 import type { DisplayAct, OutputChunk } from '../protocol/messages.js';
 import type { RunResult, RunState } from '../session/types.js';
-import type { PythonRunChangeEvent } from './change-event.js';
 
 const UP = { bubbles: true, composed: true } as const;
 
@@ -57,6 +56,18 @@ export class PythonRunEndEvent extends Event {
 
   constructor(readonly result: RunResult) {
     super(PythonRunEndEvent.eventName, UP);
+  }
+}
+
+/** The reader edited the code. */
+export class PythonRunChangeEvent extends Event {
+  static readonly eventName = 'python-run-change';
+
+  constructor(
+    /** The code as it is now. */
+    readonly code: string,
+  ) {
+    super(PythonRunChangeEvent.eventName, UP);
   }
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { blocks, type BlockElement } from '../controllers/page-block.js';
 import { loadParts } from '../controllers/parts.js';
-import { moreIcon } from './panel-icons.js';
+import { moreIcon } from './icons.js';
 
 /** The button that shows what can be done with all blocks of a session, and that list. */
 export class SessionMenu {

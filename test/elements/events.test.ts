@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { PythonRunChangeEvent } from '../../src/elements/change-event.js';
 import {
+  PythonRunChangeEvent,
   PythonRunEndEvent,
   PythonRunOutputEvent,
   PythonRunStartEvent,
