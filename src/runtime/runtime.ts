@@ -1,21 +1,18 @@
-import type { Checkpoint, LibraryFiles, RuntimeImage } from '../protocol/messages.js';
-import { assetOf, bypassCaches, manifest, runtimeUrl } from './assets.js';
+import type { Checkpoint, RuntimeImage } from '../protocol/messages.js';
+import { bypassCaches, runtimeUrl } from './assets.js';
+import { attempt } from './attempt.js';
 import { browser, type RuntimeEnvironment } from './browser.js';
-import { downloadImage, storedLibrary, type Download } from './download.js';
-import { RuntimeError } from './errors.js';
+import type { Download } from './download.js';
 import { Interpreter, type AnyWorker } from './interpreter.js';
 import { findObstacle } from './obstacle.js';
 import { PackageFiles } from './package-files.js';
-import { PolicyWatch } from './policy.js';
+import { PageDownload, type LoadProgress, type OnProgress } from './page-download.js';
 import { sandboxFiles, sandboxScripts, type SandboxFiles } from './sandbox-files.js';
-import { snapshotAsset } from './snapshot.js';
+import { Spare } from './spare.js';
 import { areScriptsDamaged, storedScripts, type Scripts } from './stored-scripts.js';
 import { Upkeep, type Kept } from './upkeep.js';
 
-/** How far Python is on its way. */
-export type LoadProgress =
-  | { readonly phase: 'download'; readonly loaded: number; readonly total: number }
-  | { readonly phase: 'start' };
+export type { LoadProgress };
 
 /** Milliseconds that restoring a snapshot may take: it needs a tenth of a second. */
 const RESTORE_PATIENCE = 10_000;
@@ -26,44 +23,30 @@ const START_PATIENCE = 90_000;
 /** The same of a checkpoint, which may have more memory, and a session's files. */
 const CHECKPOINT_PATIENCE = 30_000;
 
-/** Files that come before the first line of output. */
-const NEEDED = ['wasm', 'startupLibrary', 'loader', 'core'] as const;
-const TOTAL = NEEDED.reduce((sum, role) => sum + manifest.files[role].size, 0);
-
-type OnProgress = (progress: LoadProgress) => void;
-
-/** An interpreter that is started before anyone asks for it. */
-interface Spare {
-  readonly ready: Promise<Interpreter>;
-  readonly giveUp: AbortController;
-  /** What was told last, for who takes it. */
-  progress: LoadProgress | null;
-  tell: OnProgress;
-}
-
 /**
  * The page's one CPython: downloaded and compiled once, when it is first asked for, and handed to
  * every interpreter. What failed is tried again at the next call.
  */
 export class Runtime implements Kept {
-  /** What every interpreter is made of; null before the first start and after a failure. */
-  download: Promise<Download> | null = null;
   private registered: Promise<void> | null = null;
   /** Settles when the page's first Worker has its script. */
   private firstLoaded: Promise<unknown> | null = null;
   /** Whether an interpreter has been asked for, by who cannot wait. */
   private isAsked = false;
-  /** Bytes of each file that the current download has brought. */
-  private loaded = new Map<string, number>();
-  private readonly listeners = new Set<OnProgress>();
   /** Those that live, and some that have died since the last one was made. */
   private readonly interpreters = new Set<Interpreter>();
-  private library: Promise<LibraryFiles> | null = null;
   private spare: Spare | null = null;
+  private readonly pageDownload: PageDownload;
   private readonly upkeep: Upkeep;
 
   constructor(private readonly environment: RuntimeEnvironment = browser) {
+    this.pageDownload = new PageDownload(environment);
     this.upkeep = new Upkeep(environment, this);
+  }
+
+  /** What every interpreter is made of; null before the first start and after a failure. */
+  get download(): Promise<Download> | null {
+    return this.pageDownload.current;
   }
 
   /**
@@ -78,7 +61,9 @@ export class Runtime implements Kept {
     if (obstacle) throw obstacle;
     signal.throwIfAborted();
     this.isAsked = true;
-    return (await this.takeSpare(onProgress, signal)) ?? this.launch(onProgress, signal);
+    const { spare } = this;
+    this.spare = null;
+    return (await spare?.take(onProgress, signal)) ?? this.launch(onProgress, signal);
   }
 
   /**
@@ -96,8 +81,8 @@ export class Runtime implements Kept {
     const interpreter = this.newInterpreter(signal);
     try {
       const [{ image }, library] = await Promise.all([
-        this.load(),
-        this.storedLibrary(),
+        this.pageDownload.load(),
+        this.pageDownload.storedLibrary(),
         interpreter.whenPrepared,
       ]);
       onProgress({ phase: 'start' });
@@ -142,7 +127,7 @@ export class Runtime implements Kept {
    */
   async warmUp(): Promise<void> {
     if (findObstacle()) return;
-    this.spare ??= this.makeSpare();
+    this.spare ??= new Spare((onProgress, signal) => this.launch(onProgress, signal));
     const { spare } = this;
     try {
       await spare.ready;
@@ -153,14 +138,13 @@ export class Runtime implements Kept {
 
   /** Makes a snapshot of a started CPython, from which later interpreters go on. */
   async makeSnapshot(): Promise<ArrayBuffer> {
-    const download = await this.load();
+    const download = await this.pageDownload.load();
     const maker = this.newInterpreter();
     try {
       await maker.whenPrepared;
       const late = this.environment.expire(START_PATIENCE);
       const snapshot = await Promise.race([maker.makeSnapshot(download.image), late]);
-      const image = { ...download.image, snapshot };
-      this.download = Promise.resolve({ ...download, image });
+      this.pageDownload.withSnapshot(download, snapshot);
       return snapshot;
     } finally {
       maker.terminate();
@@ -169,44 +153,8 @@ export class Runtime implements Kept {
 
   /** Hands what is stored of the standard library to the interpreters that are there. */
   async shareLibrary(): Promise<void> {
-    const files = await this.storedLibrary();
+    const files = await this.pageDownload.storedLibrary();
     for (const interpreter of this.interpreters) interpreter.giveLibrary(files);
-  }
-
-  private makeSpare(): Spare {
-    const giveUp = new AbortController();
-    const spare: Spare = {
-      ready: this.launch((progress) => {
-        spare.progress = progress;
-        spare.tell(progress);
-      }, giveUp.signal),
-      giveUp,
-      progress: null,
-      tell: () => undefined,
-    };
-    return spare;
-  }
-
-  private async takeSpare(onProgress: OnProgress, signal: AbortSignal) {
-    const { spare } = this;
-    if (!spare) return null;
-    this.spare = null;
-    spare.tell = onProgress;
-    if (spare.progress) onProgress(spare.progress);
-    const abort = () => {
-      spare.giveUp.abort(signal.reason);
-    };
-    signal.addEventListener('abort', abort);
-    try {
-      const interpreter = await spare.ready;
-      signal.throwIfAborted();
-      return interpreter.isAlive ? interpreter : null;
-    } catch {
-      signal.throwIfAborted();
-      return null; // the caller's own attempt tells why
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
   }
 
   private launch(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
@@ -219,48 +167,19 @@ export class Runtime implements Kept {
       // First, since it can throw: nothing is downloaded where no Worker can run.
       const first = this.newInterpreter(ending);
       this.firstLoaded ??= first.whenPrepared.catch(() => undefined);
-      const loading = this.load();
-      this.tell(onProgress); // of a download that is under way
+      const loading = this.pageDownload.load();
+      this.pageDownload.tell(onProgress); // of a download that is under way
       return this.boot(first, loading, onProgress, ending);
     });
   }
 
-  /**
-   * Makes one attempt to start an interpreter.
-   *
-   * @param start told to end its Workers by `ending`; `aborted` rejects then
-   * @throws RuntimeError with the reason, as far as it can be known; the signal's reason.
-   */
   private async attempt(
     onProgress: OnProgress,
     signal: AbortSignal,
-    start: (ending: AbortSignal, aborted: Promise<never>) => Promise<Interpreter>,
+    start: Parameters<typeof attempt<Interpreter>>[1],
   ): Promise<Interpreter> {
-    const policy = new PolicyWatch();
-    // Ends all Workers of this start; one that has succeeded is not part of it any more.
-    const ending = new AbortController();
-    const aborted = new Promise<never>((_, reject) => {
-      ending.signal.addEventListener('abort', () => {
-        reject(ending.signal.reason as Error);
-      });
-    });
-    const abort = () => {
-      ending.abort(signal.reason);
-    };
-    signal.addEventListener('abort', abort);
-    this.listeners.add(onProgress);
-    try {
-      return await Promise.race([start(ending.signal, aborted), aborted]);
-    } catch (error) {
-      ending.abort(error);
-      signal.throwIfAborted();
-      bypassCaches();
-      throw asRuntimeError(await policy.explain(error));
-    } finally {
-      this.listeners.delete(onProgress);
-      signal.removeEventListener('abort', abort);
-      policy.stop();
-    }
+    const stopListening = this.pageDownload.listen(onProgress);
+    return attempt(signal, start).finally(stopListening);
   }
 
   /**
@@ -275,7 +194,7 @@ export class Runtime implements Kept {
       return;
     }
     this.registered ??= this.environment.registerServiceWorker();
-    this.load().catch(bypassCaches);
+    this.pageDownload.load().catch(bypassCaches);
   }
 
   /** @param signal ends it */
@@ -309,7 +228,7 @@ export class Runtime implements Kept {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Interpreter> {
-    const library = this.storedLibrary();
+    const library = this.pageDownload.storedLibrary();
     let [download, interpreter] = await Promise.all([loading, this.prepared(first, signal)]);
     for (;;) {
       onProgress({ phase: 'start' });
@@ -321,7 +240,7 @@ export class Runtime implements Kept {
       } catch (error) {
         interpreter.terminate();
         signal.throwIfAborted();
-        download = await this.without(download, error);
+        download = await this.pageDownload.without(download, error);
         interpreter = await this.prepared(this.newInterpreter(signal), signal);
       }
     }
@@ -347,43 +266,15 @@ export class Runtime implements Kept {
       interpreter.giveLibrary(library);
       return interpreter;
     };
-    const download = await this.load();
+    const download = await this.pageDownload.load();
     const files = await sandboxFiles(environment, download);
     signal.throwIfAborted();
     try {
       return await start(download.image, files);
     } catch (error) {
       signal.throwIfAborted();
-      return start((await this.without(download, error)).image, files);
+      return start((await this.pageDownload.without(download, error)).image, files);
     }
-  }
-
-  /** What is stored of the standard library beyond start-up; asked again until it is all there. */
-  private async storedLibrary(): Promise<LibraryFiles> {
-    this.library ??= storedLibrary(this.environment.store);
-    const files = await this.library;
-    if (!files.library) this.library = null;
-    return files;
-  }
-
-  /**
-   * The download without what may have kept Python from starting.
-   *
-   * @throws `error` when nothing of it can be blamed.
-   */
-  private async without(download: Download, error: unknown): Promise<Download> {
-    const { store } = this.environment;
-    if (download.image.snapshot) {
-      await store.forget(snapshotAsset().url);
-      const next = { ...download, image: { ...download.image, snapshot: null } };
-      this.download = Promise.resolve(next);
-      return next;
-    }
-    if (!download.isStored) throw error;
-    await store.forget(assetOf('wasm').url);
-    await store.forget(assetOf('startupLibrary').url);
-    this.download = null;
-    return this.load();
   }
 
   /** Waits for a Worker's scripts; where they cannot be had so, another way is tried once. */
@@ -405,40 +296,7 @@ export class Runtime implements Kept {
       interpreter = this.newInterpreter(signal, scripts);
       await interpreter.whenPrepared;
     }
-    this.note('loader', manifest.files.loader.size);
-    this.note('core', manifest.files.core.size);
+    this.pageDownload.noteScripts();
     return interpreter;
   }
-
-  /** Begins the download, or joins the one that is under way. */
-  private load(): Promise<Download> {
-    if (this.download) return this.download;
-    const loaded = (this.loaded = new Map<string, number>());
-    const download = downloadImage(this.environment, (role, bytes) => {
-      // Of a download that failed, the other file may still be coming.
-      if (loaded === this.loaded) this.note(role, bytes);
-    });
-    this.download = download;
-    download.catch(() => {
-      if (this.download === download) this.download = null;
-    });
-    return download;
-  }
-
-  private note(role: string, bytes: number): void {
-    if (this.loaded.get(role) === bytes) return;
-    this.loaded.set(role, bytes);
-    for (const listener of this.listeners) this.tell(listener);
-  }
-
-  private tell(listener: (progress: LoadProgress) => void): void {
-    const loaded = [...this.loaded.values()].reduce((sum, one) => sum + one, 0);
-    if (loaded > 0) listener({ phase: 'download', loaded, total: TOTAL });
-  }
-}
-
-function asRuntimeError(error: unknown): RuntimeError {
-  if (error instanceof RuntimeError) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  return new RuntimeError('start-failed', `Python could not start. ${detail}`, { cause: error });
 }
