@@ -60,13 +60,13 @@ class Console implements OpenEditor, ConsolePrompt {
     // Also in the field in which a program asks, which keeps its keys to itself.
     this.element.addEventListener('keydown', this.onKeydown, { capture: true });
     const { state, staticCode } = host;
-    const given = code ?? staticCode.read().code;
+    const initialCode = code ?? staticCode.read().code;
     // Unless that runs, or has run: Run was pressed before there was a prompt.
-    this.prompt = this.createPrompt(state === 'idle' ? given : '');
+    this.prompt = this.createPrompt(state === 'idle' ? initialCode : '');
     this.text = this.handle();
     if (isOn(state)) {
-      this.running = given;
-      this.history.add(given);
+      this.running = initialCode;
+      this.history.add(initialCode);
       this.begin();
     }
     host.addEventListener('python-run-state', this.onState);
@@ -154,8 +154,8 @@ class Console implements OpenEditor, ConsolePrompt {
       get code() {
         return code();
       },
-      setCode(given) {
-        text.setCode(given);
+      setCode(next) {
+        text.setCode(next);
       },
       focus: () => {
         this.focus();

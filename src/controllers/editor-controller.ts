@@ -8,8 +8,7 @@ export type { Fault };
 /** The editor of one block. It and CodeMirror are loaded when the reader first wants them. */
 export class EditorController implements ReactiveController {
   private editor: OpenEditor | null = null;
-  /** Code that was set from outside and that no editor has yet. */
-  private given: string | null = null;
+  private codeToOpenWith: string | null = null;
   /** Counts closings: what was to be opened before one stays closed. */
   private closings = 0;
 
@@ -36,7 +35,7 @@ export class EditorController implements ReactiveController {
 
   /** The code in the editor; null when it is as the page has it. */
   get code(): string | null {
-    return this.editor?.text.code ?? this.given;
+    return this.editor?.text.code ?? this.codeToOpenWith;
   }
 
   /** Shows other code than the page's. */
@@ -45,7 +44,7 @@ export class EditorController implements ReactiveController {
       this.editor.text.setCode(code);
       this.host.requestUpdate();
     } else {
-      this.given = code;
+      this.codeToOpenWith = code;
       void this.open();
     }
   }
@@ -57,10 +56,10 @@ export class EditorController implements ReactiveController {
     const Editor = await editorClass(this.host);
     if (closings !== this.closings) return;
     if (!this.editor) {
-      this.editor = new Editor(this.host, this.given, () => {
+      this.editor = new Editor(this.host, this.codeToOpenWith, () => {
         this.close();
       });
-      this.given = null;
+      this.codeToOpenWith = null;
       this.host.requestUpdate();
       await this.host.updateComplete;
     }
@@ -71,7 +70,7 @@ export class EditorController implements ReactiveController {
   close(): void {
     this.closings++;
     this.editor?.destroy();
-    this.editor = this.given = null;
+    this.editor = this.codeToOpenWith = null;
     this.host.requestUpdate();
   }
 

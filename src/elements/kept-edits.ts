@@ -2,7 +2,7 @@
 import { css } from 'lit';
 import { blocks, type BlockElement } from '../controllers/page-block.js';
 
-interface Kept {
+interface KeptEdit {
   /** The page's code of which it is an edit. */
   readonly original: string;
   readonly edited: string;
@@ -32,16 +32,16 @@ function keyOf(block: BlockElement): string {
 }
 
 /** What is kept; null where there is nothing, or no storage. */
-function read(key: string): Kept | null {
+function read(key: string): KeptEdit | null {
   try {
-    const { original, edited } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Kept>;
+    const { original, edited } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<KeptEdit>;
     return typeof original === 'string' && typeof edited === 'string' ? { original, edited } : null;
   } catch {
     return null;
   }
 }
 
-function write(key: string, kept: Kept | null): void {
+function write(key: string, kept: KeptEdit | null): void {
   try {
     if (kept) localStorage.setItem(key, JSON.stringify(kept));
     else localStorage.removeItem(key);

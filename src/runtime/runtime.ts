@@ -10,7 +10,7 @@ import { PageDownload, type LoadProgress, type OnProgress } from './page-downloa
 import { sandboxFiles, sandboxScripts, type SandboxFiles } from './sandbox-files.js';
 import { Spare } from './spare.js';
 import { areScriptsDamaged, storedScripts, type Scripts } from './stored-scripts.js';
-import { Upkeep, type Kept } from './upkeep.js';
+import { Upkeep, type MaintainedRuntime } from './upkeep.js';
 
 export type { LoadProgress };
 
@@ -27,10 +27,9 @@ const CHECKPOINT_PATIENCE = 30_000;
  * The page's one CPython: downloaded and compiled once, when it is first asked for, and handed to
  * every interpreter. What failed is tried again at the next call.
  */
-export class Runtime implements Kept {
+export class Runtime implements MaintainedRuntime {
   private registered: Promise<void> | null = null;
-  /** Settles when the page's first Worker has its script. */
-  private firstLoaded: Promise<unknown> | null = null;
+  private firstWorkerLoaded: Promise<unknown> | null = null;
   /** Whether an interpreter has been asked for, by who cannot wait. */
   private isAsked = false;
   /** Those that live, and some that have died since the last one was made. */
@@ -163,10 +162,10 @@ export class Runtime implements Kept {
       await Promise.race([this.registered, aborted]);
       // In WebKitGTK 2.50 a Worker that gets its script together with another one, when that comes
       // for the first time, is no client of the service worker, and input() needs it.
-      if (this.firstLoaded) await Promise.race([this.firstLoaded, aborted]);
+      if (this.firstWorkerLoaded) await Promise.race([this.firstWorkerLoaded, aborted]);
       // First, since it can throw: nothing is downloaded where no Worker can run.
       const first = this.newInterpreter(ending);
-      this.firstLoaded ??= first.whenPrepared.catch(() => undefined);
+      this.firstWorkerLoaded ??= first.whenPrepared.catch(() => undefined);
       const loading = this.pageDownload.load();
       this.pageDownload.tell(onProgress); // of a download that is under way
       return this.boot(first, loading, onProgress, ending);

@@ -16,7 +16,7 @@ export interface UpkeepEnvironment {
 }
 
 /** What the upkeep does through the runtime. */
-export interface Kept {
+export interface MaintainedRuntime {
   /** What the page has; null before the first start. */
   readonly download: Promise<Download> | null;
   /** Makes a snapshot, which later interpreters use. */
@@ -64,7 +64,7 @@ export class Upkeep {
 
   constructor(
     private readonly environment: UpkeepEnvironment,
-    private readonly runtime: Kept,
+    private readonly runtime: MaintainedRuntime,
   ) {}
 
   /** Told by interpreters. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Asset } from '../../src/runtime/assets.js';
 import type { AssetStore } from '../../src/runtime/asset-store.js';
 import type { Download } from '../../src/runtime/download.js';
-import { Upkeep, type Kept } from '../../src/runtime/upkeep.js';
+import { Upkeep, type MaintainedRuntime } from '../../src/runtime/upkeep.js';
 import { FakeBrowser } from '../helpers/fake-browser.js';
 import { nextTask, until } from '../helpers/until.js';
 
@@ -32,7 +32,7 @@ class FakeStore {
 describe('Upkeep', () => {
   let browser: FakeBrowser;
   let store: FakeStore;
-  let runtime: { -readonly [K in keyof Kept]: Kept[K] };
+  let runtime: { -readonly [K in keyof MaintainedRuntime]: MaintainedRuntime[K] };
   let done: string[];
   let upkeep: Upkeep;
   /** What `whenIdle` waits for. */
