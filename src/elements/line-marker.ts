@@ -1,5 +1,22 @@
+import { css } from 'lit';
 import type { EditorController, Fault } from '../controllers/editor-controller.js';
 import { CodePositions } from './code-positions.js';
+
+export const markerStyles = css`
+  .marker {
+    position: absolute;
+    inset-inline: 0;
+    pointer-events: none;
+    background: color-mix(in srgb, #e3172c 14%, transparent);
+    box-shadow: inset 3px 0 #e3172c;
+  }
+  .fault {
+    position: absolute;
+    height: 0;
+    border-bottom: 2px solid #e3172c;
+    pointer-events: none;
+  }
+`;
 
 /** An engine may add an empty box at the end of the line before. */
 const boxesOf = (range: Range | null) =>

@@ -6,13 +6,13 @@ import { loadParts } from '../controllers/parts.js';
 import { watchPageTheme } from '../controllers/page-theme.js';
 import type { RunController } from '../controllers/run-controller.js';
 import { statusOf } from '../controllers/run-status.js';
-import { textStyles, type Place } from '../output/index.js';
+import { outputStyles, textStyles, type Place } from '../output/index.js';
 import type { RunError } from '../session/types.js';
 import { copyText } from './clipboard.js';
 import { CodePositions } from './code-positions.js';
 import { PythonRunChangeEvent } from './events.js';
 import { copyIcon, resetIcon } from './icons.js';
-import { LineMarker } from './line-marker.js';
+import { LineMarker, markerStyles } from './line-marker.js';
 import { panelStyles } from './panel-styles.js';
 import { SessionMenu } from './session-menu.js';
 import { aboutOthers, sinceThen } from './session-notes.js';
@@ -44,7 +44,7 @@ export class Panel implements ReactiveController {
   ) {
     this.menu = new SessionMenu(host);
     const root = host.renderRoot as ShadowRoot;
-    for (const { styleSheet } of [panelStyles, textStyles]) {
+    for (const { styleSheet } of [panelStyles, markerStyles, outputStyles, textStyles]) {
       if (styleSheet) root.adoptedStyleSheets.push(styleSheet);
     }
     this.measure();
