@@ -290,8 +290,9 @@ export class Runtime implements MaintainedRuntime {
       const isDamaged = await damage;
       const scripts = isDamaged ? undefined : await storedScripts(store);
       signal.throwIfAborted();
-      // A connection that broke off comes back, and a failure may have been cached.
-      if (!isDamaged && !scripts) bypassCaches();
+      // A connection that broke off comes back, and a failure may have been cached; so may what was
+      // damaged, or it is on its way still: a request for the same address would get it again.
+      if (!scripts) bypassCaches();
       interpreter = this.newInterpreter(signal, scripts);
       await interpreter.whenPrepared;
     }
