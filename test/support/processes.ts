@@ -1,5 +1,5 @@
 /** Child processes that never outlive the tests, and free ports for them. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 
@@ -10,7 +10,12 @@ export interface Running {
   stop(): void;
 }
 
-const running = new Set<Running>();
+const ending = new AbortController();
+/** For what starts a program and only later tells which: aborted when this process ends. */
+export const untilEnd = ending.signal;
+
+/** What ends each process group that is left. */
+const running = new Set<() => void>();
 
 /** Starts a program in a process group of its own, so that `stop` reaches its children too. */
 export function start(
@@ -25,23 +30,29 @@ export function start(
   });
   // A full pipe would stop the program.
   child.stdout.resume();
-  const entry: Running = {
-    output: child.stdout,
-    stop: () => {
-      running.delete(entry);
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid);
-      } catch {
-        // It has ended already.
-      }
-    },
+  return { output: child.stdout, stop: adopt(child, 'SIGTERM') };
+}
+
+/** Lets a process group end with its leader, and both with this process; gives what ends them now. */
+export function adopt(leader: ChildProcess, signal: NodeJS.Signals): () => void {
+  const { pid } = leader;
+  if (pid === undefined) return () => undefined;
+  const stop = () => {
+    if (!running.delete(stop)) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It has ended already.
+    }
   };
-  running.add(entry);
-  return entry;
+  running.add(stop);
+  leader.once('exit', stop);
+  return stop;
 }
 
 function stopAll(): void {
-  for (const entry of running) entry.stop();
+  ending.abort();
+  for (const stop of running) stop();
 }
 
 process.once('exit', stopAll);

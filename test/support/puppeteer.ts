@@ -9,6 +9,7 @@ import puppeteer, {
 
 import type { Browser, BrowserOptions, ColorScheme, Page, PageOptions } from './browser.js';
 import { DEFAULT_VIEWPORT, PageBase } from './page-base.js';
+import { adopt, untilEnd } from './processes.js';
 
 type PuppeteerEngine = 'chromium' | 'firefox';
 
@@ -46,7 +47,7 @@ export async function openPuppeteer(
   return new PuppeteerDriver(engine, launchFor, light, await light.version());
 }
 
-function launch(
+async function launch(
   engine: PuppeteerEngine,
   executablePath: string,
   scheme: ColorScheme,
@@ -57,6 +58,11 @@ function launch(
     headless: true,
     timeout: START_TIMEOUT,
     protocolTimeout: PROTOCOL_TIMEOUT,
+    // At a signal, and at the end, puppeteer itself ends every second browser only.
+    signal: untilEnd,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   };
   const options: LaunchOptions =
     engine === 'chromium'
@@ -66,7 +72,10 @@ function launch(
           browser: 'firefox',
           extraPrefsFirefox: { [FIREFOX_SCHEME]: FIREFOX_SCHEME_VALUES[scheme] },
         };
-  return puppeteer.launch(options);
+  const browser = await puppeteer.launch(options);
+  const leader = browser.process();
+  if (leader) adopt(leader, 'SIGKILL');
+  return browser;
 }
 
 /** Where pages that share storage are, and the tabs of those that were closed: they serve the next. */
