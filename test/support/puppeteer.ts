@@ -43,8 +43,9 @@ export async function openPuppeteer(
 ): Promise<Browser> {
   const launchFor = (scheme: ColorScheme) =>
     launch(engine, executablePath, scheme, compilesQuickly ? [QUICK_COMPILER] : []);
-  const light = await launchFor('light');
-  return new PuppeteerDriver(engine, launchFor, light, await light.version());
+  const driver = new PuppeteerDriver(engine, launchFor);
+  await driver.readVersion();
+  return driver;
 }
 
 async function launch(
@@ -85,32 +86,42 @@ interface SharedStorage {
 }
 
 class PuppeteerDriver implements Browser {
-  readonly version: string;
-  readonly #processes: Partial<Record<ColorScheme, Promise<PuppeteerBrowser>>>;
+  version = '';
+  readonly #processes = new Map<ColorScheme, Promise<PuppeteerBrowser>>();
   readonly #shared = new Map<PuppeteerBrowser, SharedStorage>();
 
   constructor(
     readonly name: PuppeteerEngine,
     readonly launchFor: (scheme: ColorScheme) => Promise<PuppeteerBrowser>,
-    light: PuppeteerBrowser,
-    version: string,
-  ) {
+  ) {}
+
+  async readVersion(): Promise<void> {
+    const version = await (await this.#process('light')).version();
     this.version = version.split('/').at(-1) ?? version;
-    this.#processes = { light: Promise.resolve(light) };
   }
 
   async newPage(options: PageOptions = {}): Promise<Page> {
     const scheme = options.colorScheme ?? 'light';
-    const browser = await this.#process(scheme);
+    const launched = this.#process(scheme);
+    const browser = await launched;
     const shared = options.sharesStorage ? await this.#sharedStorage(browser) : undefined;
     const context = shared?.context ?? (await browser.createBrowserContext());
     const tab = shared?.idle.pop() ?? (await context.newPage());
     await tab.setViewport(options.viewport ?? DEFAULT_VIEWPORT);
     const page = new PuppeteerPage(this.name, tab, options, async () => {
-      if (shared === undefined) return context.close();
-      await page.setOffline(false);
-      if (await isLeft(tab)) shared.idle.push(tab);
-      else await tab.close();
+      try {
+        if (shared === undefined) {
+          await context.close();
+          return;
+        }
+        await page.setOffline(false);
+        if (await isLeft(tab)) shared.idle.push(tab);
+        else await tab.close();
+      } catch (error) {
+        // It is dead, and that may not have been told yet.
+        this.#drop(launched, browser);
+        throw error;
+      }
     });
     await page.setColorScheme(scheme);
     return page;
@@ -123,12 +134,12 @@ class PuppeteerDriver implements Browser {
   }
 
   async close(): Promise<void> {
-    const processes = await Promise.all(Object.values(this.#processes));
+    const processes = await Promise.all(this.#processes.values());
     await Promise.all(processes.map((browser) => browser.close()));
   }
 
   kill(): void {
-    for (const process of Object.values(this.#processes)) {
+    for (const process of this.#processes.values()) {
       void process.then((browser) => browser.process()?.kill('SIGKILL'));
     }
   }
@@ -136,7 +147,22 @@ class PuppeteerDriver implements Browser {
   /** Firefox needs a process of its own for the dark scheme; Chromium changes it in a page. */
   #process(scheme: ColorScheme): Promise<PuppeteerBrowser> {
     const key = this.name === 'firefox' ? scheme : 'light';
-    return (this.#processes[key] ??= this.launchFor(scheme));
+    const known = this.#processes.get(key);
+    if (known) return known;
+    const launched = this.launchFor(key);
+    this.#processes.set(key, launched);
+    launched.then(
+      (browser) => browser.once('disconnected', () => this.#drop(launched, browser)),
+      () => this.#drop(launched),
+    );
+    return launched;
+  }
+
+  /** What crashed, or did not start, is ended; the next page gets another one. */
+  #drop(launched: Promise<PuppeteerBrowser>, browser?: PuppeteerBrowser): void {
+    browser?.process()?.kill('SIGKILL');
+    if (browser) this.#shared.delete(browser);
+    for (const [key, one] of this.#processes) if (one === launched) this.#processes.delete(key);
   }
 
   async #sharedStorage(browser: PuppeteerBrowser): Promise<SharedStorage> {
