@@ -4,7 +4,7 @@
  * What is alike in all engines runs in one, unless MATRIX is `full` in the environment.
  */
 import { fork } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,6 +36,11 @@ const files = readdirSync(FOLDER)
   // The long ones first, so that none is left over at the end.
   .sort((one, other) => secondsOf(other) - secondsOf(one));
 if (files.length === 0) throw new Error(`No test file's name has one of: ${words.join(', ')}`);
+
+if (!existsSync(join(ROOT, 'dist/python-run.js'))) {
+  console.error('There is no dist/: npm run build first.');
+  process.exit(2);
+}
 
 forgetResults('e2e');
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -110,13 +115,11 @@ async function runLane() {
  * @param {Result} result
  * @param {Over['spent']} spent
  */
-function tellFile({ name: file, seconds, children, outcome, error }, spent) {
+function tellFile(result, spent) {
+  const { name: file, seconds, children } = result;
   const name = nameOf(file);
   console.log(`\n${name} (${seconds.toFixed(1)} s)`);
-  for (const child of children) tellTest(child, [name]);
-  if (outcome === 'failed' && !children.some((child) => child.outcome === 'failed')) {
-    fail(name, error);
-  }
+  tellSuite(result, [name]);
   let rest = seconds;
   for (const suite of children.filter((child) => ENGINES.includes(child.name))) {
     rest -= suite.seconds;
@@ -131,18 +134,30 @@ function tellFile({ name: file, seconds, children, outcome, error }, spent) {
 }
 
 /**
+ * What is in a suite; and the suite itself when it is at fault, as with a `before` that fails.
+ * @param {Result} suite
+ * @param {readonly string[]} path The names of what it is in, and its own.
+ */
+function tellSuite({ outcome, error, failureType, children }, path) {
+  const before = counts.failed;
+  for (const child of children) tellTest(child, path);
+  const isOwn = failureType !== 'subtestsFailed' || counts.failed === before;
+  if (outcome === 'failed' && isOwn) fail(path.join(' › '), error);
+}
+
+/**
  * @param {Result} test
  * @param {readonly string[]} path The names of what it is in.
  */
-function tellTest({ name, isSuite, outcome, seconds, error, children }, path) {
+function tellTest(test, path) {
+  const { name, isSuite, outcome, seconds, error, failureType } = test;
+  // The fault is that of what it is in.
+  if (failureType === 'cancelledByParent') return;
   const line = `${'  '.repeat(path.length)}${MARKS[outcome]} ${name} (${seconds.toFixed(1)} s)`;
   console.log(line);
   const whole = [...path, name];
-  for (const child of children) tellTest(child, whole);
-  const isOwn =
-    !isSuite || (outcome === 'failed' && children.every((one) => one.outcome !== 'failed'));
-  if (!isOwn) return;
-  if (outcome === 'failed') fail(whole.join(' › '), error);
+  if (isSuite) tellSuite(test, whole);
+  else if (outcome === 'failed') fail(whole.join(' › '), error);
   else counts[outcome]++;
 }
 

@@ -9,6 +9,7 @@
  * @property {'passed' | 'failed' | 'skipped'} outcome
  * @property {number} seconds
  * @property {string} [error] Message and place.
+ * @property {string} [failureType] Whose fault it is, in node:test's words.
  */
 
 /** @param {AsyncIterable<import('node:test/reporters').TestEvent>} events */
@@ -23,14 +24,14 @@ export default async function* report(events) {
       isSuite: data.details.type === 'suite',
       outcome: data.skip !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
       seconds: data.details.duration_ms / 1000,
-      ...('error' in data.details && { error: describeError(data.details.error) }),
+      ...('error' in data.details && describeError(data.details.error)),
     };
     process.send?.(end);
     yield '';
   }
 }
 
-/** @param {Error} error What node:test wraps around the real one. */
-function describeError({ message, cause }) {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : message;
+/** @param {Error & { failureType?: string }} error What node:test wraps around the real one. */
+function describeError({ message, cause, failureType = '' }) {
+  return { error: cause instanceof Error ? (cause.stack ?? cause.message) : message, failureType };
 }
