@@ -4,7 +4,8 @@
  * What is alike in all engines runs in one, unless MATRIX is `full` in the environment.
  */
 import { fork } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +15,7 @@ import { forgetResults, writeResults } from './results.mjs';
  * @typedef {import('./lane-reporter.mjs').TestEnd} TestEnd
  * @typedef {import('./results.mjs').Times} Times
  * @typedef {{ type: 'over', spent: Record<string, Record<string, number>> }} Over
+ * @typedef {{ type: 'started', pid: number } | { type: 'ended', pid: number }} Group
  * @typedef {TestEnd & { children: Result[] }} Result
  */
 
@@ -48,6 +50,16 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const failures = [];
 /** @type {Times[]} */
 const times = [];
+/** What ends each lane, and all that it started. @type {Set<() => void>} */
+const lanes = new Set();
+process.once('exit', () => {
+  for (const end of lanes) end();
+});
+// Without a listener these end the process with no `exit` event.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => process.exit(1));
+}
+
 await Promise.all(Array.from({ length: Math.min(LANES, files.length) }, runAll));
 if (counts.passed + counts.skipped === 0) fail('No test ran.');
 writeResults('e2e', { ...counts, failures, times });
@@ -71,11 +83,23 @@ async function runAll() {
 
 /** Lets one process run files until none is left, or until it ends. */
 async function runLane() {
+  // Browsers that are killed leave their profiles.
+  const temporary = mkdtempSync(join(tmpdir(), 'python-run-'));
   const lane = fork(join(ROOT, 'test/support/lane.ts'), {
+    env: { ...process.env, TMPDIR: temporary },
     execArgv: ['--import', 'tsx', '--test-reporter', './scripts/lane-reporter.mjs'],
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  /** @type {Set<number>} */
+  const groups = new Set();
+  const end = () => {
+    lanes.delete(end);
+    lane.kill('SIGKILL');
+    for (const pid of groups) endGroup(pid);
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  };
+  lanes.add(end);
   /** What has ended, by how deep it stands: a suite ends after what is in it. @type {Result[][]} */
   const ended = [];
   /** @type {string | undefined} */
@@ -89,9 +113,13 @@ async function runLane() {
     lane.send({ file: file ?? null });
   };
   const watch = setTimeout(() => lane.kill('SIGKILL'), SILENCE);
-  lane.on('message', (/** @type {TestEnd | Over} */ message) => {
+  lane.on('message', (/** @type {TestEnd | Over | Group} */ message) => {
     watch.refresh();
-    if (message.type === 'over') {
+    if (message.type === 'started') {
+      groups.add(message.pid);
+    } else if (message.type === 'ended') {
+      groups.delete(message.pid);
+    } else if (message.type === 'over') {
       spent = message.spent;
     } else {
       last = message.name;
@@ -107,7 +135,17 @@ async function runLane() {
   next();
   await new Promise((resolve) => lane.once('exit', resolve));
   clearTimeout(watch);
+  end();
   if (file !== undefined) fail(`${nameOf(file)}: its process ended after “${last}”`);
+}
+
+/** @param {number} pid */
+function endGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
 }
 
 /**

@@ -2,11 +2,12 @@
  * Checks and tests what is written in Python: what runs inside CPython, and integrations/. Each has
  * a pyproject.toml that says what and how. Arguments go to pytest: `npm run test:python -- -k traceback`.
  */
-import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { startChild } from './children.mjs';
 import { forgetResults, writeResults } from './results.mjs';
 import { ensureVenv } from './venv.mjs';
 
@@ -22,7 +23,7 @@ const pathOf = ensureVenv();
 const results = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
 let tests = 0;
 for (const folder of [ROOT, join(ROOT, 'integrations')])
-  checkProject(folder, process.argv.slice(2));
+  await checkProject(folder, process.argv.slice(2));
 if (tests === 0) fail('No Python test ran.');
 writeResults('python', results);
 if (results.failed > 0) process.exitCode = 1;
@@ -31,17 +32,17 @@ if (results.failed > 0) process.exitCode = 1;
  * @param {string} folder
  * @param {string[]} args
  */
-function checkProject(folder, args) {
+async function checkProject(folder, args) {
   const project = folder === ROOT ? 'src/python' : 'integrations';
   for (const [tool = '', ...rest] of [['ruff', 'check'], ['ruff', 'format', '--check'], ['mypy']]) {
     const start = Date.now();
-    if (run(folder, tool, ...rest) === 0) results.passed++;
+    if ((await run(folder, tool, ...rest)) === 0) results.passed++;
     else fail(`${[tool, ...rest].join(' ')} in ${project}`);
     results.times.push({ name: `${tool} of ${project}`, seconds: (Date.now() - start) / 1000 });
   }
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   rmSync(REPORT, { force: true });
-  const status = run(folder, 'pytest', '-p', 'pytest_results', ...args);
+  const status = await run(folder, 'pytest', '-p', 'pytest_results', ...args);
   /** @type {import('./results.mjs').Results} */
   const own = existsSync(REPORT)
     ? JSON.parse(readFileSync(REPORT, 'utf8'))
@@ -69,8 +70,10 @@ function fail(what) {
  * @param {string} tool
  * @param {string[]} args
  */
-function run(folder, tool, ...args) {
+async function run(folder, tool, ...args) {
   console.log(`> ${[tool, ...args].join(' ')}`);
   const env = { ...process.env, PYTHONPATH: join(ROOT, 'scripts'), PYTEST_RESULTS: REPORT };
-  return spawnSync(pathOf(tool), args, { cwd: folder, stdio: 'inherit', env }).status;
+  const child = startChild(pathOf(tool), args, { cwd: folder, stdio: 'inherit', env });
+  const [status] = await once(child, 'close');
+  return status;
 }

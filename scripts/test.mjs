@@ -3,10 +3,10 @@
  * that one run shows all; the names of what failed and the sum come last. `node scripts/test.mjs lint
  * unit` runs some; with `--all` each test runs in each engine (test/support/suite.ts).
  */
-import { spawn } from 'node:child_process';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { startChild } from './children.mjs';
 import { forgetResults, readResults, writeResults } from './results.mjs';
 import { timesTables } from './times.mjs';
 
@@ -144,7 +144,7 @@ async function runRow(row, isBesideOthers) {
  * @returns {Promise<boolean>} whether it succeeded
  */
 function run([program = '', ...args], printed) {
-  const child = spawn(program, args, {
+  const child = startChild(program, args, {
     cwd: ROOT,
     stdio: printed ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });

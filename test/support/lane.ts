@@ -17,6 +17,10 @@ process.on('message', ({ file }: Assignment) => {
   void (file === null ? end() : runFile(file));
 });
 
+// What started this process is gone. At the exit its browsers are ended.
+const abandon = () => process.exit(1);
+process.once('disconnect', abandon);
+
 async function runFile(file: string): Promise<void> {
   await describe(file, () => import(pathToFileURL(file).href));
   process.send?.({ type: 'over', spent: takeTimes() });
@@ -24,5 +28,6 @@ async function runFile(file: string): Promise<void> {
 
 async function end(): Promise<void> {
   await closeBrowsers();
+  process.off('disconnect', abandon);
   process.disconnect();
 }

@@ -33,10 +33,14 @@ export function start(
   return { output: child.stdout, stop: adopt(child, 'SIGTERM') };
 }
 
-/** Lets a process group end with its leader, and both with this process; gives what ends them now. */
+/**
+ * Lets a process group end with its leader, and both with this process; gives what ends them now. What
+ * started this process is told, for the case that it is ended with no time to do so.
+ */
 export function adopt(leader: ChildProcess, signal: NodeJS.Signals): () => void {
   const { pid } = leader;
   if (pid === undefined) return () => undefined;
+  const tell = (type: 'started' | 'ended') => process.connected && process.send?.({ type, pid });
   const stop = () => {
     if (!running.delete(stop)) return;
     try {
@@ -44,9 +48,11 @@ export function adopt(leader: ChildProcess, signal: NodeJS.Signals): () => void 
     } catch {
       // It has ended already.
     }
+    tell('ended');
   };
   running.add(stop);
   leader.once('exit', stop);
+  tell('started');
   return stop;
 }
 
