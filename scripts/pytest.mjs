@@ -36,9 +36,10 @@ async function checkProject(folder, args) {
   const project = folder === ROOT ? 'src/python' : 'integrations';
   for (const [tool = '', ...rest] of [['ruff', 'check'], ['ruff', 'format', '--check'], ['mypy']]) {
     const start = Date.now();
+    const name = [tool, ...rest].join(' ');
     if ((await run(folder, tool, ...rest)) === 0) results.passed++;
-    else fail(`${[tool, ...rest].join(' ')} in ${project}`);
-    results.times.push({ name: `${tool} of ${project}`, seconds: (Date.now() - start) / 1000 });
+    else fail(`${name} in ${project}`);
+    results.times.push({ name: `${name} of ${project}`, seconds: (Date.now() - start) / 1000 });
   }
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   rmSync(REPORT, { force: true });
@@ -53,8 +54,9 @@ async function checkProject(folder, args) {
   results.skipped += own.skipped;
   results.failures.push(...own.failures);
   results.times.push(...own.times);
-  // pytest can fail with no failing test, when it stumbles itself.
-  const isContent = status === 0 || (status === NO_TESTS && args.length > 0);
+  // pytest can fail with no failing test, when it stumbles itself; and with no report it was ended by
+  // one of its tests, before the others.
+  const isContent = status === 0 ? existsSync(REPORT) : status === NO_TESTS && args.length > 0;
   if (own.failed === 0 && !isContent) fail(`pytest in ${project}`);
 }
 
