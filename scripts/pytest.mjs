@@ -1,10 +1,11 @@
 /**
  * Checks and tests what is written in Python: what runs inside CPython, and integrations/. Each has
- * a pyproject.toml that says what and how. Arguments go to pytest: `npm run test:python -- -k traceback`.
+ * a pyproject.toml that says what and how. Arguments go to pytest: `npm run test:python -- -k traceback`,
+ * a path only to that of the two in which it is.
  */
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startChild } from './children.mjs';
@@ -12,6 +13,7 @@ import { forgetResults, writeResults } from './results.mjs';
 import { ensureVenv } from './venv.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const INTEGRATIONS = join(ROOT, 'integrations');
 const REPORT = join(ROOT, '.cache', 'pytest.json');
 
 /** What pytest ends with when its arguments leave no test. */
@@ -22,15 +24,36 @@ const pathOf = ensureVenv();
 /** @type {import('./results.mjs').Results} */
 const results = { passed: 0, failed: 0, skipped: 0, failures: [], times: [] };
 let tests = 0;
-for (const folder of [ROOT, join(ROOT, 'integrations')])
-  await checkProject(folder, process.argv.slice(2));
+const args = process.argv.slice(2);
+const paths = args.filter((arg) => /^[^-].*(\/|\.py\b)/.test(arg)).map(pathIn);
+const options = args.filter((arg) => !paths.some(([given]) => given === arg));
+for (const folder of [ROOT, INTEGRATIONS]) {
+  const own = paths.filter(([, , project]) => project === folder).map(([, path]) => path);
+  await checkProject(folder, paths.length === 0 || own.length > 0 ? [...options, ...own] : null);
+}
 if (tests === 0) fail('No Python test ran.');
 writeResults('python', results);
 if (results.failed > 0) process.exitCode = 1;
 
 /**
+ * What an argument names: itself, the whole path, and the project's folder.
+ * @param {string} given
+ * @returns {[given: string, path: string, project: string]}
+ */
+function pathIn(given) {
+  const [path = ''] = given.split('::');
+  const folder = [ROOT, INTEGRATIONS].find((one) => existsSync(resolve(one, path)));
+  if (folder === undefined) {
+    console.error(`There is no ${path}.`);
+    process.exit(2);
+  }
+  const whole = resolve(folder, given);
+  return [given, whole, whole.startsWith(INTEGRATIONS + sep) ? INTEGRATIONS : ROOT];
+}
+
+/**
  * @param {string} folder
- * @param {string[]} args
+ * @param {string[] | null} args Of pytest; null when it has nothing to do here.
  */
 async function checkProject(folder, args) {
   const project = folder === ROOT ? 'src/python' : 'integrations';
@@ -41,6 +64,7 @@ async function checkProject(folder, args) {
     else fail(`${name} in ${project}`);
     results.times.push({ name: `${name} of ${project}`, seconds: (Date.now() - start) / 1000 });
   }
+  if (args === null) return;
   mkdirSync(join(ROOT, '.cache'), { recursive: true });
   rmSync(REPORT, { force: true });
   const status = await run(folder, 'pytest', '-p', 'pytest_results', ...args);
