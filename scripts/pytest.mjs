@@ -9,7 +9,7 @@ import { join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startChild } from './children.mjs';
-import { forgetResults, writeResults } from './results.mjs';
+import { concludeResults, forgetResults } from './results.mjs';
 import { ensureVenv } from './venv.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -32,7 +32,7 @@ for (const folder of [ROOT, INTEGRATIONS]) {
   await checkProject(folder, paths.length === 0 || own.length > 0 ? [...options, ...own] : null);
 }
 if (tests === 0) fail('No Python test ran.');
-writeResults('python', results);
+concludeResults('python', results);
 if (results.failed > 0) process.exitCode = 1;
 
 /**

@@ -28,6 +28,29 @@ export function writeResults(kind, results) {
 }
 
 /**
+ * Writes them, and tells what failed and the sum: under `npm test` the latter comes once, at the end.
+ * @param {string} kind
+ * @param {Results} results
+ */
+export function concludeResults(kind, results) {
+  writeResults(kind, results);
+  if (process.env['SUM_FOLLOWS'] === undefined) tellSum(results);
+}
+
+/** @param {Counts & { failures: string[] }} results */
+export function tellSum(results) {
+  console.log();
+  for (const name of results.failures) console.log(`✖ ${name}`);
+  console.log(sumOf(results));
+}
+
+/** @param {Counts} counts */
+export function sumOf({ passed, failed, skipped }) {
+  const start = `${passed} passed, ${failed} failed`;
+  return skipped > 0 ? `${start}, ${skipped} skipped` : start;
+}
+
+/**
  * Null when the tests came to no end.
  * @param {string} kind
  * @returns {Results | null}

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startChild } from './children.mjs';
-import { forgetResults, readResults, writeResults } from './results.mjs';
+import { forgetResults, readResults, sumOf, tellSum, writeResults } from './results.mjs';
 import { timesTables } from './times.mjs';
 
 /** @typedef {import('./results.mjs').Counts} Counts */
@@ -88,12 +88,11 @@ console.log(timesTables(SHOWN_ROWS).join('\n\n'));
 console.log(heading('summary'));
 for (const { step, passed, failed, skipped, seconds } of results) {
   console.log(
-    `${failed > 0 ? '✖' : '✔'} ${step.name}: ${line({ passed, failed, skipped })} (${Math.round(seconds)} s)`,
+    `${failed > 0 ? '✖' : '✔'} ${step.name}: ${sumOf({ passed, failed, skipped })} (${Math.round(seconds)} s)`,
   );
 }
 if (total.failed > 0) process.exitCode = 1;
-for (const name of failures) console.log(`✖ ${name}`);
-console.log(`\n${line(total)}`);
+tellSum({ ...total, failures });
 
 /**
  * Which steps the command line asks for.
@@ -146,6 +145,7 @@ async function runRow(row, isBesideOthers) {
 function run([program = '', ...args], printed) {
   const child = startChild(program, args, {
     cwd: ROOT,
+    env: { ...process.env, SUM_FOLLOWS: '1' },
     stdio: printed ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -172,12 +172,6 @@ function testResults(kind, broken) {
   const ranSome = results.passed + results.skipped > 0;
   if (results.failed > 0 || (broken.length === 0 && ranSome)) return results;
   return { ...results, failed: 1, failures: [broken[0] ?? 'no test ran'] };
-}
-
-/** @param {Counts} counts */
-function line({ passed, failed, skipped }) {
-  const start = `${passed} passed, ${failed} failed`;
-  return skipped > 0 ? `${start}, ${skipped} skipped` : start;
 }
 
 /** @param {string} name */

@@ -1,7 +1,7 @@
 /** A reporter for Web Test Runner: what the unit tests of all engines came to, and their time. */
 import { basename } from 'node:path';
 
-import { writeResults } from './results.mjs';
+import { concludeResults } from './results.mjs';
 
 /**
  * @typedef {import('@web/test-runner').TestSession} TestSession
@@ -34,7 +34,7 @@ export function unitResults(secondsOf) {
           failures.push(`${file} › ${engine}`);
         }
       }
-      writeResults('unit', { ...counts, failures, times });
+      concludeResults('unit', { ...counts, failures, times });
     },
   };
 }
