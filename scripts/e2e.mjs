@@ -12,8 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { concludeResults, forgetResults } from './results.mjs';
 
 /**
+ * @typedef {import('./lane-reporter.mjs').TestBegin} TestBegin
  * @typedef {import('./lane-reporter.mjs').TestEnd} TestEnd
  * @typedef {import('./results.mjs').Times} Times
+ * @typedef {{ type: 'error', text: string }} StrayError
  * @typedef {{ type: 'over', spent: Record<string, Record<string, number>> }} Over
  * @typedef {{ type: 'started', pid: number } | { type: 'ended', pid: number }} Group
  * @typedef {TestEnd & { children: Result[] }} Result
@@ -100,42 +102,90 @@ async function runLane() {
   };
   lanes.add(end);
   /** What has ended, by how deep it stands: a suite ends after what is in it. @type {Result[][]} */
-  const ended = [];
+  let ended = [];
+  /** The names of what began last, and of what it is in. @type {string[]} */
+  let path = [];
+  /** What no test may have been told. @type {Set<string>} */
+  let errors = new Set();
   /** @type {string | undefined} */
   let file;
   /** @type {Over['spent'] | undefined} */
   let spent;
-  let last = 'its start';
+  let isSilent = false;
   const next = () => {
     file = files.shift();
+    ended = [];
+    path = [];
     spent = undefined;
     lane.send({ file: file ?? null });
   };
-  const watch = setTimeout(() => lane.kill('SIGKILL'), SILENCE);
-  lane.on('message', (/** @type {TestEnd | Over | Group} */ message) => {
+  const watch = setTimeout(() => {
+    isSilent = true;
+    lane.kill('SIGKILL');
+  }, SILENCE);
+  lane.on('message', (/** @type {TestBegin | TestEnd | StrayError | Over | Group} */ message) => {
     watch.refresh();
-    if (message.type === 'started') {
-      groups.add(message.pid);
-    } else if (message.type === 'ended') {
-      groups.delete(message.pid);
-    } else if (message.type === 'over') {
-      spent = message.spent;
-    } else {
-      last = message.name;
-      const [children = []] = ended.splice(message.nesting + 1);
-      (ended[message.nesting] ??= []).push({ ...message, children });
+    switch (message.type) {
+      case 'started':
+        groups.add(message.pid);
+        break;
+      case 'ended':
+        groups.delete(message.pid);
+        break;
+      case 'error':
+        errors.add(message.text);
+        break;
+      case 'over':
+        spent = message.spent;
+        break;
+      case 'begin':
+        path = [...path.slice(0, message.nesting), message.name];
+        break;
+      case 'test': {
+        const [children = []] = ended.splice(message.nesting + 1);
+        (ended[message.nesting] ??= []).push({ ...message, children });
+      }
     }
     const [[result] = []] = ended;
     if (!spent || !result) return;
-    ended.length = 0;
-    tellFile(result, spent);
+    tellFile(result, spent, errors);
+    errors = new Set();
     next();
   });
   next();
-  await new Promise((resolve) => lane.once('exit', resolve));
+  /** @type {[code: number | null, signal: string | null]} */
+  const [code, signal] = await new Promise((resolve) =>
+    lane.once('exit', (...how) => {
+      resolve(how);
+    }),
+  );
   clearTimeout(watch);
   end();
-  if (file !== undefined) fail(`${nameOf(file)}: its process ended after “${last}”`);
+  if (file !== undefined) {
+    const how = isSilent
+      ? 'said nothing for so long that it was ended'
+      : `ended (${signal ?? `exit code ${code}`})`;
+    const where = path.slice(1).join(' › ') || 'its start';
+    const children = ended.slice(1).flat();
+    tellFile(
+      {
+        type: 'test',
+        name: file,
+        nesting: 0,
+        isSuite: true,
+        outcome: 'failed',
+        seconds: children.reduce((sum, one) => sum + one.seconds, 0),
+        error: `Its process ${how}, in or after “${where}”.`,
+        children,
+      },
+      {},
+      errors,
+    );
+  } else {
+    for (const error of errors) fail('after the tests', error);
+    if (code !== 0 && counts.failed === 0)
+      fail(`A process of the tests ended (${signal ?? `exit code ${code}`})`);
+  }
 }
 
 /** @param {number} pid */
@@ -151,12 +201,17 @@ function endGroup(pid) {
  * Prints and counts the tests of a file.
  * @param {Result} result
  * @param {Over['spent']} spent
+ * @param {Set<string>} errors Those that came outside tests, and perhaps others.
  */
-function tellFile(result, spent) {
+function tellFile(result, spent, errors) {
   const { name: file, seconds, children } = result;
   const name = nameOf(file);
   console.log(`\n${name} (${seconds.toFixed(1)} s)`);
+  const before = sum();
   tellSuite(result, [name]);
+  if (sum() === before) fail(`${name}: no test in it`);
+  for (const error of errors)
+    if (!isToldBy(result, error)) fail(`${name}: outside its tests`, error);
   let rest = seconds;
   for (const suite of children.filter((child) => ENGINES.includes(child.name))) {
     rest -= suite.seconds;
@@ -168,6 +223,20 @@ function tellFile(result, spent) {
     });
   }
   times.push({ name, seconds: rest });
+}
+
+/** How many tests have been counted. */
+function sum() {
+  return counts.passed + counts.failed + counts.skipped;
+}
+
+/**
+ * @param {Result} result
+ * @param {string} text
+ * @returns {boolean}
+ */
+function isToldBy({ error, children }, text) {
+  return error === text || children.some((child) => isToldBy(child, text));
 }
 
 /**
@@ -193,7 +262,7 @@ function tellTest(test, path) {
   const line = `${'  '.repeat(path.length)}${MARKS[outcome]} ${name} (${seconds.toFixed(1)} s)`;
   console.log(line);
   const whole = [...path, name];
-  if (isSuite) tellSuite(test, whole);
+  if (isSuite && outcome !== 'skipped') tellSuite(test, whole);
   else if (outcome === 'failed') fail(whole.join(' › '), error);
   else counts[outcome]++;
 }

@@ -12,9 +12,17 @@
  * @property {string} [failureType] Whose fault it is, in node:test's words.
  */
 
+/**
+ * A suite or a test begins.
+ * @typedef {{ type: 'begin', name: string, nesting: number }} TestBegin
+ */
+
 /** @param {AsyncIterable<import('node:test/reporters').TestEvent>} events */
 export default async function* report(events) {
   for await (const { type, data } of events) {
+    if (type === 'test:dequeue') {
+      process.send?.({ type: 'begin', name: data.name, nesting: data.nesting });
+    }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     /** @type {TestEnd} */
     const end = {
@@ -22,7 +30,12 @@ export default async function* report(events) {
       name: data.name,
       nesting: data.nesting,
       isSuite: data.details.type === 'suite',
-      outcome: data.skip !== undefined ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
+      outcome:
+        data.skip !== undefined || data.todo !== undefined
+          ? 'skipped'
+          : type === 'test:pass'
+            ? 'passed'
+            : 'failed',
       seconds: data.details.duration_ms / 1000,
       ...('error' in data.details && describeError(data.details.error)),
     };

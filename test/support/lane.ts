@@ -17,6 +17,14 @@ process.on('message', ({ file }: Assignment) => {
   void (file === null ? end() : runFile(file));
 });
 
+// node:test gives these to the test from which they come, if that still runs.
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.send?.({ type: 'error', text });
+  });
+}
+
 // What started this process is gone. At the exit its browsers are ended.
 const abandon = () => process.exit(1);
 process.once('disconnect', abandon);
