@@ -4,6 +4,7 @@
  */
 import { defaultReporter } from '@web/test-runner';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 
@@ -21,6 +22,15 @@ forgetResults('unit');
 /** Folders of test/ whose modules no engine can run in its own way. */
 const PURE = ['page', 'session', 'source', 'worker', 'integrations'];
 const NO_UNIT_TESTS = ['e2e', 'bench', 'corpus', 'fixtures'];
+
+// What neither these groups nor the whole-page tests take would be missed by nobody.
+const lost = readdirSync(fileURLToPath(new URL('test', import.meta.url)), { recursive: true })
+  .map((name) => String(name).replaceAll('\\', '/'))
+  .filter((name) => /\.spec\.|^(bench|corpus|fixtures|e2e\/.+)\/.*\.test\./.test(name));
+if (lost.length > 0) throw new Error(`Nothing runs test/${lost.join(', test/')}`);
+// The groups would hide them.
+const [first = ''] = process.argv.slice(2);
+if (first !== '' && !first.startsWith('-')) throw new Error(`Say --files before ${first}`);
 
 const browsers = await launchers();
 const pure = PURE.map((folder) => `test/${folder}/**/*.test.ts`);
@@ -51,6 +61,10 @@ export default {
       define: { ...buildDefines(), __WORKER_SHA256__: JSON.stringify(workerDigest()) },
     }),
   ],
-  testFramework: { config: { timeout: 20_000 } },
+  testFramework: { config: { timeout: 20_000, forbidOnly: true } },
+  // mocha hears of errors, not of rejections.
+  testRunnerHtml: (testFramework) => `<!doctype html><html><head></head><body><script>
+    addEventListener('unhandledrejection', ({ reason }) => { throw reason; });
+  </script><script type="module" src="${testFramework}"></script></body></html>`,
   reporters: [defaultReporter({ reportTestProgress: false }), unitResults(secondsOf)],
 };

@@ -28,12 +28,18 @@ export function unitResults(secondsOf) {
           counts[outcome]++;
           if (outcome === 'failed') failures.push(path);
         }
+        if (session.passed && tests.length === 0) {
+          counts.failed++;
+          failures.push(`${file} › ${engine}: no test in it`);
+        }
         // A file that did not load, or crashed, has no failing test of its own.
         if (!session.passed && !tests.some(({ outcome }) => outcome === 'failed')) {
           counts.failed++;
           failures.push(`${file} › ${engine}`);
         }
       }
+      // Web Test Runner minds no file without a test.
+      if (counts.failed > 0) process.once('exit', () => (process.exitCode = 1));
       concludeResults('unit', { ...counts, failures, times });
     },
   };
