@@ -1,6 +1,6 @@
 /**
  * Runs the whole-page tests of test/e2e in two processes, each of which takes file after file:
- * `npm run test:e2e`, or some of them by words in their names: `npm run test:e2e -- driver offline`.
+ * `npm run test:e2e`, or some of them by words in their names: `npm run test:e2e -- driver network`.
  * What is alike in all engines runs in one, unless MATRIX is `full` in the environment.
  */
 import { fork } from 'node:child_process';
@@ -32,15 +32,19 @@ const SILENCE = 300_000;
 
 const TABLE = readFileSync(join(ROOT, 'docs/test-times.md'), 'utf8');
 
-const words = process.argv.slice(2);
-const files = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.test.ts'))
+const all = readdirSync(FOLDER).filter((name) => name.endsWith('.test.ts'));
+// Of a path the last part counts.
+const words = process.argv.slice(2).map((word) => basename(word));
+const unknown = words.filter((word) => !all.some((name) => name.includes(word)));
+if (unknown.length > 0) {
+  console.error(`No test file's name has ${unknown.join(', ')} in it.`);
+  process.exit(2);
+}
+const files = all
   .filter((name) => words.length === 0 || words.some((word) => name.includes(word)))
   .map((name) => join(FOLDER, name))
   // The long ones first, so that none is left over at the end.
   .sort((one, other) => secondsOf(other) - secondsOf(one));
-if (files.length === 0) throw new Error(`No test file's name has one of: ${words.join(', ')}`);
-
 if (!existsSync(join(ROOT, 'dist/python-run.js'))) {
   console.error('There is no dist/: npm run build first.');
   process.exit(2);
