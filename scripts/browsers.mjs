@@ -13,6 +13,8 @@ import {
 } from '@puppeteer/browsers';
 import { register } from 'tsx/esm/api';
 
+import { isCI } from './ci.mjs';
+
 // Where browsers lie is told in TypeScript, for the drivers.
 register();
 const { DOWNLOADED_BROWSERS, ENGINES, missingParts } = await import('../test/support/engines.js');
@@ -54,7 +56,7 @@ async function ensureBrowsers() {
         : `${engine}: ${missing} missing; its tests will be skipped. ${advice(engine)}`,
     );
     // On CI nothing is skipped in silence.
-    if (missing !== null && process.env['CI']) process.exitCode = 1;
+    if (missing !== null && isCI()) process.exitCode = 1;
   }
 }
 

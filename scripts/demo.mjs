@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+import { isCI } from './ci.mjs';
 import { startServer } from './static-server.mjs';
 
 const FIRST_PORT = 8000;
@@ -44,7 +45,7 @@ async function serve() {
 
 /** The command that opens an address in this machine's browser; null where there is likely none. */
 function opener() {
-  if (process.env['CI'] || options.has('--no-open')) return null;
+  if (isCI() || options.has('--no-open')) return null;
   if (process.platform === 'darwin') return ['open'];
   if (process.platform === 'win32') return ['cmd', '/c', 'start', ''];
   const hasScreen = process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];

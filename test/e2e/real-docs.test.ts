@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { after, before, it } from 'node:test';
 
+import { isCI } from '../../scripts/ci.mjs';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
@@ -152,13 +153,9 @@ function blockWith(page: Page, code: string): Promise<number> {
 function isMissing({ debianPackage, folder }: Documentation): boolean {
   if (existsSync(folder)) return false;
   const reason = `${folder} is missing: apt-get install ${debianPackage}`;
-  it(
-    `has the documentation in ${debianPackage}`,
-    { skip: process.env['CI'] ? false : reason },
-    () => {
-      throw new Error(reason);
-    },
-  );
+  it(`has the documentation in ${debianPackage}`, { skip: isCI() ? false : reason }, () => {
+    throw new Error(reason);
+  });
   return true;
 }
 

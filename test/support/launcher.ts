@@ -1,6 +1,7 @@
 /** Lets Web Test Runner run the unit tests in the same browsers, by the same drivers. */
 import type { BrowserLauncher, SessionResult } from '@web/test-runner';
 
+import { isCI } from '../../scripts/ci.mjs';
 import type { Browser, Page } from './browser.js';
 import { missingParts, selectedEngines, type EngineName } from './engines.js';
 import { openBrowser } from './open-browser.js';
@@ -19,7 +20,7 @@ export async function launchers(): Promise<BrowserLauncher[]> {
   for (const engine of selectedEngines()) {
     const missing = await missingParts(engine);
     if (missing === null) usable.push(new EngineLauncher(engine));
-    else if (process.env['CI']) throw new Error(`${missing}: not installed.`);
+    else if (isCI()) throw new Error(`${missing}: not installed.`);
     else console.warn(`No unit tests in ${engine}: ${missing} is not installed.`);
   }
   return usable;

@@ -5,6 +5,7 @@
  */
 import { after, describe, it, type TestContext } from 'node:test';
 
+import { isCI } from '../../scripts/ci.mjs';
 import type { Browser, Page, PageOptions } from './browser.js';
 import { isFullMatrix, missingParts, selectedEngines, type EngineName } from './engines.js';
 import { describePage, endHungBrowser, forgetStorage, openPage } from './shared-browsers.js';
@@ -116,8 +117,4 @@ export async function withPage<T>(
   } finally {
     await page.close();
   }
-}
-
-function isCI(): boolean {
-  return !['', '0', 'false', undefined].includes(process.env['CI']);
 }
