@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
  * `spent` is a part of the seconds, in milliseconds, by what for (test/support/times.ts).
  * @typedef {{ name: string, engine?: string, seconds: number, spent?: Record<string, number> }} Times
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * `isFull`: every test ran in every engine.
- * @typedef {Counts & { failures: string[], times: Times[], isFull?: boolean }} Results
+ * `isFull`: every test ran in every engine; `isWhole`: every step, in all engines that there are.
+ * @typedef {Counts & { failures: string[], times: Times[], isFull?: boolean, isWhole?: boolean }} Results
  */
 
 const FOLDER = fileURLToPath(new URL('../.cache/results/', import.meta.url));
@@ -64,9 +64,10 @@ export function readResults(kind) {
 }
 
 /**
- * Before a run, so that an old file is not taken for the result of one that crashed.
+ * Before a run, so that an old file is not taken for the result of one that crashed; nor is a whole
+ * run what this is a part of.
  * @param {string} kind
  */
 export function forgetResults(kind) {
-  rmSync(fileOf(kind), { force: true });
+  for (const one of [kind, 'steps']) rmSync(fileOf(one), { force: true });
 }

@@ -62,7 +62,9 @@ const SHOWN_ROWS = 30;
 
 const args = process.argv.slice(2);
 if (args.includes('--all')) process.env['MATRIX'] = 'full';
-const isChosen = chooser(args.filter((name) => name !== '--all'));
+const names = args.filter((name) => name !== '--all');
+const isChosen = chooser(names);
+forgetResults('steps');
 /** @type {({ step: Step, failures: string[], seconds: number } & Counts)[]} */
 const results = [];
 for (const stage of STAGES) {
@@ -82,7 +84,13 @@ const times = results.map(({ step, seconds }) => ({ name: step.name, seconds }))
 // What a machine spent before, to have what this needs, is told by who measured it.
 const installed = Number(process.env['INSTALL_SECONDS']);
 if (installed) times.unshift({ name: 'install', seconds: installed });
-writeResults('steps', { ...total, failures, times, isFull: process.env['MATRIX'] === 'full' });
+writeResults('steps', {
+  ...total,
+  failures,
+  times,
+  isFull: process.env['MATRIX'] === 'full',
+  isWhole: names.length === 0 && !process.env['ENGINES'],
+});
 console.log(heading('times'));
 console.log(timesTables(SHOWN_ROWS).join('\n\n'));
 console.log(heading('summary'));

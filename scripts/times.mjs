@@ -92,7 +92,10 @@ function table(head, rows) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [steps, engines, files] = timesTables();
-  if (process.argv.includes('--write')) {
+  if (process.argv.includes('--write') && !readResults('steps')?.isWhole) {
+    console.error(`Only a whole run is written down: ${COMMAND} first.`);
+    process.exitCode = 2;
+  } else if (process.argv.includes('--write')) {
     writeFileSync(
       PAGE,
       `${[INTRODUCTION, steps, engines, FILES_INTRODUCTION, files].join('\n\n')}\n`,
