@@ -470,6 +470,8 @@ def serving(
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [*TOOLS["mkdocs"], "serve", "--livereload", "--dev-addr", address]
+    # What it builds stays there when it is ended.
+    env = {**env, "TMPDIR": str(folder)}
     with subprocess.Popen(command, cwd=folder, env=env, stderr=subprocess.DEVNULL) as server:
 
         def fetch(path: str, is_right: Callable[[str], bool]) -> str:
