@@ -4,7 +4,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { noteMechanism, runAndKeep } from '../support/mechanisms.js';
-import { pressButton, run, until } from '../support/reader.js';
+import { forceStop, pressButton, run, until } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
@@ -75,8 +75,7 @@ forEachWarmEngine((_, getBrowser) => {
         document.querySelectorAll('python-run')[place]?.shadowRoot?.querySelector('.stdout'),
       ENDS,
     );
-    await pressButton(page, 'Stop', ENDS);
-    await pressButton(page, 'Force stop', ENDS);
+    await forceStop(page, ENDS);
     return (await until(page, ['stopped'], ENDS)).output;
   }
 

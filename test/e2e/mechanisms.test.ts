@@ -6,7 +6,7 @@ import type { Page } from '../support/browser.js';
 import { Matrix } from '../support/matrix.js';
 import { mechanismOf, noteMechanism } from '../support/mechanisms.js';
 import {
-  look,
+  forceStop,
   pressButton,
   pretendLittleMemory,
   run,
@@ -287,9 +287,7 @@ forEachEngine((engine, getBrowser) => {
             await prepare();
             const { terminated } = await mechanism();
             await begin(name);
-            await pressButton(page, 'Stop', placeOf(name));
-            assert.match((await look(page, placeOf(name))).status, /Stopping/);
-            await pressButton(page, 'Force stop', placeOf(name));
+            assert.match(await forceStop(page, placeOf(name)), /Stopping/);
             const { output } = await until(page, ['stopped'], placeOf(name));
             assert.match(output, /did not react, so its Python was ended/);
             assert.match(output, /done again before the next one/);

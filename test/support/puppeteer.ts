@@ -16,6 +16,7 @@ type PuppeteerEngine = 'chromium' | 'firefox';
 /** A whole test may be one call into the page; the test's own timeout ends it. */
 const PROTOCOL_TIMEOUT = 600_000;
 const START_TIMEOUT = 90_000;
+const LOAD_TIMEOUT = 60_000;
 const LEAVE_TIMEOUT = 5000;
 
 export const CHROMIUM_FLAGS = [
@@ -207,7 +208,7 @@ class PuppeteerPage extends PageBase {
   }
 
   protected async navigate(url: string): Promise<void> {
-    await this.#tab.goto(url, { waitUntil: 'load', timeout: this.timeout });
+    await this.#tab.goto(url, { waitUntil: 'load', timeout: LOAD_TIMEOUT });
   }
 
   url(): Promise<string> {

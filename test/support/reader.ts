@@ -24,6 +24,26 @@ export async function pressButton(page: Page, name: string, block = 0): Promise<
   );
 }
 
+/**
+ * Presses Stop, and at once the button that is then there; gives the status between them. A second
+ * later Python would be ended by itself.
+ */
+export function forceStop(page: Page, block: number): Promise<string> {
+  return page.evaluate(async (block) => {
+    const element = document.querySelectorAll('python-run')[block]!;
+    const root = element.shadowRoot!;
+    const press = (name: string) => {
+      const buttons = [...root.querySelectorAll('button')];
+      buttons.find((button) => (button.ariaLabel ?? button.textContent).trim() === name)!.click();
+    };
+    press('Stop');
+    await element.updateComplete;
+    const status = root.querySelector<HTMLElement>('[part=status]')?.innerText ?? '';
+    press('Force stop');
+    return status;
+  }, block);
+}
+
 /** What a block shows now. */
 export function look(page: Page, block = 0): Promise<Shown> {
   return page.evaluate((block) => {
