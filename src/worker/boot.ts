@@ -31,7 +31,7 @@ const ENVIRONMENT = {
 };
 
 /** The memory of an interpreter that has run, and how what Python held of JavaScript is found again. */
-export interface Kept {
+export interface PreviousMemory {
   readonly memory: ArrayBuffer;
   find(name: string, api: PyodideApi): unknown;
 }
@@ -135,7 +135,7 @@ export function bootPython(
   scripts: Scripts,
   image: RuntimeImage,
   takeSignal: TakeSignal,
-  kept?: Kept,
+  kept?: PreviousMemory,
 ): Promise<Pyodide> {
   const snapshot = kept?.memory ?? image.snapshot;
   if (!snapshot) return load(scripts, image, takeSignal, {});

@@ -52,11 +52,11 @@ export class Checkpoints {
   /** How many functions compiled code can call by a number. */
   private readonly functions: number;
 
-  /** @param given what the host gives to Python, by names */
+  /** @param heldByPython what the host gives to Python, by names */
   constructor(
     private readonly python: Pyodide,
     private readonly bridge: Bridge,
-    private readonly given: Readonly<Record<string, unknown>>,
+    private readonly heldByPython: Readonly<Record<string, unknown>>,
   ) {
     this.files = new KeptFiles(python._module.FS, (path) => LibraryArchives.has(path));
     this.functions = python._module.wasmTable.length;
@@ -95,7 +95,7 @@ export class Checkpoints {
     if (obstacle) throw new Obstacle(obstacle);
     try {
       const { HEAPU8: heap } = this.python._module; // may have grown by the call
-      return encodeHeap(heap, heldObjects(this.python, this.given));
+      return encodeHeap(heap, heldObjects(this.python, this.heldByPython));
     } finally {
       this.bridge.call('release');
     }

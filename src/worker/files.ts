@@ -42,13 +42,13 @@ export class WorkingFiles {
   }
 
   /** What the page gave, for another interpreter that has it already. */
-  get given(): readonly string[] {
+  get placedKeys(): readonly string[] {
     return [...this.placed];
   }
 
   /** Takes the files for known that are there, of which the page gave some. */
-  adopt(given: readonly string[]): void {
-    for (const key of given) this.placed.add(key);
+  adopt(keys: readonly string[]): void {
+    for (const key of keys) this.placed.add(key);
     this.look();
   }
 

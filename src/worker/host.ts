@@ -17,7 +17,7 @@ import {
   bootPython,
   loadScripts,
   makeSnapshot,
-  type Kept,
+  type PreviousMemory,
   type Scripts,
   type TakeSignal,
 } from './boot.js';
@@ -48,7 +48,7 @@ export interface Boot {
     scripts: Scripts,
     image: RuntimeImage,
     takeSignal: TakeSignal,
-    kept?: Kept,
+    kept?: PreviousMemory,
   ): Promise<Pyodide>;
   makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
 }
@@ -103,10 +103,10 @@ export class Host {
     archive: ({ name }) => this.archives!.bring(name),
     fetch: (wanted) => this.packages!.fetch(wanted),
     deafen: () => {
-      this.stopFlag.setDeaf(true);
+      this.stopFlag.mask();
     },
     listen: () => {
-      this.stopFlag.setDeaf(false);
+      this.stopFlag.unmask();
       return this.stopFlag.check();
     },
     expose: ({ on }) => {
@@ -114,8 +114,8 @@ export class Host {
     },
   };
 
-  /** What Python holds of JavaScript; by its name it finds it again in another Worker. */
-  private readonly given = { worker: answering(this.calls) };
+  /** What Python holds of JavaScript, by the names by which it finds it again in another Worker. */
+  private readonly heldByPython = { worker: answering(this.calls) };
 
   constructor(
     private readonly port: HostPort,
@@ -170,7 +170,7 @@ export class Host {
   private interrupt(id: RunId): void {
     // Where the flag was seen already, the program has been interrupted.
     if (id !== this.runId || !this.stopFlag.isWatched) return;
-    const isInterrupted = this.stopFlag.calmly(() => this.bridge?.call('interrupt') === true);
+    const isInterrupted = this.stopFlag.withoutSignals(() => this.bridge?.call('interrupt') === true);
     if (!isInterrupted) return;
     this.stopFlag.watch(null);
     this.tellInterrupted();
@@ -229,7 +229,7 @@ export class Host {
         this.stopFlag.takeSignal,
         checkpoint && {
           memory: checkpoint.memory,
-          find: (name, api) => findHeld(name, api, this.given),
+          find: (name, api) => findHeld(name, api, this.heldByPython),
         },
       );
       const bridge = (this.bridge = new Bridge(python));
@@ -237,7 +237,7 @@ export class Host {
       this.connect(python, bridge, image);
       if (checkpoint) this.goOn(checkpoint);
       else {
-        bridge.connect(this.given.worker);
+        bridge.connect(this.heldByPython.worker);
         bridge.call('start');
       }
       this.port.postMessage({ type: 'ready' });
@@ -259,7 +259,7 @@ export class Host {
     let checkpoint: Checkpoint | null = null;
     let obstacle = '';
     try {
-      checkpoint = this.stopFlag.calmly(() => this.takeCheckpoint());
+      checkpoint = this.stopFlag.withoutSignals(() => this.takeCheckpoint());
     } catch (error) {
       obstacle = messageOf(error);
     }
@@ -274,7 +274,7 @@ export class Host {
     if (!archives || !checkpoints || !files) throw new Obstacle('Python is not up');
     if (runId !== null || packages?.isBusy) throw new Obstacle('something runs');
     const { outside, ...taken } = checkpoints.take();
-    return { ...taken, outside: { ...outside, archives: archives.brought, placed: files.given } };
+    return { ...taken, outside: { ...outside, archives: archives.brought, placed: files.placedKeys } };
   }
 
   /** Lets an interpreter that was started from a checkpoint's memory go on from there. */
@@ -307,7 +307,7 @@ export class Host {
     this.packages = new PackageInstaller(python, bridge, (message) => {
       this.port.postMessage(message);
     });
-    this.checkpoints = new Checkpoints(python, bridge, this.given);
+    this.checkpoints = new Checkpoints(python, bridge, this.heldByPython);
     this.stopFlag.attach(callCountOf(python));
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
   }

@@ -13,7 +13,7 @@ export class KeptFiles {
   /** Of each path in a new interpreter, what tells whether it has changed. */
   private readonly base: ReadonlyMap<string, string>;
   /** The same of what the page has. */
-  private told = new Map<string, string>();
+  private sentStates = new Map<string, string>();
 
   /**
    * @param system of an interpreter in which nothing has run yet
@@ -39,10 +39,10 @@ export class KeptFiles {
       const { mode, mtime, size } = this.system.lstat(path);
       room -= size;
       if (room < 0) throw new Obstacle('there are too many files');
-      const content = this.told.get(path) === state ? null : this.contentOf(path, mode);
+      const content = this.sentStates.get(path) === state ? null : this.contentOf(path, mode);
       return { path, mode, mtime: mtime.getTime(), content };
     });
-    this.told = new Map(changed);
+    this.sentStates = new Map(changed);
     return { files, removed: [...this.base.keys()].filter((path) => !now.has(path)) };
   }
 
@@ -58,7 +58,7 @@ export class KeptFiles {
     for (const { path, mode, mtime } of files.toReversed()) {
       if (!system.isLink(mode)) system.utime(path, mtime, mtime);
     }
-    this.told = new Map([...this.look()].filter(([path, state]) => this.base.get(path) !== state));
+    this.sentStates = new Map([...this.look()].filter(([path, state]) => this.base.get(path) !== state));
   }
 
   private write(path: string, mode: number, content: KeptFile['content']): void {

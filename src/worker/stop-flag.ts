@@ -130,7 +130,7 @@ export class StopFlag {
   private readonly strides = { intervals: 1, questions: 1 };
   private calls: CallCount = { value: INTERVAL };
   private made: Counter | null = null;
-  private isDeaf = false;
+  private isMasked = false;
 
   constructor(
     /** Called whenever the clock is read. */
@@ -158,7 +158,7 @@ export class StopFlag {
   watch(flag: BlobFlag | SharedMemory | null): void {
     if (flag instanceof BlobFlag) this.canLook ??= canReadBlobs();
     this.flag = flag instanceof BlobFlag && !this.canLook ? null : flag;
-    this.isDeaf = false;
+    this.isMasked = false;
     this.lastTime = this.now();
     this.nextLook = this.lastTime + this.interval;
     this.strides.intervals = this.strides.questions = 1;
@@ -175,19 +175,22 @@ export class StopFlag {
     return this.flag !== null;
   }
 
-  /** While it is on, no signal is given; one that comes meanwhile is given afterwards. */
-  setDeaf(isOn: boolean): void {
-    this.isDeaf = isOn;
+  /** Gives no signal until `unmask`; one that comes meanwhile is given afterwards. */
+  mask(): void {
+    this.isMasked = true;
   }
 
-  /** Calls Python, into which no signal is given. */
-  calmly<T>(call: () => T): T {
-    const { isDeaf } = this;
-    this.isDeaf = true;
+  unmask(): void {
+    this.isMasked = false;
+  }
+
+  withoutSignals<T>(call: () => T): T {
+    const { isMasked } = this;
+    this.isMasked = true;
     try {
       return call();
     } finally {
-      this.isDeaf = isDeaf;
+      this.isMasked = isMasked;
     }
   }
 
@@ -208,7 +211,7 @@ export class StopFlag {
     this.skip();
     this.lastTime = now;
     this.onTick();
-    if (this.isDeaf || !this.isUp(this.flag, now)) return 0;
+    if (this.isMasked || !this.isUp(this.flag, now)) return 0;
     this.flag = null; // one press, one KeyboardInterrupt
     this.onSignal();
     return SIGINT;

@@ -155,13 +155,13 @@ describe('StopFlag', () => {
     expect(takeSoon()).to.equal(SIGINT);
   });
 
-  it('keeps a signal back while the program is deaf', () => {
+  it('keeps a signal back while it is masked', () => {
     flag.watch(new BlobFlag(addresses));
     revoke(addresses);
-    flag.setDeaf(true);
+    flag.mask();
     time += 60;
     expect(takeSoon()).to.equal(0);
-    flag.setDeaf(false);
+    flag.unmask();
     time += 60;
     expect(takeSoon()).to.equal(SIGINT);
   });
