@@ -1,6 +1,6 @@
 export default {
   globs: [
-    'src/elements/block-attributes.ts',
+    'src/controllers/block-attributes.ts',
     'src/elements/python-run.ts',
     'src/elements/events.ts',
     'src/define.ts',

@@ -1,4 +1,3 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { Place } from '../output/index.js';
 import type { Block, BlockNotes, BlockSource, RunStart } from '../page/block.js';
 import { Blocks } from '../page/blocks.js';
@@ -6,36 +5,13 @@ import type { Setup } from '../session/setup.js';
 import type { RunMode } from '../protocol/messages.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
 import type { SourceText } from '../source/normalize.js';
+import type { BlockAttributes } from './block-attributes.js';
 import { setupsOf } from './setups.js';
 
-/** A `<python-run>`, as all that serves it sees it. The class says what its attributes mean. */
-export interface BlockElement extends HTMLElement, ReactiveControllerHost {
-  readonly renderRoot: HTMLElement | DocumentFragment;
+/** A `<python-run>`, as all that serves it sees it. */
+export interface BlockElement extends BlockAttributes {
   /** What the page knows it by. */
   readonly block: PageBlock;
-
-  readonly console: boolean;
-  readonly depends: string;
-  readonly expect: string | null;
-  readonly files: string | null;
-  readonly hideCode: boolean;
-  label: string;
-  readonly lines: string | null;
-  readonly packageBase: string | null;
-  readonly packageIndex: string | null;
-  readonly packages: string | null;
-  readonly persist: boolean;
-  readonly prefetch: string;
-  readonly sandbox: boolean;
-  readonly session: string | null;
-  readonly setup: string | null;
-  readonly src: string | null;
-  stdin: string | null;
-  readonly theme: string;
-  /** Seconds; 0 for no limit. */
-  readonly timeout: number;
-  readonly trusted: boolean;
-
   /** The code as the reader would run it now. */
   code: string;
   readonly mode: RunMode;

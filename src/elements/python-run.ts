@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { BlockAttributes } from '../controllers/block-attributes.js';
 import { EditorController } from '../controllers/editor-controller.js';
 import { blocks, PageBlock, type BlockElement } from '../controllers/page-block.js';
 import { Prefetcher } from '../controllers/prefetcher.js';
@@ -8,7 +9,6 @@ import type { RunStart } from '../page/block.js';
 import type { RunMode } from '../protocol/messages.js';
 import { emptyResult } from '../session/empty-result.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
-import { BlockAttributes } from './block-attributes.js';
 import {
   PythonRunEndEvent,
   PythonRunInputEvent,
@@ -71,8 +71,8 @@ const prefetcher = new Prefetcher(importPanel);
 export class PythonRun extends BlockAttributes implements BlockElement {
   static override styles = styles;
 
-  private readonly runs = new RunController(this);
-  private readonly editing = new EditorController(this);
+  private readonly runs: RunController = new RunController(this);
+  private readonly editing: EditorController = new EditorController(this);
   private panel: Panel | null = null;
   private isPartMissing = false;
 

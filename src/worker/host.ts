@@ -170,7 +170,9 @@ export class Host {
   private interrupt(id: RunId): void {
     // Where the flag was seen already, the program has been interrupted.
     if (id !== this.runId || !this.stopFlag.isWatched) return;
-    const isInterrupted = this.stopFlag.withoutSignals(() => this.bridge?.call('interrupt') === true);
+    const isInterrupted = this.stopFlag.withoutSignals(
+      () => this.bridge?.call('interrupt') === true,
+    );
     if (!isInterrupted) return;
     this.stopFlag.watch(null);
     this.tellInterrupted();
@@ -274,7 +276,10 @@ export class Host {
     if (!archives || !checkpoints || !files) throw new Obstacle('Python is not up');
     if (runId !== null || packages?.isBusy) throw new Obstacle('something runs');
     const { outside, ...taken } = checkpoints.take();
-    return { ...taken, outside: { ...outside, archives: archives.brought, placed: files.placedKeys } };
+    return {
+      ...taken,
+      outside: { ...outside, archives: archives.brought, placed: files.placedKeys },
+    };
   }
 
   /** Lets an interpreter that was started from a checkpoint's memory go on from there. */

@@ -58,7 +58,9 @@ export class KeptFiles {
     for (const { path, mode, mtime } of files.toReversed()) {
       if (!system.isLink(mode)) system.utime(path, mtime, mtime);
     }
-    this.sentStates = new Map([...this.look()].filter(([path, state]) => this.base.get(path) !== state));
+    this.sentStates = new Map(
+      [...this.look()].filter(([path, state]) => this.base.get(path) !== state),
+    );
   }
 
   private write(path: string, mode: number, content: KeptFile['content']): void {
