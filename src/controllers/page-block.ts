@@ -168,5 +168,8 @@ export class PageBlock implements Block {
   }
 }
 
-/** Those of this page. */
-export const blocks = new Blocks();
+const STORE = Symbol.for('python-run blocks');
+const shared = globalThis as unknown as Record<symbol, Blocks | undefined>;
+
+/** The blocks of this page: a page may load this twice, such as by an address with `?v=` and one without. */
+export const blocks = (shared[STORE] ??= new Blocks());

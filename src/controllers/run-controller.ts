@@ -87,8 +87,8 @@ export class RunController implements ReactiveController {
     const { current } = this;
     if (!current) return;
     current.stopping.abort();
-    const run = await this.host.block.run;
-    await run?.stop();
+    const { run } = this.host.block;
+    await (run instanceof Promise ? await run : run)?.stop();
     await current.result;
   }
 

@@ -56,8 +56,8 @@ export interface Block {
   /** The state of its own run. */
   readonly state: RunState;
   readonly notes: BlockNotes;
-  /** The run that is on, or is about to begin; null when there is none. */
-  run: Promise<ActiveRun | null> | null;
+  /** The run that is on, or will be; null when there is none. */
+  run: ActiveRun | Promise<ActiveRun | null> | null;
 
   /** Whether it stands before another block of its scope. */
   comesBefore(other: Block): boolean;

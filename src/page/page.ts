@@ -35,24 +35,29 @@ export class Page extends Surroundings {
   }
 
   /** Starts a run of a block, or joins the one that is on; null where the page forbids it. */
-  start(block: Block, turn: Turn): Promise<ActiveRun | null> {
-    const { neededBy } = turn;
-    const on = block.run;
-    if (on) {
-      if (neededBy) void on.then((run) => run?.admit(neededBy)); // it may wait for its turn
-      return on;
+  async start(block: Block, turn: Turn): Promise<ActiveRun | null> {
+    if (block.run) {
+      const run = await block.run;
+      if (turn.neededBy) run?.admit(turn.neededBy); // it may wait for its turn
+      return run;
     }
-    const starting = this.begin(block, turn, () => {
-      if (block.run === starting) block.run = null;
-    });
-    block.run = starting;
-    return starting;
+    let run: Block['run'] = null;
+    // A block that was reset meanwhile has forgotten this run.
+    const become = (next: Block['run']) => {
+      if (block.run === run) block.run = run = next;
+    };
+    become(this.begin(block, turn, become));
+    return run;
   }
 
-  private async begin(block: Block, turn: Turn, whenOver: () => void): Promise<ActiveRun | null> {
+  private async begin(
+    block: Block,
+    turn: Turn,
+    become: (run: Block['run']) => void,
+  ): Promise<ActiveRun | null> {
     const start = await block.begin();
     if (!start) {
-      whenOver();
+      become(null);
       return null;
     }
     const { spec, observe } = start;
@@ -60,11 +65,13 @@ export class Page extends Surroundings {
     const observed: RunStart = {
       spec,
       observe: (event) => {
-        if (event.type === 'end') whenOver(); // who hears of it may start the next run
+        if (event.type === 'end') become(null); // who hears of it may start the next run
         observe(event);
       },
     };
-    return new BlockRun(this, block, observed, shared, turn);
+    const run = new BlockRun(this, block, observed, shared, turn);
+    become(run);
+    return run;
   }
 
   /**

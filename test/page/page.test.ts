@@ -200,7 +200,9 @@ describe('Page', () => {
     const worker = await page.browser.worker();
     await page.answer(worker, first(1, 2));
     await page.finish(worker, 1);
-    await page.block(1).run?.then((run) => run?.result);
+    await (
+      await page.block(1).run
+    )?.result;
     const again = page.run(1); // pressed again: after all that
     await page.finish(worker, 2);
     await page.finish(worker, 3);
