@@ -10,6 +10,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { concludeResults, forgetResults } from './results.mjs';
+import { ensureVenv } from './venv.mjs';
 
 /**
  * @typedef {import('./lane-reporter.mjs').TestBegin} TestBegin
@@ -49,6 +50,9 @@ if (!existsSync(join(ROOT, 'dist/python-run.js'))) {
   console.error('There is no dist/: npm run build first.');
   process.exit(2);
 }
+
+// Before two processes would make it at the same time.
+if (files.some((file) => /doc-sites|package-index/.test(readFileSync(file, 'utf8')))) ensureVenv();
 
 forgetResults('e2e');
 const counts = { passed: 0, failed: 0, skipped: 0 };
