@@ -56,11 +56,9 @@ export class BlockRun implements ActiveRun {
   ) {
     const { spec, observe } = start;
     this.run = new Run(spec, page.sessionOf(block), observe);
+    const { all } = block.notes;
+    block.setNotes(turn.isInOrder && all ? { all } : {}); // a run of all blocks goes on
     if (turn.neededBy) this.admit(turn.neededBy);
-    else {
-      const { all } = block.notes;
-      block.setNotes(turn.isInOrder && all ? { all } : {}); // a run of all blocks goes on
-    }
     if (shared || block.isConsole) {
       const hasCompany = page.blocks.ofSession(block).length > 1 || block.isConsole;
       page.note(block, { hasCompany });
@@ -79,7 +77,7 @@ export class BlockRun implements ActiveRun {
   /** Lets it in during the turn of a block that needs it. */
   admit({ block, text }: Need): void {
     this.isGuest = true;
-    this.block.setNotes({ neededBy: { ...this.page.blocks.named(block), text } });
+    this.page.note(this.block, { neededBy: { ...this.page.blocks.named(block), text } });
     this.run.admit();
   }
 
@@ -156,11 +154,17 @@ export class BlockRun implements ActiveRun {
     let status: RunResult['status'] = 'stopped'; // it was taken off the page
     if (block?.isOnPage) {
       page.note(this.block, { current: page.blocks.named(block) });
-      this.first = await page.start(block, { neededBy: { block: this.block, text } });
-      if (run.signal.aborted) void this.first?.stop();
-      status = (await this.first?.result)?.status ?? 'stopped';
-      this.first = null;
-      page.note(this.block, { current: null });
+      const starting = page.start(block, { neededBy: { block: this.block, text } });
+      try {
+        this.first = await unlessAborted(starting, run.signal);
+        status = (await this.first?.result)?.status ?? 'stopped';
+      } catch (error) {
+        void starting.then((one) => one?.stop()); // stopped while it got ready, which may take long
+        throw error;
+      } finally {
+        this.first = null;
+        page.note(this.block, { current: null });
+      }
     }
     run.signal.throwIfAborted();
     const ran = lastRun();

@@ -230,6 +230,7 @@ describe('Page', () => {
     await Promise.all([third, waiting]);
     expect(page.block(1).states).to.deep.equal(['queued', 'running', 'done']);
     expect(page.block(1).begun).to.equal(1);
+    expect(page.block(1).notes, 'its menu stays').to.include({ hasCompany: true });
     expect(page.programs(worker)).to.deep.equal([1, 3]);
     // The place in the queue that it had is free for others.
     const last = page.run(2);
@@ -296,6 +297,22 @@ describe('Page', () => {
     expect(worker.isTerminated).to.equal(true);
     expect([page.block(1).state, page.block(2).state]).to.deep.equal(['stopped', 'stopped']);
     expect((await second).error).to.equal(undefined);
+  });
+
+  it('stops at once while what runs first gets ready, and that does not run', async () => {
+    let ready!: (start: RunStart | null) => void;
+    const begin = page.block(1).begin.bind(page.block(1));
+    page.block(1).begin = () => new Promise((resolve) => (ready = resolve));
+    const second = page.run(2);
+    const worker = await page.browser.worker();
+    await page.answer(worker, first(1));
+    await until(() => page.block(2).notes.current);
+    await page.stop(2);
+    expect(await second).to.have.property('status', 'stopped');
+    expect(page.block(2).notes.current).to.equal(null);
+    ready(await begin());
+    await until(() => page.block(1).state === 'stopped');
+    expect(page.programs(worker)).to.deep.equal([]);
   });
 
   it('may be stopped while it asks', async () => {
