@@ -43,14 +43,15 @@ async function bench(options: Options): Promise<void> {
     });
   }
   progress('compressing what is not compressed yet');
-  const site = await openSite(engine);
+  const site = await openSite(engine, options.before);
   const visitor = await openVisitor(engine);
   try {
-    const all: Context = { engine, samples, site, visitor, subjects: SUBJECTS, failures, progress };
+    const builds = { ours: 'dist', ...(options.before !== null && { before: options.before }) };
+    const all = { engine, samples, site, visitor, subjects: SUBJECTS, builds, failures, progress };
     const subjects: SubjectName[] = [];
     for (const subject of SUBJECTS) {
-      const isPeer = subject !== 'ours' && subject !== 'stock';
-      if (isPeer && !options.peers) continue;
+      if (subject === 'before' && options.before === null) continue;
+      if ((subject === 'pyscript' || subject === 'papyros') && !options.peers) continue;
       progress(`a first look at ${SUBJECT_TITLES[subject]}`);
       try {
         await firstLook(all, subject);
@@ -107,7 +108,7 @@ async function publish(report: Report, options: Options): Promise<void> {
   await writeJson(report, path);
   const before = isWhole(options) ? null : await readDocs(report.engine);
   const whole = before ? joined(before, report) : report;
-  const isSound = whole !== null && options.samples >= SOUND;
+  const isSound = whole !== null && options.samples >= SOUND && options.before === null;
   if (isSound) await writeDocs(whole);
   console.log(isSound ? 'Written: docs/bench.md and its JSON' : `Written: ${path}`);
 }
@@ -117,12 +118,13 @@ function isWhole({ groups }: Options): boolean {
 }
 
 function commandOf(options: Options): string {
-  const { engine, groups, peers, samples } = options;
+  const { engine, groups, peers, samples, before } = options;
   const words = [
     ...(engine === 'chromium' ? [] : [`--engine ${engine}`]),
     ...(isWhole(options) ? [] : [`--only ${groups.join(',')}`]),
     ...(samples === SOUND ? [] : [`--samples ${samples}`]),
     ...(peers ? [] : ['--no-peers']),
+    ...(before === null ? [] : [`--before ${before}`]),
   ];
   return ['npm run bench', ...(words.length ? ['--', ...words] : [])].join(' ');
 }
@@ -130,7 +132,8 @@ function commandOf(options: Options): string {
 function versionOf(subject: SubjectName): string {
   switch (subject) {
     case 'ours':
-      return SUBJECT_TITLES.ours;
+    case 'before':
+      return SUBJECT_TITLES[subject];
     case 'stock':
       return `${SUBJECT_TITLES.stock} ${PYODIDE_VERSION}`;
     case 'pyscript':

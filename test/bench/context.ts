@@ -9,8 +9,10 @@ export interface Context {
   readonly samples: number;
   readonly site: BenchServer;
   readonly visitor: Visitor;
-  /** `ours` and `stock`, and the peers that run here. */
+  /** `ours` and `stock`, another build of ours if one was named, and the peers that run here. */
   readonly subjects: readonly SubjectName[];
+  /** The builds that are measured, each with its folder. */
+  readonly builds: Readonly<Partial<Record<SubjectName, string>>>;
   /** What peers printed that did not run, by what they should have done. */
   readonly failures: Record<string, string>;
   /** Tells on the terminal how far it is. */
@@ -31,6 +33,9 @@ export async function onPage<T>(
     await visit.close();
   }
 }
+
+/** Whether this is no peer: without it there is no result. */
+const isCompared = (subject: SubjectName) => ['ours', 'before', 'stock'].includes(subject);
 
 /** Numbers of each subject; those at one place were taken one after the other. */
 export type Samples = Partial<Record<SubjectName, number[]>>;
@@ -56,7 +61,7 @@ export async function inTurn(
     for (const subject of taken % 2 === 0 ? [...left] : [...left].reverse()) {
       const title = `${what}, ${taken + 1} of ${samples}, ${SUBJECT_TITLES[subject]}`;
       let values = await attempt(context, title, subject, measure);
-      const isMain = subject === 'ours' || subject === 'stock';
+      const isMain = isCompared(subject);
       // A browser that hangs once must not cost the whole run; it is written down all the same.
       if (!values && isMain) values = await attempt(context, `${title}, again`, subject, measure);
       if (!values && isMain) throw new Error(`${title} failed twice.`);
@@ -104,7 +109,7 @@ export function noteFailure(
   what: string,
   error: unknown,
 ): void {
-  if (subject === 'ours' || subject === 'stock') throw error;
+  if (isCompared(subject)) throw error;
   const message = error instanceof Error ? error.message : String(error);
   failures[`${SUBJECT_TITLES[subject]} (${what})`] = message;
 }

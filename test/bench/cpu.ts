@@ -3,6 +3,7 @@ import { inTurn, onPage, type Context } from './context.js';
 import { fastestPairs, PROGRAMS } from './programs.js';
 import type { Row } from './rows.js';
 import { geometricMean } from './statistics.js';
+import type { SubjectName } from './subjects.js';
 
 type Pairs = ReturnType<typeof fastestPairs>;
 
@@ -18,24 +19,32 @@ const meanOf = (pairs: Pairs) => geometricMean(pairs.map(([one, other]) => one /
  * machine may run half as fast a second later.
  */
 export async function measureCpu(context: Context): Promise<readonly Row[]> {
+  const builds = Object.keys(context.builds) as SubjectName[];
   const pages = await measurePages(
     context,
     'cpu',
-    (isSwapped) => `both-cpu.html?do=all${isSwapped ? '&swapped' : ''}`,
+    builds,
+    (subject, isSwapped) => `${subject}-cpu.html?do=all${isSwapped ? '&swapped' : ''}`,
   );
-  const times = (program: number, subject: 0 | 1) => pages.map((pairs) => pairs[program]![subject]);
+  const times = (subject: SubjectName, program: number, place: 0 | 1) =>
+    pages(subject).map((pairs) => pairs[program]![place]);
+  const ofBuilds = <T>(of: (subject: SubjectName) => T) =>
+    Object.fromEntries(builds.map((subject) => [subject, of(subject)]));
   const rows: Row[] = PROGRAMS.map((name, program) => ({
     id: `cpu-${name}`,
     what: `CPU: ${name.replaceAll('_', ' ')}`,
     unit: 'ms',
-    samples: { ours: times(program, 0), stock: times(program, 1) },
+    samples: {
+      ...ofBuilds((subject) => times(subject, program, 0)),
+      stock: times('ours', program, 1),
+    },
   }));
   rows.push({
     id: 'cpu',
     what: 'CPU: geometric mean of the ratios',
     unit: '×',
     bound: { of: 'value', most: 1.03 },
-    samples: { ours: pages.map(meanOf) },
+    samples: ofBuilds((subject) => pages(subject).map(meanOf)),
   });
   return rows;
 }
@@ -45,7 +54,8 @@ export async function measurePolling(context: Context): Promise<readonly Row[]> 
   const pages = await measurePages(
     context,
     'polling',
-    (isSwapped) => `ours-polling${isSwapped ? '-swapped' : ''}.html?do=all`,
+    ['ours'],
+    (subject, isSwapped) => `${subject}-polling${isSwapped ? '-swapped' : ''}.html?do=all`,
   );
   return [
     {
@@ -53,7 +63,7 @@ export async function measurePolling(context: Context): Promise<readonly Row[]> 
       what: 'CPU: looking for Stop, to not looking: geometric mean of the ratios',
       unit: '×',
       bound: { of: 'value', most: 1.03 },
-      samples: { ours: pages.map(meanOf) },
+      samples: { ours: pages('ours').map(meanOf) },
     },
   ];
 }
@@ -62,19 +72,21 @@ export async function measurePolling(context: Context): Promise<readonly Row[]> 
 async function measurePages(
   context: Context,
   what: string,
-  pathOf: (isSwapped: boolean) => string,
-): Promise<readonly Pairs[]> {
+  subjects: readonly SubjectName[],
+  pathOf: (subject: SubjectName, isSwapped: boolean) => string,
+): Promise<(subject: SubjectName) => readonly Pairs[]> {
   const { site, samples } = context;
-  const pages: Pairs[] = [];
-  await inTurn(context, what, ['ours'], samples, async (_subject, profile, add) => {
+  const pages = new Map(subjects.map((subject) => [subject, [] as Pairs[]]));
+  await inTurn(context, what, subjects, samples, async (subject, profile, add) => {
     site.begin();
-    const isSwapped = pages.length % 2 === 1;
-    await onPage(context, profile, pathOf(isSwapped), async () => {
+    const own = pages.get(subject)!;
+    const isSwapped = own.length % 2 === 1;
+    await onPage(context, profile, pathOf(subject, isSwapped), async () => {
       const lines = (await site.next('all', PATIENCE))['lines'] as string[];
       const pairs = fastestPairs(lines, isSwapped);
-      pages.push(pairs);
+      own.push(pairs);
       add('mean', meanOf(pairs));
     });
   });
-  return pages;
+  return (subject) => pages.get(subject)!;
 }

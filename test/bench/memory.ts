@@ -40,8 +40,7 @@ export async function measureUntouchedMemory(context: Context): Promise<readonly
   if (process.platform !== 'linux') return [];
   const path = (subject: SubjectName) => `${subject}-untouched.html`;
   const samples = await overBaseline(context, 'untouched', path, 'static-untouched.html', [
-    'ours',
-    ...context.subjects.filter((subject) => subject === 'pyscript'),
+    ...context.subjects.filter((one) => one in context.builds || one === 'pyscript'),
   ]);
   const what = `${UNTOUCHED} blocks that nobody touches: memory`;
   return [{ id: 'untouched-memory', what, unit: 'MB', samples }];

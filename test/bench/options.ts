@@ -25,6 +25,8 @@ export interface Options {
   readonly groups: readonly Group[];
   /** Whether the peers are measured too. */
   readonly peers: boolean;
+  /** The `dist/` of another build, which is measured beside this one. */
+  readonly before: string | null;
 }
 
 export const USAGE = `npm run bench -- [options], after a build and on a machine that is left alone
@@ -33,6 +35,7 @@ export const USAGE = `npm run bench -- [options], after a build and on a machine
   --samples 7                         pairs of each measurement
   --only ${Object.keys(GROUPS).join(',')}
   --no-peers                          only python-run and stock Pyodide
+  --before FOLDER                     another build too, its dist/: ratios to it, nothing written
 
 ${Object.entries(GROUPS)
   .map(([name, what]) => `  ${name.padEnd(10)} ${what}`)
@@ -48,6 +51,7 @@ export function parseOptions(args: readonly string[]): Options | null {
     samples: { type: 'string', default: String(SOUND) },
     only: { type: 'string', multiple: true, default: [] },
     'no-peers': { type: 'boolean', default: false },
+    before: { type: 'string' },
     help: { type: 'boolean', short: 'h', default: false },
   });
   if (values.help) return null;
@@ -56,6 +60,7 @@ export function parseOptions(args: readonly string[]): Options | null {
     samples: count('--samples', values.samples),
     groups: groupsOf(values.only),
     peers: !values['no-peers'],
+    before: values.before ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Whether the page stays quick while a program prints a lot, and when the reader wants all of it. */
-import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
+import { startServer } from '../../scripts/static-server.mjs';
 import type { Browser } from '../support/browser.js';
 import { openBrowser } from '../support/open-browser.js';
 import type { Context } from './context.js';
@@ -7,8 +7,8 @@ import type { Row } from './rows.js';
 
 const LINES = 100_000;
 
-const PAGE = `<!doctype html><meta charset="utf-8"><title>python-run</title>
-<script type="module" src="/dist/python-run.js"></script>
+const pageOf = (build: string) => `<!doctype html><meta charset="utf-8"><title>python-run</title>
+<script type="module" src="/${build}/python-run.js"></script>
 <pre><code class="language-python">pass</code></pre>`;
 
 /** Milliseconds. A longest task of 0 stands for one under 50 ms: shorter ones are not told. */
@@ -24,21 +24,34 @@ interface OutputCost {
 /** Only Chromium tells long tasks. */
 export async function measureOutput(context: Context): Promise<readonly Row[]> {
   if (context.engine !== 'chromium') return [];
-  const server = await startServer({ roots: { '/dist/': 'dist' }, files: { '/': PAGE } });
+  const builds = Object.entries(context.builds);
+  const server = await startServer({
+    roots: Object.fromEntries(builds.map(([subject, folder]) => [`/${subject}/`, folder])),
+    files: Object.fromEntries(builds.map(([subject]) => [`/${subject}.html`, pageOf(subject)])),
+  });
   const browser = await openBrowser('chromium');
-  const costs: OutputCost[] = [];
+  const costs = new Map(builds.map(([subject]) => [subject, [] as OutputCost[]]));
   try {
     for (let taken = 0; taken < context.samples; taken++) {
-      costs.push(await outputCost(browser, server));
+      for (const [subject, own] of costs) {
+        own.push(await outputCost(browser, `${server.url}/${subject}.html`));
+      }
     }
   } finally {
     await browser.close();
     await server.close();
   }
-  context.progress(`output: ${costs.map(({ toEnd }) => toEnd.toFixed(0)).join(', ')} ms`);
+  for (const [subject, own] of costs) {
+    context.progress(
+      `output, ${subject}: ${own.map(({ toEnd }) => toEnd.toFixed(0)).join(', ')} ms`,
+    );
+  }
   const what = `${LINES.toLocaleString('en')} lines`;
   const bound = { of: 'value', most: 100 } as const;
-  const numbers = (part: keyof OutputCost) => ({ ours: costs.map((cost) => cost[part]) });
+  const numbers = (part: keyof OutputCost) =>
+    Object.fromEntries(
+      [...costs].map(([subject, own]) => [subject, own.map((cost) => cost[part])]),
+    );
   return [
     {
       id: 'output-task',
@@ -64,10 +77,10 @@ export async function measureOutput(context: Context): Promise<readonly Row[]> {
 }
 
 /** Prints in an interpreter that is already there. */
-async function outputCost(browser: Browser, server: StaticServer): Promise<OutputCost> {
+async function outputCost(browser: Browser, url: string): Promise<OutputCost> {
   const page = await browser.newPage();
   try {
-    await page.goto(`${server.url}/`);
+    await page.goto(url);
     await page.waitFor(() => document.querySelector('python-run')?.hasUpdated);
     return await page.evaluate(async (lines) => {
       const block = document.querySelector('python-run')!;

@@ -7,7 +7,15 @@ import { format, resolveConfig } from 'prettier';
 
 import { ENGINES, type EngineName } from '../support/engines.js';
 import type { Note, Timelines } from './profile.js';
-import { summarise, type Bound, type Row, type Summary, type Unit } from './rows.js';
+import {
+  ratioOf,
+  summarise,
+  type Bound,
+  type Ratio,
+  type Row,
+  type Summary,
+  type Unit,
+} from './rows.js';
 import { SUBJECTS, SUBJECT_TITLES, type SubjectName } from './subjects.js';
 
 export interface Report {
@@ -149,26 +157,33 @@ of Stop does. Results from before 2026-11-29 are medians of three longer runs a 
 /** The table's cells, row by row, the head first. Subjects without a number have no column. */
 function cellsOf({ rows }: Report): string[][] {
   const subjects = SUBJECTS.filter((subject) => rows.some(({ samples }) => samples[subject]));
-  const [ours, stock, ...peers] = subjects;
+  const isWithBefore = subjects.includes('before');
+  const [ours, stock, ...peers] = subjects.filter((subject) => subject !== 'before');
   const head = ['', title(ours), title(stock), 'ratio', 'at most', '', ...peers.map(title)];
-  const body = rows.map(({ what, unit, bound, summary: { medians, ratio, verdict } }) => {
+  if (isWithBefore) head.push('before', 'ratio to before');
+  const body = rows.map(({ what, unit, bound, samples, summary: { medians, ratio, verdict } }) => {
     const cell = (subject: SubjectName | undefined) => {
       const value = subject && medians[subject];
       return value === undefined ? '' : `${numberOf(value, unit)} ${unit}`;
     };
-    const ratioCell =
-      ratio && `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`;
+    const toBefore = ratioOf(samples.ours, samples.before);
     return [
       what,
       cell(ours),
       cell(stock),
-      ratioCell ?? '',
+      ratioCell(ratio),
       bound ? boundOf(bound, unit) : '',
       verdict ? VERDICTS[verdict] : '',
       ...peers.map(cell),
+      ...(isWithBefore ? [cell('before'), ratioCell(toBefore)] : []),
     ];
   });
   return [head, ...body];
+}
+
+function ratioCell(ratio: Ratio | undefined): string {
+  if (!ratio) return '';
+  return `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`;
 }
 
 function title(subject: SubjectName | undefined): string {

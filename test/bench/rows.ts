@@ -21,11 +21,18 @@ export interface Row {
   readonly samples: Readonly<Partial<Record<SubjectName, readonly number[]>>>;
 }
 
+/** Of pairs of samples. */
+export interface Ratio {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
 /** What a row comes to. */
 export interface Summary {
   readonly medians: Readonly<Partial<Record<SubjectName, number>>>;
   /** Ours by stock Pyodide's, pair by pair: the median, and the extremes. */
-  readonly ratio?: { readonly median: number; readonly least: number; readonly most: number };
+  readonly ratio?: Ratio;
   readonly verdict?: 'over' | 'within' | 'stretch';
 }
 
@@ -34,16 +41,23 @@ export function summarise({ samples, bound }: Row): Summary {
     Object.entries(samples).map(([subject, numbers]) => [subject, median(numbers)]),
   );
   const { ours, stock } = samples;
-  const ratios = ours && stock ? pairRatios(ours, stock) : null;
-  const ratio = ratios
-    ? { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) }
-    : undefined;
+  const ratio = ratioOf(ours, stock);
   const value = bound?.of === 'ratio' ? ratio?.median : ours && median(ours);
   return {
     medians,
     ...(ratio && { ratio }),
     ...(bound && value !== undefined && { verdict: verdictOf(value, bound) }),
   };
+}
+
+/** How one list compares with another, pair by pair; undefined where one is missing. */
+export function ratioOf(
+  ours: readonly number[] | undefined,
+  others: readonly number[] | undefined,
+): Ratio | undefined {
+  if (!ours || !others) return undefined;
+  const ratios = pairRatios(ours, others);
+  return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
 }
 
 function verdictOf(value: number, { most, stretch }: Bound): 'over' | 'within' | 'stretch' {

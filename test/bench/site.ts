@@ -47,7 +47,7 @@ function plainPage(title: string, body = ''): string {
 }
 
 /** Builds the pages and serves them. */
-export async function openSite(engine: EngineName): Promise<BenchServer> {
+export async function openSite(engine: EngineName, before: string | null): Promise<BenchServer> {
   const files: Record<string, string> = {
     '/stock/worker.mjs': STOCK_WORKER,
     '/empty.html': plainPage('Empty'),
@@ -65,11 +65,14 @@ export async function openSite(engine: EngineName): Promise<BenchServer> {
   }
   const spy = '<script src="/bench/spy.js"></script>';
   files['/ours-spied.html'] = subjectPage('ours', pageBlocks, spy);
-  files['/both-cpu.html'] = pageOfBoth(cpuBlocks());
+  for (const name of ['ours', 'before'] as const) {
+    files[`/${name}-cpu.html`] = pageOfBoth(name, cpuBlocks());
+  }
   const server = new BenchServer({
     files,
     roots: {
       '/dist/': `${ROOT}dist`,
+      ...(before !== null && { '/before/': before }),
       [PYODIDE_PATH]: `${ROOT}node_modules/pyodide`,
       '/pyscript/': `${peerFolder('@pyscript/core')}/dist`,
       '/papyros/package/': `${peerFolder('@dodona/papyros')}/dist/workers/python`,
@@ -88,7 +91,7 @@ export async function openSite(engine: EngineName): Promise<BenchServer> {
 /** What runs in the pages, bundled: `/bench/<name>.js`. */
 async function scripts(): Promise<Record<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: ['empty', 'spy', 'both', ...SUBJECTS].map(
+    entryPoints: ['empty', 'spy', 'both', 'ours', 'stock', 'pyscript', 'papyros'].map(
       (name) => `${ROOT}test/bench/page/${name}.ts`,
     ),
     outdir: 'bench',

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 import { PAPYROS_PLACES } from './papyros.js';
 
-export const SUBJECTS = ['ours', 'stock', 'pyscript', 'papyros'] as const;
+export const SUBJECTS = ['ours', 'before', 'stock', 'pyscript', 'papyros'] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
 
 export const SUBJECT_TITLES: Readonly<Record<SubjectName, string>> = {
   ours: 'python-run',
+  before: 'before',
   stock: 'stock Pyodide',
   pyscript: 'PyScript',
   papyros: 'Papyros',
@@ -54,13 +55,16 @@ interface Subject {
   block(block: Block, isFirst: boolean): string;
 }
 
+const build = (folder: string): Subject => ({
+  head: `<script type="module" src="/${folder}/python-run.js"></script>`,
+  block: ({ code, session }) =>
+    `<python-run${session === null ? '' : ` session="${session}"`}>` +
+    `<pre><code>${escaped(code)}</code></pre></python-run>`,
+});
+
 const subjects: Record<SubjectName, Subject> = {
-  ours: {
-    head: '<script type="module" src="/dist/python-run.js"></script>',
-    block: ({ code, session }) =>
-      `<python-run${session === null ? '' : ` session="${session}"`}>` +
-      `<pre><code>${escaped(code)}</code></pre></python-run>`,
-  },
+  ours: build('dist'),
+  before: build('before'),
   stock: {
     head: '',
     block: ({ code, session }) =>
@@ -102,9 +106,9 @@ export function subjectPage(name: SubjectName, blocks: readonly Block[], spy = '
   return page(name, spy + subjects[name].head, blocksOf(name, blocks));
 }
 
-/** A page of ours and of stock Pyodide, each with these blocks. */
-export function pageOfBoth(blocks: readonly Block[]): string {
-  const names = ['ours', 'stock'] as const;
+/** A page of a build of ours and of stock Pyodide, each with these blocks. */
+export function pageOfBoth(ours: 'ours' | 'before', blocks: readonly Block[]): string {
+  const names = [ours, 'stock'] as const;
   const head = names.map((name) => subjects[name].head).join('');
   return page('both', head, names.map((name) => blocksOf(name, blocks)).join('\n'));
 }
@@ -122,7 +126,7 @@ function blocksOf(name: SubjectName, blocks: readonly Block[]): string {
 function page(name: string, head: string, body: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${name}</title>
 <link rel="icon" href="data:,">${head}
-<script type="module" src="/bench/${name}.js"></script>
+<script type="module" src="/bench/${name === 'before' ? 'ours' : name}.js"></script>
 <body>
 ${body}</body></html>`;
 }

@@ -22,7 +22,7 @@ export async function measureUntouched(context: Context): Promise<readonly Row[]
 
 async function traffic(context: Context): Promise<Row> {
   const { site, subjects } = context;
-  const compared = subjects.filter((one) => one === 'ours' || one === 'pyscript');
+  const compared = subjects.filter((one) => one in context.builds || one === 'pyscript');
   const sent = await inTurn(context, 'untouched', compared, 1, async (subject, profile, add) => {
     site.begin();
     await onPage(context, profile, `${subject}-untouched.html`, async () => {
@@ -37,26 +37,38 @@ async function traffic(context: Context): Promise<Row> {
 
 /** Chromium's own counters are read over its protocol, which the tests' driver does not show. */
 async function mainThread(context: Context, blocks: number): Promise<readonly Row[]> {
-  const server = await serveBlocks(blocks);
+  const server = await serveBlocks(blocks, context.builds);
   const browser = await puppeteer.launch({
     executablePath: (await findChromium()) ?? 'chromium',
     args: CHROMIUM_FLAGS,
     protocolTimeout: 600_000,
   });
   try {
-    await upgradeCost(browser, server); // what the browser's processes share is warm from here on
-    const costs: MainThreadTime[] = [];
+    const costs = new Map(
+      Object.keys(context.builds).map((build) => [build, [] as MainThreadTime[]]),
+    );
+    // What the browser's processes share is warm from here on.
+    for (const build of costs.keys()) await upgradeCost(browser, server, build);
     for (let taken = 0; taken < context.samples; taken++) {
-      costs.push(await upgradeCost(browser, server));
+      for (const [build, own] of costs) own.push(await upgradeCost(browser, server, build));
     }
     const what = `${blocks.toLocaleString('en')} blocks upgraded`;
-    context.progress(`${what}: ${costs.map(({ total }) => total.toFixed(0)).join(', ')} ms`);
+    for (const [build, own] of costs) {
+      context.progress(
+        `${what}, ${build}: ${own.map(({ total }) => total.toFixed(0)).join(', ')} ms`,
+      );
+    }
     const parts = { script: 'script', style: 'style', layout: 'layout', total: 'main thread' };
     return Object.entries(parts).map(([part, name]) => ({
       id: `upgrade-${blocks}-${part}`,
       what: `${what}: ${name}`,
       unit: 'ms',
-      samples: { ours: costs.map((cost) => cost[part as keyof MainThreadTime]) },
+      samples: Object.fromEntries(
+        [...costs].map(([build, own]) => [
+          build,
+          own.map((cost) => cost[part as keyof MainThreadTime]),
+        ]),
+      ),
       ...(part === 'total' && blocks === MANY && { bound: { of: 'value', most: 100 } as const }),
     }));
   } finally {

@@ -32,12 +32,17 @@ const STYLE = `body { margin: 2em auto; max-width: 46em; font: 16px/1.5 sans-ser
 .highlight { margin: 1em 0; background: #f6f8fa } pre { padding: .8em; overflow: auto }
 .k, .kn, .kc { color: #cf222e } .nf { color: #6639ba } .nb, .mi { color: #0550ae }`;
 
-/** Serves the build, a page of blocks without the script tag, and a script that does nothing. */
-export function serveBlocks(blocks: number): Promise<StaticServer> {
+/** Serves the builds by their names, a page of blocks without the script tag, and a script that does nothing. */
+export function serveBlocks(
+  blocks: number,
+  builds: Readonly<Record<string, string>>,
+): Promise<StaticServer> {
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Blocks</title>
 <style>${STYLE}</style><h1>Blocks</h1>${SECTION.repeat(blocks)}</html>`;
   return startServer({
-    roots: { '/dist/': 'dist' },
+    roots: Object.fromEntries(
+      Object.entries(builds).map(([name, folder]) => [`/${name}/`, folder]),
+    ),
     files: { '/blocks.html': page, '/nothing.js': '' },
   });
 }
@@ -53,14 +58,18 @@ export function serveBlocks(blocks: number): Promise<StaticServer> {
  * the entry script, finding and wrapping the blocks, Lit's rendering in microtasks, and the style,
  * layout and painting that follow.
  */
-export async function upgradeCost(browser: Browser, server: StaticServer): Promise<MainThreadTime> {
+export async function upgradeCost(
+  browser: Browser,
+  server: StaticServer,
+  build: string,
+): Promise<MainThreadTime> {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
     await page.goto(`${server.url}/blocks.html`, { waitUntil: 'load' });
     await page.evaluate(settle);
     const nothing = await costOfScript(page, '/nothing.js');
-    const upgrade = await costOfScript(page, '/dist/python-run.js');
+    const upgrade = await costOfScript(page, `/${build}/python-run.js`);
     if (!(await page.$('python-run'))) throw new Error('No block was upgraded. Is there a build?');
     return {
       script: upgrade.script - nothing.script,

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { parseOptions } from '../bench/options.js';
 import { fastestPairs, PROGRAMS, ROUNDS } from '../bench/programs.js';
-import { joined, markdownOf, withSummaries, type Report } from '../bench/report.js';
+import { joined, markdownOf, textOf, withSummaries, type Report } from '../bench/report.js';
 import { summarise, type Row } from '../bench/rows.js';
 import { BenchServer } from '../bench/server.js';
 import { Shaper, type Clock } from '../bench/shaper.js';
@@ -90,6 +90,16 @@ test('a part that is measured again replaces its rows, on the same machine only'
   assert.equal(joined(whole, { ...part, machine: 'another' }), null);
 });
 
+test('another build stands beside this one, with the ratio to it', () => {
+  const row = { id: 'a', what: 'a', unit: 'ms', samples: { ours: [30], before: [20] } } as const;
+  const report: Report = {
+    ...{ engine: 'chromium', version: '1', date: '2026-01-01', machine: 'm', samples: 7 },
+    ...{ command: 'npm run bench', subjects: {}, failures: {}, profile: null },
+    rows: withSummaries([row]),
+  };
+  assert.match(textOf(report), /before +ratio to before\n.*20 ms +1\.50 \(1\.50–1\.50\)/);
+});
+
 test('a line lets through what its width allows, whoever sends', async () => {
   const clock = fakeClock();
   const shaper = new Shaper({ megabits: 10, latency: 40 }, clock);
@@ -159,7 +169,9 @@ test('a wrong option is told, with those that there are', () => {
     samples: 3,
     groups: ['cold', 'cpu'],
     peers: true,
+    before: null,
   });
+  assert.equal(parseOptions(['--before', 'old/dist'])?.before, 'old/dist');
   assert.equal(parseOptions(['--help']), null);
   for (const wrong of [
     ['--engine', 'opera'],
