@@ -1,13 +1,4 @@
-/** What a console asks besides running. */
-
-/** What a console asks of `python_run.console`. */
-export type ConsoleQuestion =
-  /** Which statements are these? */
-  | { readonly kind: 'statements'; readonly source: string }
-  /** What can stand where the cursor is, behind this code? */
-  | { readonly kind: 'complete'; readonly before: string }
-  /** What is called around the cursor? */
-  | { readonly kind: 'describe'; readonly before: string; readonly after: string };
+/** What a console is told besides what runs show. */
 
 /** A statement of what was typed at a prompt. */
 export interface Statement {
@@ -35,31 +26,4 @@ export interface Signature {
   readonly signature: string;
   /** The first paragraph of the docstring; may be empty. */
   readonly doc: string;
-}
-
-/** The answers, by the kind of the question. */
-export interface ConsoleAnswers {
-  /** Null where more must be typed. */
-  readonly statements: readonly Statement[] | null;
-  readonly complete: Completions;
-  /** Null where nothing is called. */
-  readonly describe: Signature | null;
-}
-
-/** Page → Worker, when it is ready and no run is on: a console asks. Answered by `answered`. */
-export interface AskRequest {
-  readonly type: 'ask';
-  /** Which of the page's questions it is. */
-  readonly id: number;
-  readonly question: ConsoleQuestion;
-}
-
-/** Worker → page: the answer to `ask`. */
-export interface AnsweredMessage {
-  readonly type: 'answered';
-  readonly id: number;
-  /** One of `ConsoleAnswers`; null also when there is none. */
-  readonly answer: ConsoleAnswers[keyof ConsoleAnswers];
-  /** Why there is none; empty when there is one. */
-  readonly failure: string;
 }

@@ -5,7 +5,6 @@
  */
 
 import type { CheckpointMessage, CheckpointRequest } from './checkpoint.js';
-import type { AnsweredMessage, AskRequest } from './console.js';
 import type { InputMessage, WaitingMessage } from './input.js';
 import type { LibraryMessage } from './library.js';
 import type {
@@ -14,7 +13,7 @@ import type {
   InstallRequest,
   InstalledMessage,
 } from './packages.js';
-import type { PlanRequest, PlannedMessage } from './plan.js';
+import type { AnsweredMessage, AskRequest } from './questions.js';
 import type {
   CheckedMessage,
   DisplayMessage,
@@ -43,6 +42,7 @@ export type * from './library.js';
 export type * from './output.js';
 export type * from './packages.js';
 export type * from './plan.js';
+export type * from './questions.js';
 export type * from './run.js';
 export type * from './start.js';
 
@@ -61,7 +61,6 @@ export type PageMessage =
   | InstallRequest
   | FileMessage
   | RunRequest
-  | PlanRequest
   | AskRequest
   | InterruptMessage
   | InputMessage;
@@ -82,6 +81,5 @@ export type WorkerMessage =
   | WaitingMessage
   | InterruptedMessage
   | EndedMessage
-  | PlannedMessage
   | AnsweredMessage
   | FatalMessage;

@@ -60,21 +60,3 @@ export interface Plan {
   /** Why the block cannot run, as a sentence; null if it can. */
   readonly error: string | null;
 }
-
-/** Page → Worker, when it is ready and no run is on: what runs first? Answered by `planned`. */
-export interface PlanRequest {
-  readonly type: 'plan';
-  /** Which of the page's questions it is. */
-  readonly id: number;
-  readonly question: PlanQuestion;
-}
-
-/** Worker → page: the answer to `plan`. */
-export interface PlannedMessage {
-  readonly type: 'planned';
-  readonly id: number;
-  /** Null when the analysis failed. */
-  readonly plan: Plan | null;
-  /** Why it failed; empty when it did not. */
-  readonly failure: string;
-}

@@ -12,8 +12,8 @@ import {
   type PageMessage,
   type Plan,
   type PlanQuestion,
-  type PlannedMessage,
   type ProgramQuestion,
+  type Question,
   type RunId,
   type RunRequest,
   type RuntimeImage,
@@ -78,7 +78,7 @@ export class Interpreter {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private current: CurrentRun | null = null;
   private readonly installer: Installer;
-  private readonly questions = new Map<number, Deferred<PlannedMessage | AnsweredMessage>>();
+  private readonly questions = new Map<number, Deferred<AnsweredMessage>>();
   private lastQuestion = 0;
   private checkpoint: Deferred<Checkpoint | null> | null = null;
   private readonly checkpointFiles = new CheckpointFiles();
@@ -235,9 +235,8 @@ export class Interpreter {
    * @throws RuntimeError `analysis-failed` or `interpreter-died`
    */
   async plan(question: PlanQuestion): Promise<Plan> {
-    const message = await this.put((id) => ({ type: 'plan', id, question }));
-    const { plan, failure } = message as PlannedMessage;
-    if (plan) return plan;
+    const { answer, failure } = await this.put({ kind: 'plan', ...question });
+    if (!failure) return answer as Plan;
     throw new RuntimeError(
       'analysis-failed',
       `Which examples have to run first could not be found out. ${failure}`,
@@ -249,24 +248,21 @@ export class Interpreter {
    *
    * @throws RuntimeError `analysis-failed` or `interpreter-died`
    */
-  async consult<Question extends ConsoleQuestion>(
-    question: Question,
-  ): Promise<ConsoleAnswers[Question['kind']]> {
-    const message = await this.put((id) => ({ type: 'ask', id, question }));
-    const { answer, failure } = message as AnsweredMessage;
+  async consult<Asked extends ConsoleQuestion>(
+    question: Asked,
+  ): Promise<ConsoleAnswers[Asked['kind']]> {
+    const { answer, failure } = await this.put(question);
     if (failure) throw new RuntimeError('analysis-failed', failure);
-    return answer as ConsoleAnswers[Question['kind']];
+    return answer as ConsoleAnswers[Asked['kind']];
   }
 
-  private async put(
-    request: (id: number) => PageMessage,
-  ): Promise<PlannedMessage | AnsweredMessage> {
+  private async put(question: Question): Promise<AnsweredMessage> {
     if (this.death) throw this.death;
     const id = ++this.lastQuestion;
-    const answer = deferred<PlannedMessage | AnsweredMessage>();
+    const answer = deferred<AnsweredMessage>();
     this.questions.set(id, answer);
     try {
-      this.send(request(id));
+      this.send({ type: 'ask', id, question });
       return await answer.promise;
     } finally {
       this.questions.delete(id);
@@ -356,7 +352,6 @@ export class Interpreter {
       case 'ended':
         if (message.id === this.current?.id) this.current.ended.resolve(message);
         return;
-      case 'planned':
       case 'answered':
         this.questions.get(message.id)?.resolve(message);
         return;

@@ -1,17 +1,13 @@
 import type {
   Check,
-  Completions,
   DisplayAct,
   LibraryUrls,
   PackageFile,
   PackageSources,
-  Plan,
-  PlanQuestion,
   ProgramQuestion,
+  QuestionCalls,
   RunOutcome,
   RunRequest,
-  Signature,
-  Statement,
   Wheel,
 } from '../protocol/messages.js';
 import type { Reply } from './input.js';
@@ -23,7 +19,7 @@ interface Failure {
 }
 
 /** What Python does for the Worker. `python_run/bridge.py` says where, and a test compares the types. */
-export interface PythonCalls {
+export interface PythonCalls extends QuestionCalls {
   /** Makes a new interpreter one of ours. */
   start(): void;
   /** Imports what a first run needs, before a snapshot is made. */
@@ -43,11 +39,6 @@ export interface PythonCalls {
   ): Promise<RunOutcome>;
   /** Ends what the running program awaits; false where it awaits nothing. */
   interrupt(): boolean;
-
-  plan(question: PlanQuestion): Plan;
-  statements(typed: { readonly source: string }): readonly Statement[] | null;
-  complete(code: { readonly before: string }): Completions;
-  describe(code: { readonly before: string; readonly after: string }): Signature | null;
 
   /** Which modules a program imports that are not there. */
   missing(program: { readonly code: string }): readonly string[];

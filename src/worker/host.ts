@@ -1,12 +1,12 @@
 import {
   PROTOCOL_VERSION,
+  type AnsweredMessage,
   type AskRequest,
   type BootRequest,
   type Checkpoint,
   type DisplayAct,
   type LibraryFiles,
   type PageMessage,
-  type PlanRequest,
   type PrepareRequest,
   type RunId,
   type RunRequest,
@@ -22,7 +22,7 @@ import {
   type TakeSignal,
 } from './boot.js';
 import { exitCodeOf, hasMemory, lastLineOf, messageOf, NO_MEMORY } from './breakdown.js';
-import { answering, Bridge, type WorkerCalls } from './bridge.js';
+import { answering, Bridge, type PythonCalls, type WorkerCalls } from './bridge.js';
 import { Checkpoints } from './checkpoint.js';
 import { findHeld } from './held-objects.js';
 import { InputLine } from './input.js';
@@ -142,9 +142,6 @@ export class Host {
         return;
       case 'run':
         return this.execute(message);
-      case 'plan':
-        this.plan(message);
-        return;
       case 'ask':
         this.answer(message);
         return;
@@ -182,26 +179,18 @@ export class Host {
     if (this.runId !== null) this.port.postMessage({ type: 'interrupted', id: this.runId });
   }
 
-  private plan({ id, question }: PlanRequest): void {
-    const { answer, failure } = this.ask((bridge) => bridge.call('plan', question));
-    this.port.postMessage({ type: 'planned', id, plan: answer, failure });
-  }
-
-  private answer({ id, question: { kind, ...given } }: AskRequest): void {
-    const { answer, failure } = this.ask((bridge) => bridge.call(kind, given as never));
-    this.port.postMessage({ type: 'answered', id, answer, failure });
-  }
-
-  /** Puts a question of the page's to Python. */
-  private ask<T>(put: (bridge: Bridge) => T): { answer: T | null; failure: string } {
+  private answer({ id, question }: AskRequest): void {
+    const { kind, ...given } = question;
+    let answer: AnsweredMessage['answer'] = null;
+    let failure = '';
     try {
       if (!this.bridge) throw new Error('Asked before Python was up.');
-      return { answer: put(this.bridge), failure: '' };
+      answer = this.bridge.call(kind, ...([given] as Parameters<PythonCalls[typeof kind]>));
     } catch (error) {
-      const failure = lastLineOf(error);
+      failure = lastLineOf(error) || 'It did not say why.';
       if (failure.startsWith(NO_MEMORY)) this.fail(error);
-      return { answer: null, failure: failure || 'It did not say why.' };
     }
+    this.port.postMessage({ type: 'answered', id, answer, failure });
   }
 
   private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import type { Block, BlockNotes, RunStart } from '../../src/page/block.js';
 import { Blocks } from '../../src/page/blocks.js';
 import { Page } from '../../src/page/page.js';
-import type { Example, Plan, PlanRequest, RunRequest } from '../../src/protocol/messages.js';
+import type {
+  AskRequest,
+  Example,
+  Plan,
+  PlanQuestion,
+  RunRequest,
+} from '../../src/protocol/messages.js';
 import { Runtime } from '../../src/runtime/runtime.js';
 import { Sessions } from '../../src/session/sessions.js';
 import type { SharedSession } from '../../src/session/shared-session.js';
@@ -161,18 +167,20 @@ class FakePage {
   }
 
   /** The plan that the page asks for next. */
-  async asked(worker: FakeWorker): Promise<PlanRequest> {
-    const asked = () => worker.sent.filter((sent) => sent.type === 'plan')[this.answered];
+  async asked(worker: FakeWorker): Promise<AskRequest & { readonly question: PlanQuestion }> {
+    const asked = () => worker.sent.filter((sent) => sent.type === 'ask')[this.answered];
     await until(asked);
-    return asked()!;
+    const { question, ...request } = asked()!;
+    if (question.kind !== 'plan') throw new Error(`The page asks for ${question.kind}.`);
+    return { ...request, question };
   }
 
   /** Answers the plan that the page asks for next. */
-  async answer(worker: FakeWorker, parts: Partial<Plan>): Promise<PlanRequest> {
+  async answer(worker: FakeWorker, parts: Partial<Plan>): ReturnType<FakePage['asked']> {
     const request = await this.asked(worker);
     this.answered++;
-    const plan = { first: [], stale: [], fingerprints: {}, error: null, ...parts };
-    worker.say({ type: 'planned', id: request.id, plan, failure: '' });
+    const answer = { first: [], stale: [], fingerprints: {}, error: null, ...parts };
+    worker.say({ type: 'answered', id: request.id, answer, failure: '' });
     return request;
   }
 }
@@ -192,7 +200,7 @@ describe('Page', () => {
     page.browser.behaviour = runs;
     for (const key of [1, 2, 3]) expect(await page.run(key)).to.have.property('status', 'ok');
     const worker = await page.browser.worker();
-    expect(worker.sent.some(({ type }) => type === 'plan')).to.equal(false);
+    expect(worker.sent.some(({ type }) => type === 'ask')).to.equal(false);
   });
 
   it('runs what is needed in the same turn, and the block waits', async () => {
@@ -318,7 +326,7 @@ describe('Page', () => {
   it('may be stopped while it asks', async () => {
     void page.run(2);
     const worker = await page.browser.worker();
-    await until(() => worker.sent.some(({ type }) => type === 'plan'));
+    await until(() => worker.sent.some(({ type }) => type === 'ask'));
     await page.stop(2);
     expect(page.block(2).state).to.equal('stopped');
     expect(page.shared.isBusy).to.equal(false);
@@ -327,10 +335,10 @@ describe('Page', () => {
   it('tells when it could not be found out', async () => {
     const second = page.run(2);
     const worker = await page.browser.worker();
-    const asked = () => worker.sent.find((sent) => sent.type === 'plan');
+    const asked = () => worker.sent.find((sent) => sent.type === 'ask');
     await until(asked);
     const { id } = asked()!;
-    worker.say({ type: 'planned', id, plan: null, failure: 'No archive.' });
+    worker.say({ type: 'answered', id, answer: null, failure: 'No archive.' });
     expect((await second).error?.message).to.equal(
       'Which examples have to run first could not be found out. No archive.',
     );
@@ -371,7 +379,7 @@ describe('Page', () => {
     await page.finish(worker, 1);
     await page.fail(worker, 2);
     expect((await all).map(({ status }) => status)).to.deep.equal(['ok', 'error']);
-    expect(worker.sent.some(({ type }) => type === 'plan')).to.equal(false);
+    expect(worker.sent.some(({ type }) => type === 'ask')).to.equal(false);
     expect(page.block(1).notes.all).to.deep.include({ done: 2, total: 3, stoppedBy: 'error' });
     expect(page.said).to.deep.equal(['id2 did not end well, so those after it were not run.']);
   });
@@ -417,7 +425,7 @@ describe('Page', () => {
     for (const callback of page.timers) callback();
     await nextTask();
     const worker = await page.browser.worker();
-    expect(worker.sent.some(({ type }) => type === 'plan')).to.equal(false);
+    expect(worker.sent.some(({ type }) => type === 'ask')).to.equal(false);
     leave();
     const stale = [{ id: 'id2', dependencies: ['id1'] }];
     const { question } = await page.answer(worker, { stale });
