@@ -181,14 +181,16 @@ describe('the three archives', () => {
   test('hold what finds the dependencies of blocks in the second', async () => {
     const python = await Python.start(archives);
     const code = `
-      from python_run.dependencies import plan
-      blocks = [
-          {"id": "a", "source": "import random\\nrandom.seed(1)"},
-          {"id": "b", "source": "type Pair[T] = tuple[T, T]\\nword = t'{len}'"},
-          {"id": "c", "source": "def f[T](pair: Pair[T]) -> T: return random.choice(pair)"},
-          {"id": "d", "source": "[await f((1, 2)) async for _ in word]"},
-      ]
-      [(first["id"], first["text"]) for first in plan(blocks, "d")["first"]]`;
+      from python_run.dependencies.planner import plan
+      sources = {
+          "a": "import random\\nrandom.seed(1)",
+          "b": "type Pair[T] = tuple[T, T]\\nword = t'{len}'",
+          "c": "def f[T](pair: Pair[T]) -> T: return random.choice(pair)",
+          "d": "[await f((1, 2)) async for _ in word]",
+      }
+      common = {"mode": "script", "depends": "auto", "setup": [], "ran": None}
+      blocks = [{"id": name, "source": source, **common} for name, source in sources.items()]
+      [(first["id"], first["text"]) for first in plan(blocks, [], "d")["first"]]`;
     assert.equal(
       await python.value(code.replaceAll(/^ {6}/gm, '')),
       "[('a', 'defines `random`'), ('b', 'defines `Pair` and `word`'), ('c', 'defines `f`')]",

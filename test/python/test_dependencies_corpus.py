@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from python_run.dependencies import Block, plan
+from planning import Block, plan
 
 CASES: dict[str, tuple[str, str]] = {
     # What binds a name

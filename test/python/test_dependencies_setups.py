@@ -6,8 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from python_run.dependencies import Block, SetupCode, plan
-from python_run.dependencies.exchange import answer
+from planning import Block, plan
+from python_run.dependencies import planner
+from python_run.dependencies.planner import SetupCode
 
 
 def setup(source: str, name: str = "s") -> SetupCode:
@@ -101,5 +102,5 @@ def test_the_page_tells_the_setups() -> None:
         {"id": "a", "source": "x = 1", "setup": [], **common},
         {"id": "b", "source": "x", "setup": [setup("x = 2")], **common},
     ]
-    told = cast(Any, answer)(blocks=blocks, versions=[], target="b")
+    told = cast(Any, planner.plan)(blocks=blocks, versions=[], target="b")
     assert told["first"] == []

@@ -22,7 +22,7 @@ ANSWERS: Mapping[str, str] = {
     "release": "memory.checkpoint.release",
     "run": "running.runner.run",
     "interrupt": "running.runner.interrupt",
-    "plan": "dependencies.exchange.answer",
+    "plan": "dependencies.planner.plan",
     "statements": "console.statements.statements",
     "complete": "console.completion.completions",
     "describe": "console.signatures.description",

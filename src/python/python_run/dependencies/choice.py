@@ -18,7 +18,7 @@ class Choice:
         *,
         orders: Sequence[int],
         fingerprints: Sequence[str],
-        keeps_own: bool,
+        keeps_own: bool = True,
     ) -> None:
         self._graph = graph
         self._orders = orders

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
 from ..bridge import Mode
 from .choice import Choice
 from .effects import MODULE
 from .expressions import BUILTINS
-from .graph import DependencyError, Graph, Key, graph_of
-from .names import Role
+from .graph import DependencyError, Graph, graph_of
+from .names import BlockFlow, Role
 from .setups import Setup
-
-
-class Ran(TypedDict):
-    """The last run of a block in this interpreter."""
-
-    fingerprint: str
-    """The plan told it when the block ran; empty if the run did not end well."""
-    order: int
-    """A number from 0 on, greater than that of any run before."""
 
 
 class SetupCode(TypedDict):
@@ -32,46 +23,57 @@ class SetupCode(TypedDict):
 
 
 class Block(TypedDict):
-    """A block of the session; ``plan`` gets all of them in the order of the document."""
+    """A block of the session."""
 
     id: str
     source: str
     """Without prompts."""
-    mode: NotRequired[Mode]
-    depends: NotRequired[str]
+    mode: Mode
+    depends: str
     """``auto``, ``previous``, ``none``, or ids with spaces or commas between them."""
-    setup: NotRequired[list[SetupCode]]
+    setup: list[SetupCode]
     """What runs before it, in order."""
-    ran: NotRequired[Ran | None]
-    """None, or not there: it has not run in this interpreter."""
 
 
-class Reason(TypedDict):
-    name: str
-    """Of a variable or a module."""
-    role: Role
-    needed_by: str
-    """Id of a block that runs afterwards."""
+class LastRun(TypedDict):
+    """The last run of a block in this interpreter."""
+
+    order: int
+    """A number from 0 on, greater than that of any run before."""
+    fingerprint: str | None
+    """Empty if the run did not end well; None if no plan has told it yet."""
+    version: int
+    """Where it is None: the version of the blocks in which it ran; -1 for those of now."""
+    index: int
+    """The block's place in that version."""
 
 
-class First(TypedDict):
+class AskedBlock(Block):
+    ran: LastRun | None
+
+
+class Step(TypedDict):
     """A block to run first."""
 
     id: str
-    reasons: list[Reason]
-    """Empty for a block that is named in ``depends``, or that ``previous`` stands for."""
     text: str
-    """The reasons, for a reader: "defines `df`"."""
-    fingerprint: str
+    """Why, for a reader: "defines `df`"."""
+
+
+class Stale(TypedDict):
+    """A block that ran well and has changed since, or depends on what has."""
+
+    id: str
+    dependencies: list[str]
+    """Ids of all that it depends on now, directly or not."""
 
 
 class Plan(TypedDict):
-    first: list[First]
+    first: list[Step]
     """In the order in which they run."""
-    fingerprint: str
-    """Of the block that was asked for; to be kept, like those of ``first``, when it has run."""
-    stale: list[str]
-    """Blocks that ran well and have changed since, or depend on what has."""
+    stale: list[Stale]
+    fingerprints: dict[str, str]
+    """Of the last runs, by the blocks' ids."""
     error: str | None
     """A sentence that says why the block cannot run; ``first`` is empty then."""
 
@@ -79,102 +81,106 @@ class Plan(TypedDict):
 MOST_NAMES = 4
 """Names of one kind that a reason tells; a star import may define very many."""
 
-_NEVER: Ran = {"fingerprint": "", "order": -1}
 
-
-def plan(blocks: Sequence[Block], target: str, *, afresh: bool = False) -> Plan:
+def plan(blocks: list[AskedBlock], versions: list[list[Block]], target: str | None) -> Plan:
     """Say what to run before the block ``target``, so that it finds what it would find if the
-    blocks had run from the first one on.
+    blocks had run from the first one on; without one, only which blocks are stale.
+
+    ``blocks`` are all of the session's, in the order of the document, and ``versions`` are these
+    blocks as they were when some of them ran.
 
     A block runs first if it writes a name that the target, or another block that runs, needs, and
     has not run in this interpreter, has changed since, or what it wrote has been overwritten. What
-    an earlier run of the target itself wrote is kept, so that running it again goes on from there;
-    with ``afresh`` it counts as overwriting, too.
+    an earlier run of the target itself wrote is kept, so that running it again goes on from there.
 
-    Raises ``ValueError`` if there is no block ``target``, or if two have the same id.
+    Raises ``ValueError`` for blocks that cannot be told apart.
     """
-    graph = graph_of(tuple(map(key_of, blocks)))
-    if target not in graph.indexes:
-        raise ValueError(f"There is no block with the id {target!r}.")
-    ran = [block.get("ran") or _NEVER for block in blocks]
-    index = graph.indexes[target]
+    graph = graph_of_blocks(blocks)
+    runs = [block["ran"] for block in blocks]
+    fingerprints = [_fingerprint(run, versions, graph) for run in runs]
     result: Plan = {
         "first": [],
-        "fingerprint": graph.fingerprints[index],
-        "stale": stale(graph, [last["fingerprint"] for last in ran]),
+        "stale": _stale(graph, fingerprints),
+        "fingerprints": dict(zip(graph.ids, fingerprints, strict=True)),
         "error": None,
     }
+    if target is None:
+        return result
+    index = graph.indexes[target]
     try:
         graph.check(index)
     except DependencyError as error:
         result["error"] = str(error)
         return result
-    choice = Choice(
-        graph,
-        index,
-        orders=[last["order"] for last in ran],
-        fingerprints=[last["fingerprint"] for last in ran],
-        keeps_own=not afresh,
-    )
-    result["first"] = _with_reasons(graph, choice.blocks(), index)
+    orders = [-1 if run is None else run["order"] for run in runs]
+    choice = Choice(graph, index, orders=orders, fingerprints=fingerprints)
+    result["first"] = _steps(graph, choice.blocks(), index)
     return result
 
 
-def stale(graph: Graph, fingerprints: Sequence[str]) -> list[str]:
-    """Return the blocks that ran well, with these fingerprints, and have others now."""
+def graph_of_blocks(blocks: Iterable[Block]) -> Graph:
+    return graph_of(
+        tuple(
+            (
+                block["id"],
+                block["source"],
+                block["mode"],
+                block["depends"],
+                tuple(Setup(**setup) for setup in block["setup"]),
+            )
+            for block in blocks
+        )
+    )
+
+
+def _fingerprint(run: LastRun | None, versions: Sequence[Sequence[Block]], now: Graph) -> str:
+    if run is None:
+        return ""
+    if run["fingerprint"] is not None:
+        return run["fingerprint"]
+    graph = now if run["version"] < 0 else graph_of_blocks(versions[run["version"]])
+    return graph.fingerprints[run["index"]]
+
+
+def _stale(graph: Graph, fingerprints: Sequence[str]) -> list[Stale]:
     return [
-        name
-        for name, before, now in zip(graph.ids, fingerprints, graph.fingerprints, strict=True)
+        {"id": graph.ids[index], "dependencies": [graph.ids[i] for i in graph.closure(index)]}
+        for index, (before, now) in enumerate(zip(fingerprints, graph.fingerprints, strict=True))
         if before not in ("", now)
     ]
 
 
-def key_of(block: Block) -> Key:
-    setups = tuple(
-        Setup(setup["id"], setup["source"], setup["mode"]) for setup in block.get("setup", ())
-    )
-    depends = block.get("depends", "auto")
-    return block["id"], block["source"], block.get("mode", "script"), depends, setups
-
-
-def _with_reasons(graph: Graph, chosen: Sequence[int], target: int) -> list[First]:
-    reasons: dict[int, list[Reason]] = {index: [] for index in chosen}
+def _steps(graph: Graph, chosen: Sequence[int], target: int) -> list[Step]:
+    needed: dict[int, list[str]] = {index: [] for index in chosen}
     for consumer in (*chosen, target):
         for name, need in graph.needs[consumer].items():
-            for index in reasons.keys() & need.writers:
-                write = graph.flows[index].writes.get(name)
-                reason: Reason = {
-                    "name": name.removeprefix(MODULE),
-                    "role": "may define" if write is None else write.role,
-                    "needed_by": graph.ids[consumer],
-                }
-                reasons[index].append(reason)
+            for index in needed.keys() & need.writers:
+                needed[index].append(name)
     return [
-        {
-            "id": graph.ids[index],
-            "reasons": reasons[index],
-            "text": _told(reasons[index]),
-            "fingerprint": graph.fingerprints[index],
-        }
+        {"id": graph.ids[index], "text": _reason(graph.flows[index], needed[index])}
         for index in chosen
     ]
 
 
-def _told(reasons: Sequence[Reason]) -> str:
+def _reason(flow: BlockFlow, needed: Sequence[str]) -> str:
+    """Say why a block runs first, of which these names are needed."""
+    if not needed:
+        return "named by `depends`"
     roles: dict[str, Role] = {}
-    for reason in reasons:
-        if reason["role"] == "may define" and reason["name"] in BUILTINS:
+    for full_name in needed:
+        write = flow.writes.get(full_name)
+        role: Role = "may define" if write is None else write.role
+        name = full_name.removeprefix(MODULE)
+        if role == "may define" and name in BUILTINS:
             continue  # true of a star import, and no help
         # A module that a block imports and sets up: it defines it.
-        if reason["role"] == "defines" or reason["name"] not in roles:
-            roles[reason["name"]] = reason["role"]
+        if role == "defines" or name not in roles:
+            roles[name] = role
     parts = [
         f"{role} {_listed_names([name for name, own in roles.items() if own == role])}"
         for role in sorted(set(roles.values()))
     ]
-    if not parts:
-        return "may define anything" if reasons else "named by `depends`"
-    return _listed(parts)
+    return _listed(parts) or "may define anything"
 
 
 def _listed_names(names: Sequence[str]) -> str:

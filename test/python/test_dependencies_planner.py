@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from python_run.dependencies.exchange import answer
+from python_run.dependencies.planner import plan
 
 
 def block(name: str, source: str, depends: str = "auto", **ran: Any) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def ask(
     target: str | None = None,
     versions: list[list[dict[str, Any]]] | None = None,
 ) -> dict[str, Any]:
-    told = cast(Any, answer)(blocks=blocks, target=target, versions=versions or [])
+    told = cast(Any, plan)(blocks=blocks, target=target, versions=versions or [])
     return cast(dict[str, Any], told)
 
 
