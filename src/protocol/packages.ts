@@ -18,27 +18,10 @@ export interface PackageSources {
   readonly prefersIndex: boolean;
 }
 
-/** A file with a package, chosen and not installed yet. */
-export interface Wheel {
-  readonly name: string;
-  readonly version: string;
-  /** Absolute. */
-  readonly url: string;
-  readonly fileName: string;
-  /** In hexadecimal; null where nobody has told it. */
-  readonly sha256: string | null;
-  /** Bytes; null where nobody has told it. */
-  readonly size: number | null;
-  /** As in the lock file: `site`, or `dynlib` for a shared library. */
-  readonly installDir: string;
-}
-
-/** What a file of a package is for. */
-export type PackageFileKind = 'lock' | 'index' | 'metadata' | 'wheel';
-
 /** A file of a package. */
 export interface PackageFile {
-  readonly kind: PackageFileKind;
+  /** What it is for. */
+  readonly kind: 'lock' | 'index' | 'metadata' | 'wheel';
   /** Absolute. */
   readonly url: string;
   /** The package's name, for readers; empty for the lock file. */
@@ -47,6 +30,14 @@ export interface PackageFile {
   readonly sha256: string | null;
   /** Bytes; null where it is not known. */
   readonly size: number | null;
+}
+
+/** A file with a package, chosen and not installed yet. */
+export interface Wheel extends Omit<PackageFile, 'kind'> {
+  readonly version: string;
+  readonly fileName: string;
+  /** As in the lock file: `site`, or `dynlib` for a shared library. */
+  readonly installDir: string;
 }
 
 /**

@@ -23,9 +23,7 @@ function worked<T extends object>(answer: T | { readonly error: string }): T {
 }
 
 /** A file that the page has brought. */
-interface BroughtFile extends Omit<FetchedFile, 'path'> {
-  readonly bytes: Uint8Array | null;
-}
+type BroughtFile = Pick<FileMessage, 'bytes' | 'problem' | 'isMissing'>;
 
 /**
  * Installs what a program needs, before it runs. Python chooses, the page brings the files (and
@@ -38,7 +36,7 @@ export class PackageInstaller {
   /** The sources that Python knows, as JSON. */
   private offered = '';
   /** Wheels that were brought to see what they need, by their addresses. */
-  private brought = new Map<string, Uint8Array>();
+  private brought = new Map<string, BroughtFile>();
 
   constructor(
     private readonly python: Pyodide,
@@ -53,10 +51,10 @@ export class PackageInstaller {
 
   /** Brings a file that Python asks for, and takes away. */
   async fetch(wanted: Parameters<WorkerCalls['fetch']>[0]): Promise<FetchedFile> {
-    const { bytes, ...rest } = await this.bring({ ...wanted, size: null });
+    const { bytes, problem, isMissing } = await this.bring({ ...wanted, size: null });
     const path = bytes && `/tmp/python-run-${String(++this.lastKey)}`;
-    if (path) this.python.FS.writeFile(path, bytes);
-    return { ...rest, path };
+    if (path) this.python.FS.writeFile(path, new Uint8Array(bytes));
+    return { path, problem, isMissing };
   }
 
   /** What the page answers to `file-wanted`. */
@@ -118,13 +116,8 @@ export class PackageInstaller {
     const key = JSON.stringify(sources);
     if (this.offered === key) return;
     const { lockUrl: url, lockSha256: sha256 } = sources;
-    const { bytes, problem } = await this.bring({
-      kind: 'lock',
-      url,
-      name: '',
-      sha256,
-      size: null,
-    });
+    const file = { kind: 'lock', url, name: '', sha256, size: null } as const;
+    const { bytes, problem } = await this.bring(file);
     if (!bytes) throw new InstallError(`The list of packages could not be had: ${problem}`);
     const lock = new TextDecoder().decode(bytes);
     this.shareLock(lock, sources.baseUrl);
@@ -169,7 +162,7 @@ export class PackageInstaller {
         ['PYODIDE_SOURCE', sha256 === null ? url : 'pypi'],
       ]);
       try {
-        await _api.install(files[index]!.bytes!, fileName, folder, metadata);
+        await _api.install(new Uint8Array(files[index]!.bytes!), fileName, folder, metadata);
       } catch (error) {
         const why = String(error).trim().split('\n').at(-1) ?? '';
         throw new InstallError(`The package ${name} could not be unpacked (${fileName}): ${why}`);
@@ -183,16 +176,14 @@ export class PackageInstaller {
   /** Asks the page for a file. */
   private async bring(file: PackageFile): Promise<BroughtFile> {
     const brought = this.brought.get(file.url);
-    if (brought) return { bytes: brought, problem: '', isMissing: false };
+    if (brought) return brought;
     const key = ++this.lastKey;
     const { kind, url, name, sha256, size } = file;
     const message = await new Promise<FileMessage>((resolve) => {
       this.wanted.set(key, resolve);
       this.post({ type: 'file-wanted', key, file: { kind, url, name, sha256, size } });
     });
-    const { problem, isMissing } = message;
-    const bytes = message.bytes && new Uint8Array(message.bytes);
-    if (bytes && kind === 'wheel') this.brought.set(url, bytes);
-    return { bytes, problem, isMissing };
+    if (message.bytes && kind === 'wheel') this.brought.set(url, message);
+    return message;
   }
 }
