@@ -62,7 +62,7 @@ export interface FileSystem {
   readFile(path: string): Uint8Array<ArrayBuffer>;
   /** With `.` and `..`. */
   readdir(path: string): string[];
-  stat(path: string): { readonly mode: number; readonly size: number; readonly mtime: Date };
+  stat(path: string): Pick<Attributes, 'mode' | 'size' | 'mtime'>;
   isDir(mode: number): boolean;
   isFile(mode: number): boolean;
 }
@@ -86,17 +86,13 @@ interface Attributes {
   readonly ctime: Date;
 }
 
-/** Emscripten's file system as a checkpoint must know it. Paths are absolute. */
-export interface WholeFileSystem {
+/** Emscripten's file system as a checkpoint must know it. */
+export interface WholeFileSystem extends FileSystem {
   /** By descriptor, with holes. */
   readonly streams: readonly (FileStream | null | undefined)[];
-  cwd(): string;
   chdir(path: string): void;
-  readdir(path: string): string[];
   lstat(path: string): Attributes;
   readlink(path: string): string;
-  readFile(path: string): Uint8Array<ArrayBuffer>;
-  writeFile(path: string, data: Uint8Array): void;
   mkdir(path: string, mode: number): void;
   symlink(target: string, path: string): void;
   unlink(path: string): void;
@@ -109,8 +105,6 @@ export interface WholeFileSystem {
   /** Opens it a second time, under a descriptor. */
   dupStream(stream: FileStream, descriptor: number): FileStream;
   close(stream: FileStream): void;
-  isDir(mode: number): boolean;
-  isFile(mode: number): boolean;
   isLink(mode: number): boolean;
 }
 
