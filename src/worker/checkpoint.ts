@@ -1,5 +1,6 @@
-import type { Checkpoint, OpenFile, OutsideState } from '../protocol/messages.js';
+import type { Checkpoint, OpenFile } from '../protocol/messages.js';
 import type { Bridge } from './bridge.js';
+import type { WorkingFiles } from './files.js';
 import { heldObjects } from './held-objects.js';
 import { KeptFiles } from './kept-files.js';
 import { LibraryArchives } from './library.js';
@@ -12,11 +13,6 @@ const LARGEST = 128 * 2 ** 20;
 
 /** Descriptors that are a new interpreter's own: its standard streams. */
 const STANDARD = 3;
-
-/** What this side knows of a checkpoint; the host adds what it knows. */
-export type Taken = Omit<Checkpoint, 'outside'> & {
-  readonly outside: Omit<OutsideState, 'archives' | 'placed'>;
-};
 
 /**
  * The files that are open, but the standard streams.
@@ -57,6 +53,8 @@ export class Checkpoints {
     private readonly python: Pyodide,
     private readonly bridge: Bridge,
     private readonly heldByPython: Readonly<Record<string, unknown>>,
+    private readonly archives: LibraryArchives,
+    private readonly workingFiles: WorkingFiles,
   ) {
     this.files = new KeptFiles(python._module.FS, (path) => LibraryArchives.has(path));
     this.functions = python._module.wasmTable.length;
@@ -67,7 +65,7 @@ export class Checkpoints {
    *
    * @throws Obstacle when something belongs to it that another Worker could not have.
    */
-  take(): Taken {
+  take(): Checkpoint {
     const { _module: module, loadedPackages } = this.python;
     if (Object.keys(module.LDSO.loadedLibsByName).length > 1) {
       throw new Obstacle('a package with compiled code is loaded');
@@ -81,10 +79,12 @@ export class Checkpoints {
       memory,
       files,
       outside: {
+        archives: this.archives.brought,
         workingDirectory: module.FS.cwd(),
         openFiles: open,
         removed,
         packages: { ...loadedPackages },
+        placed: this.workingFiles.placedKeys,
         functions: this.functions,
       },
     };
@@ -108,11 +108,13 @@ export class Checkpoints {
    */
   goOn({ files, outside }: Checkpoint): void {
     const { _module: module, loadedPackages } = this.python;
+    for (const name of outside.archives) this.archives.bring(name);
     if (outside.functions !== this.functions) throw new Error('It has other functions.');
     this.files.put(files, outside.removed);
     module.FS.chdir(outside.workingDirectory);
     for (const file of outside.openFiles) reopen(module.FS, file);
     Object.assign(loadedPackages, outside.packages);
     this.bridge.call('release');
+    this.workingFiles.adopt(outside.placed);
   }
 }

@@ -13,14 +13,7 @@ import {
   type RuntimeImage,
   type WorkerMessage,
 } from '../protocol/messages.js';
-import {
-  bootPython,
-  loadScripts,
-  makeSnapshot,
-  type PreviousMemory,
-  type Scripts,
-  type TakeSignal,
-} from './boot.js';
+import * as realBoot from './boot.js';
 import { exitCodeOf, hasMemory, lastLineOf, messageOf, NO_MEMORY } from './breakdown.js';
 import { answering, Bridge, type PythonCalls, type WorkerCalls } from './bridge.js';
 import { Checkpoints } from './checkpoint.js';
@@ -42,23 +35,14 @@ export interface HostPort {
 }
 
 /** How the host gets its interpreter; tests give their own. */
-export interface Boot {
-  loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts>;
-  bootPython(
-    scripts: Scripts,
-    image: RuntimeImage,
-    takeSignal: TakeSignal,
-    kept?: PreviousMemory,
-  ): Promise<Pyodide>;
-  makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer>;
-}
+export type Boot = Pick<typeof realBoot, 'loadScripts' | 'bootPython' | 'makeSnapshot'>;
 
 const lengthOf = (data: Readonly<Record<string, string>>) =>
   Object.values(data).reduce((sum, text) => sum + text.length, 0);
 
 /** Owns the interpreter of one Worker: starts it, runs what the page sends, one run at a time. */
 export class Host {
-  private scripts: Promise<Scripts> | null = null;
+  private scripts: Promise<realBoot.Scripts> | null = null;
   private library: LibraryFiles = {};
   private python: Pyodide | null = null;
   private files: WorkingFiles | null = null;
@@ -119,7 +103,7 @@ export class Host {
 
   constructor(
     private readonly port: HostPort,
-    private readonly boot: Boot = { loadScripts, bootPython, makeSnapshot },
+    private readonly boot: Boot = realBoot,
   ) {
     port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
   }
@@ -132,11 +116,11 @@ export class Host {
   private async receive(message: PageMessage): Promise<void> {
     switch (message.type) {
       case 'prepare':
-        return this.prepare(message);
+        return this.tryTo(() => this.prepare(message));
       case 'boot':
-        return this.start(message);
+        return this.tryTo(() => this.start(message));
       case 'make-snapshot':
-        return this.giveSnapshot(message.image);
+        return this.tryTo(() => this.giveSnapshot(message.image));
       case 'make-checkpoint':
         this.giveCheckpoint();
         return;
@@ -193,57 +177,51 @@ export class Host {
     this.port.postMessage({ type: 'answered', id, answer, failure });
   }
 
-  private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
-    if (version !== PROTOCOL_VERSION) {
-      this.port.postMessage({
-        type: 'boot-failed',
-        message:
-          `The page has python-run ${version}, its Worker is ${PROTOCOL_VERSION}: ` +
-          'an old file is cached, or the files of two versions lie together.',
-      });
-      return;
-    }
-    this.scripts = this.boot.loadScripts(loaderUrl, coreUrl);
+  /** Takes a step of the start, and says so when it fails. */
+  private async tryTo(step: () => Promise<void>): Promise<void> {
     try {
-      await this.scripts;
-      this.port.postMessage({ type: 'prepared' });
+      await step();
     } catch (error) {
       this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
     }
+  }
+
+  private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
+    if (version !== PROTOCOL_VERSION) {
+      throw new Error(
+        `The page has python-run ${version}, its Worker is ${PROTOCOL_VERSION}: ` +
+          'an old file is cached, or the files of two versions lie together.',
+      );
+    }
+    this.scripts = this.boot.loadScripts(loaderUrl, coreUrl);
+    await this.scripts;
+    this.port.postMessage({ type: 'prepared' });
   }
 
   private async start({ image, checkpoint }: BootRequest): Promise<void> {
-    try {
-      const python = await this.boot.bootPython(
-        await this.whenLoaded(),
-        image,
-        this.stopFlag.takeSignal,
-        checkpoint && {
-          memory: checkpoint.memory,
-          find: (name, api) => findHeld(name, api, this.heldByPython),
-        },
-      );
-      const bridge = (this.bridge = new Bridge(python));
-      if (!checkpoint && image.snapshot) bridge.call('refresh');
-      this.connect(python, bridge, image);
-      if (checkpoint) this.goOn(checkpoint);
-      else {
-        bridge.connect(this.heldByPython.worker);
-        bridge.call('start');
-      }
-      this.port.postMessage({ type: 'ready' });
-    } catch (error) {
-      this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
+    const python = await this.boot.bootPython(
+      await this.whenLoaded(),
+      image,
+      this.stopFlag.takeSignal,
+      checkpoint && {
+        memory: checkpoint.memory,
+        find: (name, api) => findHeld(name, api, this.heldByPython),
+      },
+    );
+    const bridge = (this.bridge = new Bridge(python));
+    if (!checkpoint && image.snapshot) bridge.call('refresh');
+    this.connect(python, bridge, image);
+    if (checkpoint) this.checkpoints?.goOn(checkpoint);
+    else {
+      bridge.connect(this.heldByPython.worker);
+      bridge.call('start');
     }
+    this.port.postMessage({ type: 'ready' });
   }
 
   private async giveSnapshot(image: RuntimeImage): Promise<void> {
-    try {
-      const snapshot = await this.boot.makeSnapshot(await this.whenLoaded(), image);
-      this.port.postMessage({ type: 'snapshot', snapshot }, [snapshot]);
-    } catch (error) {
-      this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
-    }
+    const snapshot = await this.boot.makeSnapshot(await this.whenLoaded(), image);
+    this.port.postMessage({ type: 'snapshot', snapshot }, [snapshot]);
   }
 
   private giveCheckpoint(): void {
@@ -261,24 +239,12 @@ export class Host {
   }
 
   private takeCheckpoint(): Checkpoint {
-    const { archives, checkpoints, files, packages, runId } = this;
-    if (!archives || !checkpoints || !files) throw new Obstacle('Python is not up');
-    if (runId !== null || packages?.isBusy) throw new Obstacle('something runs');
-    const { outside, ...taken } = checkpoints.take();
-    return {
-      ...taken,
-      outside: { ...outside, archives: archives.brought, placed: files.placedKeys },
-    };
+    if (!this.checkpoints) throw new Obstacle('Python is not up');
+    if (this.runId !== null || this.packages?.isBusy) throw new Obstacle('something runs');
+    return this.checkpoints.take();
   }
 
-  /** Lets an interpreter that was started from a checkpoint's memory go on from there. */
-  private goOn(checkpoint: Checkpoint): void {
-    for (const name of checkpoint.outside.archives) this.archives?.bring(name);
-    this.checkpoints?.goOn(checkpoint);
-    this.files?.adopt(checkpoint.outside.placed);
-  }
-
-  private whenLoaded(): Promise<Scripts> {
+  private whenLoaded(): Promise<realBoot.Scripts> {
     if (!this.scripts) throw new Error('Asked to boot before the scripts were named.');
     return this.scripts;
   }
@@ -301,7 +267,13 @@ export class Host {
     this.packages = new PackageInstaller(python, bridge, (message) => {
       this.port.postMessage(message);
     });
-    this.checkpoints = new Checkpoints(python, bridge, this.heldByPython);
+    this.checkpoints = new Checkpoints(
+      python,
+      bridge,
+      this.heldByPython,
+      this.archives,
+      this.files,
+    );
     this.stopFlag.attach(callCountOf(python));
     python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
   }
