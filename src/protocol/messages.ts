@@ -36,7 +36,6 @@ import type {
 } from './start.js';
 
 export type * from './checkpoint.js';
-export type * from './console.js';
 export type * from './input.js';
 export type * from './library.js';
 export type * from './output.js';

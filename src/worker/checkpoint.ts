@@ -4,7 +4,6 @@ import type { WorkingFiles } from './files.js';
 import { heldObjects } from './held-objects.js';
 import { KeptFiles } from './kept-files.js';
 import { LibraryArchives } from './library.js';
-import { Obstacle } from './obstacle.js';
 import type { Pyodide, WholeFileSystem } from './python.js';
 import { encodeHeap } from './snapshot.js';
 
@@ -17,16 +16,16 @@ const STANDARD = 3;
 /**
  * The files that are open, but the standard streams.
  *
- * @throws Obstacle when one of them could not be opened again as it is.
+ * @throws Error when one of them could not be opened again as it is.
  */
 function openFiles(system: WholeFileSystem): OpenFile[] {
   const open = system.streams.slice(STANDARD).filter((stream) => stream != null);
   if (new Set(open.map(({ shared }) => shared)).size < open.length) {
-    throw new Obstacle('a file is open under two descriptors');
+    throw new Error('a file is open under two descriptors');
   }
   return open.map(({ fd: descriptor, path, flags, position, node }) => {
     if (!path || system.lookupPath(path, { noent_okay: true }).node !== node) {
-      throw new Obstacle('a file is open that has no name');
+      throw new Error('a file is open that has no name');
     }
     return { descriptor, path, flags, position };
   });
@@ -63,15 +62,15 @@ export class Checkpoints {
   /**
    * Writes down what the interpreter has come to; nothing may run in it.
    *
-   * @throws Obstacle when something belongs to it that another Worker could not have.
+   * @throws Error when something belongs to it that another Worker could not have.
    */
   take(): Checkpoint {
     const { _module: module, loadedPackages } = this.python;
     if (Object.keys(module.LDSO.loadedLibsByName).length > 1) {
-      throw new Obstacle('a package with compiled code is loaded');
+      throw new Error('a package with compiled code is loaded');
     }
-    if (module.wasmTable.length !== this.functions) throw new Obstacle('compiled code was added');
-    if (module.HEAPU8.length > LARGEST) throw new Obstacle('it takes too much memory');
+    if (module.wasmTable.length !== this.functions) throw new Error('compiled code was added');
+    if (module.HEAPU8.length > LARGEST) throw new Error('it takes too much memory');
     const open = openFiles(module.FS);
     const memory = this.takeMemory();
     const { files, removed } = this.files.take();
@@ -79,12 +78,12 @@ export class Checkpoints {
       memory,
       files,
       outside: {
-        archives: this.archives.brought,
+        archives: [...this.archives.brought],
         workingDirectory: module.FS.cwd(),
         openFiles: open,
         removed,
         packages: { ...loadedPackages },
-        placed: this.workingFiles.placedKeys,
+        placed: [...this.workingFiles.placed],
         functions: this.functions,
       },
     };
@@ -92,7 +91,7 @@ export class Checkpoints {
 
   private takeMemory(): ArrayBuffer {
     const obstacle = this.bridge.call('hold');
-    if (obstacle) throw new Obstacle(obstacle);
+    if (obstacle) throw new Error(obstacle);
     try {
       const { HEAPU8: heap } = this.python._module; // may have grown by the call
       return encodeHeap(heap, heldObjects(this.python, this.heldByPython));

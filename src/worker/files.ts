@@ -16,7 +16,7 @@ const readNow = (file: Blob) => new Uint8Array(new FileReaderSync().readAsArrayB
 export class WorkingFiles {
   private readonly root: string;
   /** What the page gave, by address and path. */
-  private readonly placed = new Set<string>();
+  readonly placed = new Set<string>();
   /** Size and time of each file when it was last looked at. */
   private known = new Map<string, string>();
 
@@ -39,11 +39,6 @@ export class WorkingFiles {
       this.placed.add(key);
     }
     if (files.length > 0) this.look();
-  }
-
-  /** What the page gave, for another interpreter that has it already. */
-  get placedKeys(): readonly string[] {
-    return [...this.placed];
   }
 
   /** Takes the files for known that are there, of which the page gave some. */

@@ -1,4 +1,3 @@
-import { Obstacle } from './obstacle.js';
 import type { Pyodide, PyodideApi } from './python.js';
 
 /** Strings that Python keeps for good begin here in its second table; see pyodide's `snapshot.ts`. */
@@ -40,7 +39,7 @@ function entries(get: (index: number) => unknown, first: number): unknown[] {
  * The JavaScript objects that Python holds, by names, in the form in which pyodide restores them.
  *
  * @param functions of the host's, which it has given to Python
- * @throws Obstacle when there is one that another Worker does not have.
+ * @throws Error when there is one that another Worker does not have.
  */
 export function heldObjects({ _api, _module }: Pyodide, functions: Named): object {
   const names = new Map(
@@ -51,7 +50,7 @@ export function heldObjects({ _api, _module }: Pyodide, functions: Named): objec
     // A place that nothing is in; where stacks are switched, some hold the other kind of nothing.
     if (object === null || object === undefined) return null;
     const serialized = names.get(object);
-    if (serialized === undefined) throw new Obstacle(`Python holds ${describe(object)}`);
+    if (serialized === undefined) throw new Error(`Python holds ${describe(object)}`);
     return { serialized };
   });
   const immortalKeys = entries((index) => _module.__hiwire_immortal_get(index), FIRST_STRING);

@@ -21,7 +21,6 @@ import { findHeld } from './held-objects.js';
 import { InputLine } from './input.js';
 import { WorkingFiles } from './files.js';
 import { LibraryArchives } from './library.js';
-import { Obstacle } from './obstacle.js';
 import { OutputBuffer } from './output-buffer.js';
 import { PackageInstaller } from './packages.js';
 import type { Pyodide } from './python.js';
@@ -87,10 +86,10 @@ export class Host {
     archive: ({ name }) => this.archives!.bring(name),
     fetch: (wanted) => this.packages!.fetch(wanted),
     deafen: () => {
-      this.stopFlag.mask();
+      this.stopFlag.isMasked = true;
     },
     listen: () => {
-      this.stopFlag.unmask();
+      this.stopFlag.isMasked = false;
       return this.stopFlag.check();
     },
     expose: ({ on }) => {
@@ -239,8 +238,8 @@ export class Host {
   }
 
   private takeCheckpoint(): Checkpoint {
-    if (!this.checkpoints) throw new Obstacle('Python is not up');
-    if (this.runId !== null || this.packages?.isBusy) throw new Obstacle('something runs');
+    if (!this.checkpoints) throw new Error('Python is not up');
+    if (this.runId !== null || this.packages?.isBusy) throw new Error('something runs');
     return this.checkpoints.take();
   }
 

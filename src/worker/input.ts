@@ -53,7 +53,9 @@ export class InputLine {
   private question: ProgramQuestion = { kind: 'line' };
   private run: AskingRun | null = null;
   private given: string[] = [];
-  private isLacking = false;
+
+  /** Whether the last run that was watched asked where nobody can be asked. */
+  lacksInput = false;
 
   constructor(private readonly effects: InputEffects) {}
 
@@ -61,12 +63,7 @@ export class InputLine {
   watch(run: AskingRun | null): void {
     this.run = run;
     this.given = [...(run?.stdin ?? [])];
-    if (run) this.isLacking = false;
-  }
-
-  /** Whether the last run that was watched asked where nobody can be asked. */
-  get lacksInput(): boolean {
-    return this.isLacking;
+    if (run) this.lacksInput = false;
   }
 
   /** The page's answer to `ask`. */
@@ -76,7 +73,7 @@ export class InputLine {
   }
 
   private refuseNobody(): Refusal {
-    this.isLacking = true;
+    this.lacksInput = true;
     return { refusal: 'nobody' };
   }
 

@@ -1,5 +1,4 @@
 import type { KeptFile } from '../protocol/messages.js';
-import { Obstacle } from './obstacle.js';
 import type { WholeFileSystem } from './python.js';
 
 /** Bytes of files that a checkpoint has. */
@@ -29,7 +28,7 @@ export class KeptFiles {
   /**
    * Tells what is there, and what is not any more. Contents that were told before are left out.
    *
-   * @throws Obstacle when there is too much, or something that is no file.
+   * @throws Error when there is too much, or something that is no file.
    */
   take(): { readonly files: readonly KeptFile[]; readonly removed: readonly string[] } {
     const now = this.look();
@@ -38,7 +37,7 @@ export class KeptFiles {
     const files = changed.map(([path, state]) => {
       const { mode, mtime, size } = this.system.lstat(path);
       room -= size;
-      if (room < 0) throw new Obstacle('there are too many files');
+      if (room < 0) throw new Error('there are too many files');
       const content = this.sentStates.get(path) === state ? null : this.contentOf(path, mode);
       return { path, mode, mtime: mtime.getTime(), content };
     });
@@ -92,7 +91,7 @@ export class KeptFiles {
         const isFolder = this.system.isDir(mode);
         if (isFolder) folders.push(path);
         else if (!this.system.isFile(mode) && !this.system.isLink(mode)) {
-          throw new Obstacle('there is something that is no file');
+          throw new Error('there is something that is no file');
         }
         const times = [mtime.getTime(), ctime.getTime()];
         found.set(path, [ino, mode, isFolder ? 0 : size, ...times].join(' '));

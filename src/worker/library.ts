@@ -31,7 +31,8 @@ function fetchNow(url: string): Uint8Array {
 
 /** Brings archives of the standard library to an interpreter's file system. */
 export class LibraryArchives {
-  private readonly names: (keyof LibraryUrls)[] = [];
+  /** Those that were brought. */
+  readonly brought: (keyof LibraryUrls)[] = [];
 
   /**
    * @param files what the page has handed over by then; the rest is fetched
@@ -41,11 +42,6 @@ export class LibraryArchives {
     private readonly urls: LibraryUrls,
     private readonly files: () => LibraryFiles,
   ) {}
-
-  /** Those that were brought. */
-  get brought(): readonly (keyof LibraryUrls)[] {
-    return this.names;
-  }
 
   /** Whether a path is of one of them. */
   static has(path: string): boolean {
@@ -64,7 +60,7 @@ export class LibraryArchives {
       ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file))
       : fetchNow(this.urls[name]);
     this.system.writeFile(path, bytes);
-    this.names.push(name);
+    this.brought.push(name);
     return path;
   }
 }

@@ -25,7 +25,6 @@ export interface EmscriptenModule {
   readonly FS: WholeFileSystem;
   /** A JavaScript object that Python holds; throws past the end of the table. */
   __hiwire_get(index: number): unknown;
-  __hiwire_set(index: number, object: unknown): number;
   /** Another table, of what Python holds for good; throws past its end. */
   __hiwire_immortal_get(index: number): unknown;
 }
@@ -111,14 +110,12 @@ export interface WholeFileSystem extends FileSystem {
 /** An interpreter, as `loadPyodide` returns it. */
 export interface Pyodide {
   readonly FS: FileSystem;
-  readonly version: string;
   /** Where installed packages came from, by name. */
   readonly loadedPackages: Record<string, string>;
   readonly _api: PyodideApi;
   readonly _module: EmscriptenModule;
   /** Gives the module, which lives until it is destroyed, and its functions with it. */
   pyimport(name: string): unknown;
-  runPython(code: string): unknown;
   setStdout(writer: StreamWriter): void;
   setStderr(writer: StreamWriter): void;
   /** Lets CPython ask for signals between bytecodes; it would look for them in the buffer. */

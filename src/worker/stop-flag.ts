@@ -130,7 +130,9 @@ export class StopFlag {
   private readonly strides = { intervals: 1, questions: 1 };
   private calls: CallCount = { value: INTERVAL };
   private made: Counter | null = null;
-  private isMasked = false;
+
+  /** Gives no signal while it is on; one that comes meanwhile is given afterwards. */
+  isMasked = false;
 
   constructor(
     /** Called whenever the clock is read. */
@@ -173,15 +175,6 @@ export class StopFlag {
   /** Whether a run is watched that has not been stopped yet. */
   get isWatched(): boolean {
     return this.flag !== null;
-  }
-
-  /** Gives no signal until `unmask`; one that comes meanwhile is given afterwards. */
-  mask(): void {
-    this.isMasked = true;
-  }
-
-  unmask(): void {
-    this.isMasked = false;
   }
 
   withoutSignals<T>(call: () => T): T {

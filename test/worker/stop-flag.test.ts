@@ -158,10 +158,10 @@ describe('StopFlag', () => {
   it('keeps a signal back while it is masked', () => {
     flag.watch(new BlobFlag(addresses));
     revoke(addresses);
-    flag.mask();
+    flag.isMasked = true;
     time += 60;
     expect(takeSoon()).to.equal(0);
-    flag.unmask();
+    flag.isMasked = false;
     time += 60;
     expect(takeSoon()).to.equal(SIGINT);
   });
