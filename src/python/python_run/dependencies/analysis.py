@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from ..bridge import Mode
-from .collector import BodyFacts
 from .expressions import BUILTINS, reference
 from .facts import Binding, Body, Decoration, Step, Value
 from .scopes import (
@@ -77,8 +76,9 @@ class _Analyzer(StatementVisitor):
         names = [parameter.arg for parameter in parameters(arguments)]
         scope = Scope("function", own.names | set(names), own.globals)
         outer = self._function
+        body = outer or Body(names, is_generator=own.is_generator)
+        self._function = body
         if outer is None:
-            self._function = BodyFacts()
             scope.roots = {name: {position} for position, name in enumerate(names)}
         self._scopes.append(scope)
         for node in nodes:
@@ -87,17 +87,8 @@ class _Analyzer(StatementVisitor):
             else:
                 self.visit(node)
         self._scopes.pop()
-        facts = self._function or BodyFacts()
         self._function = outer
-        return Body(
-            tuple(names),
-            frozenset(facts.reads),
-            frozenset(facts.binds),
-            tuple(facts.changes),
-            tuple(facts.calls),
-            own.is_generator,
-            facts.is_opaque,
-        )
+        return body
 
     @contextmanager
     def _type_scope(self, node: ast.AST) -> Iterator[None]:
@@ -140,7 +131,7 @@ class _Analyzer(StatementVisitor):
             self._body(node.body)
             self._scopes.pop()
             methods, self._methods = self._methods, outer
-        reads = frozenset[str]().union(*(method.reads for method in methods.values()))
+        reads = set[str]().union(*(method.reads for method in methods.values()))
         self._define(node, Body(reads=reads, methods=methods))
 
     _methods: dict[str, Body] = {}  # noqa: RUF012 -- replaced, never changed, at the top

@@ -6,19 +6,8 @@ import ast
 
 from ..bridge import Mode
 from .expressions import ITERATOR_CALLS, attribute_root, is_scalar, reference, shared_names
-from .facts import Binding, Call, Change, Root, Step, Value
+from .facts import Binding, Body, Change, Root, Step, Value
 from .scopes import Scope
-
-
-class BodyFacts:
-    """A Body in the making."""
-
-    def __init__(self) -> None:
-        self.reads: set[str] = set()
-        self.binds: set[str] = set()
-        self.calls: list[Call] = []
-        self.changes: list[Change] = []
-        self.is_opaque = False
 
 
 class Collector(ast.NodeVisitor):
@@ -28,12 +17,17 @@ class Collector(ast.NodeVisitor):
         self._mode = mode
         self.steps: list[Step] = []
         self._step = Step()
-        self._function: BodyFacts | None = None
+        self._function: Body | None = None
         self._scopes: list[Scope] = []
         self._bound: set[str] = set()
         """Names that the block surely has bound by now."""
         self._maybe = 0
         """How many branches deep, so that it may not come to this."""
+
+    @property
+    def _facts(self) -> Body | Step:
+        """What calls and changes belong to: the function that is visited, or the step."""
+        return self._function or self._step
 
     def _scope_of(self, name: str) -> Scope | None:
         """Return the scope in which a name is looked up; None for the module's."""
@@ -109,9 +103,8 @@ class Collector(ast.NodeVisitor):
         if (found := reference(node)) is None:
             return
         is_certain = is_binding and not self._maybe and self._function is None
-        changes = self._step.changes if self._function is None else self._function.changes
         for root in self._roots(found.name):
-            changes.append(Change(root, found.path, shares, is_certain))
+            self._facts.changes.append(Change(root, found.path, shares, is_certain))
 
     def _change_part(
         self, target: ast.expr, shares: frozenset[Root] = frozenset(), is_binding: bool = False

@@ -24,7 +24,8 @@ _MUTATING_METHODS = words(
     "fit fit_transform partial_fit compile train backward step load_state_dict add_node add_edge "
     "add_nodes_from add_edges_from remove_node remove_edge load_extension apply_patch"
 )
-_ADDING_METHODS = words("append appendleft insert add put put_nowait push setdefault extend update")
+# Of containers: what they are given is held by it afterwards.
+ADDING_METHODS = words("append appendleft insert add put put_nowait push setdefault extend update")
 # For the effect on a module or on an object: random.seed, np.set_printoptions, logger.setLevel.
 _SETTING = re.compile(
     r"(re)?set(_\w+|[A-Z]\w*|default\w*|context|err|locale|recursionlimit|state)?$"
@@ -43,7 +44,7 @@ _SHOWING = re.compile(
     r"(show|print|info|display|describe|head|tail|savefig|save|dump|view|render|run|join|mainloop"
     r"|is|has|get|to|print|save|show|write|assert)(_\w+|[A-Z]\w*)?$"
 )
-_CHANGE_FIRST_ARGUMENT = words(
+CHANGING_FIRST_ARGUMENT = words(
     "shuffle heapify heappush heappop heapreplace heappushpop insort insort_left insort_right "
     "next anext setattr delattr setitem delitem copyto put place putmask fill_diagonal"
 )
@@ -57,7 +58,7 @@ _READ_ALL = frozenset(
 _SETS_UP_IMPORTS = frozenset({"path", "meta_path", "modules", "path_hooks"})
 
 # Builtins that neither call nor change what they are given.
-_HARMLESS_BUILTINS = words(
+HARMLESS_BUILTINS = words(
     "abs bool dir divmod format getattr hasattr hash help id isinstance issubclass len print "
     "range repr round str type"
 )
@@ -112,20 +113,6 @@ def affected(origin: Origin, path: tuple[str, ...]) -> list[str]:
     return []
 
 
-def adds_arguments(method: str) -> bool:
-    """Tell whether what a container's method is given is held by it afterwards."""
-    return method in _ADDING_METHODS
-
-
-def changes_first_argument(function: str) -> bool:
-    return function in _CHANGE_FIRST_ARGUMENT
-
-
 def reads_all(origin: Origin, path: tuple[str, ...]) -> bool:
     full = path if origin.attribute is None else (origin.attribute, *path)
     return len(full) == 1 and (origin.module, full[0]) in _READ_ALL
-
-
-def calls_arguments(function: str) -> bool:
-    """Tell whether a function that no block defines may call what it is given."""
-    return function not in _HARMLESS_BUILTINS

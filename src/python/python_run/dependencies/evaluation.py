@@ -57,9 +57,8 @@ class ExpressionVisitor(Collector):
         if (found := reference(node.func)) is None:
             return
         arguments = tuple(self._arguments(node))
-        calls = self._step.calls if self._function is None else self._function.calls
         for root in self._roots(found.name):
-            calls.append(Call(root, found.path, arguments, is_discarded))
+            self._facts.calls.append(Call(root, found.path, arguments, is_discarded))
 
     def _note_opaque(self, name: str, node: ast.Call) -> None:
         in_class = any(scope.kind == "class" for scope in self._scopes)
@@ -79,10 +78,10 @@ class ExpressionVisitor(Collector):
         """Note the methods that a statement calls on an object."""
         if (found := reference(node)) is None:
             return
-        calls = self._step.calls if self._function is None else self._function.calls
         for root in self._roots(found.name):
             for method in methods:
-                calls.append(Call(root, (*found.path, method), (), is_discarded=False))
+                call = Call(root, (*found.path, method), (), is_discarded=False)
+                self._facts.calls.append(call)
 
     def _comprehension(self, node: Comprehension) -> None:
         # The first iterable is evaluated outside; the names of the targets are the scope's own.

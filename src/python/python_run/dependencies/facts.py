@@ -7,7 +7,7 @@ another block does is not known yet: ``flow`` follows the steps of all blocks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -61,16 +61,16 @@ class Change(NamedTuple):
     """The last attribute of the path is surely bound anew, whatever it was before."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Body:
     """What a function does when it is called; of a class, what its methods do."""
 
-    parameters: tuple[str, ...] = ()
-    reads: frozenset[str] = frozenset()
-    binds: frozenset[str] = frozenset()
+    parameters: Sequence[str] = ()
+    reads: set[str] = field(default_factory=set)
+    binds: set[str] = field(default_factory=set)
     """Names that it declares ``global`` and assigns or deletes."""
-    changes: tuple[Change, ...] = ()
-    calls: tuple[Call, ...] = ()
+    changes: list[Change] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     is_generator: bool = False
     is_opaque: bool = False
     """It may read and bind any name."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from .effects import (
-    adds_arguments,
-    calls_arguments,
-    changes_first_argument,
+    ADDING_METHODS,
+    CHANGING_FIRST_ARGUMENT,
+    HARMLESS_BUILTINS,
     changes_module,
     changes_receiver,
     reads_all,
@@ -92,14 +92,14 @@ class _Session(SessionNames):
                     self._call_imported(origin, call.path)
             elif changes_receiver(call.path, call.is_discarded):
                 self._change(name, call.path)
-                if CALL not in call.path and adds_arguments(call.path[-1]):
+                if CALL not in call.path and call.path[-1] in ADDING_METHODS:
                     self._hold(name, handed)
             function = self._function_name(name, variable, call.path)
-            if changes_first_argument(function):
+            if function in CHANGING_FIRST_ARGUMENT:
                 for key, root in call.arguments:
                     if key == 0:
                         self._change(str(root))
-            if not calls_arguments(function):
+            if function in HARMLESS_BUILTINS:
                 return
         for other in handed:
             for body in self._carried([other]):

@@ -7,12 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from .effects import (
-    IMPORTS,
-    MODULE,
-    affected,
-    is_new,
-)
+from .effects import IMPORTS, MODULE, affected, is_new
 from .expressions import BUILTINS, CALL
 from .facts import Binding, Body, Change, Origin
 

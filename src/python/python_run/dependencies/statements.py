@@ -250,13 +250,10 @@ class StatementVisitor(ExpressionVisitor):
             return
         self._change(node.target, self._shares(node.value))
         if self._function is None:
-            self._bind_again(name)
+            # To what it stands for already.
+            self._bind(name, Value(frozenset({name})), is_change=True)
         else:
             self._bind(name, Value())
-
-    def _bind_again(self, name: str) -> None:
-        """Bind a name to what it stands for already."""
-        self._bind(name, Value(frozenset({name})), is_change=True)
 
     def visit_Delete(self, node: ast.Delete) -> None:
         waiting = list(node.targets)
