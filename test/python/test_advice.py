@@ -11,7 +11,7 @@ import pytest
 
 from conftest import Run
 from python_run.running.advice import PROCESSES, SOCKETS, THREADS, advice
-from python_run.running.source import remember_source
+from python_run.running.execution import remember_source
 
 
 def raised(code: str, modules: dict[str, str] | None = None) -> Exception:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from python_run.memory import checkpoint, package_loader
-from python_run.running.source import remember_source
+from python_run.running.execution import remember_source
 
 
 @pytest.fixture(autouse=True)

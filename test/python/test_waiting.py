@@ -19,7 +19,7 @@ def _own_sleep(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(time, "sleep", time.sleep)
     monkeypatch.setattr(bridge, "_worker", bridge._worker)
     yield
-    waiting.interruption.take()
+    waiting.take_interruption()
 
 
 class Flag:
@@ -82,7 +82,7 @@ def test_interrupts_what_a_task_awaits() -> None:
         try:
             await task
         except asyncio.CancelledError:
-            return "interrupted" if waiting.interruption.take() else "cancelled"
+            return "interrupted" if waiting.take_interruption() else "cancelled"
         return "done"
 
     assert asyncio.run(main()) == "interrupted"

@@ -97,7 +97,7 @@ def _unseen_by_debuggers() -> Iterator[None]:
 
 def _ask(kind: Kind) -> Reply:
     """Ask in the way that works where the program is."""
-    from pyodide.ffi import can_run_sync  # type: ignore[import-not-found]
+    from pyodide.ffi import can_run_sync
 
     with _unseen_by_debuggers():
         return bridge.ask(kind, can_run_sync())
@@ -121,6 +121,13 @@ def adapt_getpass(module: ModuleType) -> None:
 
     fallback: Callable[[str, TextIO | None], str] = module.fallback_getpass
     module.getpass = getpass  # type: ignore[attr-defined]
+
+
+def flush() -> None:
+    """Let all be written that was printed, so that what follows comes after it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
 
 
 def install() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 import traceback
 import warnings
 from base64 import b64encode
@@ -16,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from secrets import token_hex
 from typing import Any, TypeAlias
 
-from .. import bridge
+from .. import bridge, streams
 from ..bridge import Act, Bundle, Metadata
 from .pretty import is_pretty, pretty
 
@@ -206,12 +205,6 @@ def mime_bundle(
     return None if formatted is None else _encoded_bundle(*formatted)
 
 
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and not stream.closed:
-            stream.flush()
-
-
 def publish_display_data(
     data: Mapping[str, Any],
     metadata: Mapping[str, Any] | None = None,
@@ -232,7 +225,7 @@ def publish_display_data(
         act = {"type": "update", "data": bundle, "metadata": details, "displayId": str(name)}
     else:
         return  # of nothing
-    _flush()
+    streams.flush()
     bridge.display(act)
 
 
@@ -305,5 +298,5 @@ class DisplayHandle:
 
 def clear_output(wait: bool = False) -> None:
     """Take away what the run has shown so far; with ``wait`` only when something else comes."""
-    _flush()
+    streams.flush()
     bridge.display({"type": "clear", "wait": bool(wait)})

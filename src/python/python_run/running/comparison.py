@@ -241,7 +241,7 @@ async def _run_example(code: str, execute: Execute) -> BaseException | None:
 
 def _begun(line: int, source: str) -> Check:
     """Return the check of an example to begin with: it failed, as far as one can tell."""
-    told: Check = {
+    return {
         "line": line,
         "source": source,
         "passed": False,
@@ -249,7 +249,6 @@ def _begun(line: int, source: str) -> Check:
         "difference": "",
         "traceback": "",
     }
-    return told
 
 
 def _check(

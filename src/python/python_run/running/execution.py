@@ -4,6 +4,8 @@ from __future__ import annotations
 import __future__
 
 import ast
+import io
+import linecache
 from collections.abc import Awaitable, Callable
 from inspect import CO_COROUTINE
 from types import CodeType
@@ -19,6 +21,17 @@ Execute: TypeAlias = Callable[[str, Mode], Awaitable[object]]
 _FUTURE_FLAGS = sum(
     getattr(__future__, name).compiler_flag for name in set(__future__.all_feature_names)
 )
+
+
+def remember_source(filename: str, code: str) -> None:
+    """Make ``code`` the text of ``filename``.
+
+    Tracebacks, ``inspect.getsource`` and ``pdb`` read it through ``linecache``. An entry
+    without a modification time is never checked against the file system.
+    """
+    # Only line ends end a line here; `splitlines` takes form feeds and more for one.
+    lines = io.StringIO(code).readlines()
+    linecache.cache[filename] = (len(code), None, lines, filename)
 
 
 class Compiler:

@@ -12,14 +12,12 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 import __main__
 
-from .. import bridge
+from .. import bridge, streams
 from ..bridge import Bundle, Example, Metadata, Mode
 from ..output import rich
 from . import waiting
-from .execution import Compiler, Execute, carried, execute
-from .source import remember_source
+from .execution import Compiler, Execute, carried, execute, remember_source
 from .tracebacks import ErrorDetails, describe
-from .waiting import interruption
 
 CANCEL_TIMEOUT = 1.0
 """Seconds that cancelled tasks have to clean up."""
@@ -172,7 +170,7 @@ async def _run(code: str, filename: str, mode: Mode, execute: Execute) -> Outcom
     _task = _current_task()
     for variable, value in _variables.items():
         variable.set(value)
-    interruption.take()  # of an earlier run
+    waiting.take_interruption()  # of an earlier run
     try:
         bridge.expose(True)
         try:
@@ -185,7 +183,7 @@ async def _run(code: str, filename: str, mode: Mode, execute: Execute) -> Outcom
         return outcome
     except BaseException as raised:
         error = carried(raised)
-        if isinstance(error, asyncio.CancelledError) and interruption.take():
+        if isinstance(error, asyncio.CancelledError) and waiting.take_interruption():
             error = KeyboardInterrupt().with_traceback(error.__traceback__)
         if isinstance(error, SystemExit):
             outcome = _exit(error)
@@ -199,6 +197,4 @@ async def _run(code: str, filename: str, mode: Mode, execute: Execute) -> Outcom
         _task = None
         bridge.expose(False)
         _variables = dict(copy_context())
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None and not stream.closed:
-                stream.flush()
+        streams.flush()

@@ -18,7 +18,6 @@ _OWN_FOLDERS = (
     "/lib/python314.zip/_pyodide/",
 )
 
-
 _BRIDGE = bridge.answer.__code__.co_filename
 
 
@@ -36,16 +35,12 @@ class ErrorDetails(TypedDict):
     traceback: str
 
 
-def _is_own_frame(filename: str) -> bool:
-    return filename.startswith(_OWN_FOLDERS)
-
-
 def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
     """Drop the frames of the runner that called the block, and of what its imports go through."""
     kept: list[TracebackType] = []
     # What the bridge calls is no program's.
-    while tb is not None and tb.tb_frame.f_code.co_filename != _BRIDGE:
-        if not _is_own_frame(tb.tb_frame.f_code.co_filename):
+    while tb is not None and (filename := tb.tb_frame.f_code.co_filename) != _BRIDGE:
+        if not filename.startswith(_OWN_FOLDERS):
             kept.append(tb)
         tb = tb.tb_next
     for link, following in zip(kept, [*kept[1:], None], strict=False):

@@ -17,22 +17,14 @@ _blocking: list[asyncio.Task[Any]] = []
 """What ``asyncio.run`` and ``run_until_complete`` wait for, the innermost last."""
 
 
-class Interruption:
-    """Whether Stop has cancelled a task, so that its end is a ``KeyboardInterrupt``."""
-
-    def __init__(self) -> None:
-        self._is_on = False
-
-    def begin(self) -> None:
-        self._is_on = True
-
-    def take(self) -> bool:
-        """Return whether it was on, and end it."""
-        was_on, self._is_on = self._is_on, False
-        return was_on
+_is_interrupted = False
 
 
-interruption = Interruption()
+def take_interruption() -> bool:
+    """Return once whether Stop cancelled a task, so that its end is a ``KeyboardInterrupt``."""
+    global _is_interrupted
+    was_interrupted, _is_interrupted = _is_interrupted, False
+    return was_interrupted
 
 
 def interrupt(task: asyncio.Task[Any] | None) -> bool:
@@ -41,13 +33,14 @@ def interrupt(task: asyncio.Task[Any] | None) -> bool:
     ``task`` is the run's own. A task that is in the middle of its code, if only in a wait that
     blocks, hears of Stop by its signal.
     """
+    global _is_interrupted
     target = _blocking[-1] if _blocking else task
     if target is None or target.done():
         return False
     coroutine = target.get_coro()
     if not getattr(coroutine, "cr_suspended", True):
         return False
-    interruption.begin()
+    _is_interrupted = True
     return target.cancel()
 
 
@@ -96,7 +89,7 @@ def _interruptible_loop(
         try:
             return wait(self, task)
         except asyncio.CancelledError:
-            if interruption.take():
+            if take_interruption():
                 raise KeyboardInterrupt from None
             raise
         finally:
@@ -139,8 +132,8 @@ def _forgetting_handles() -> None:
 
 def install() -> None:
     """Make ``time.sleep`` and ``asyncio.run`` end when the reader presses Stop."""
-    from pyodide.ffi import can_run_sync  # type: ignore[import-not-found]
-    from pyodide.webloop import WebLoop  # type: ignore[import-not-found]
+    from pyodide.ffi import can_run_sync
+    from pyodide.webloop import WebLoop
 
     _forgetting_handles()
     _interruptible_sleep()
