@@ -95,7 +95,7 @@ def ask(kind: Kind, waits: bool) -> Reply:
     """Ask the reader; ``waits`` tells whether a promise can be waited for, if that is better."""
     answer = _send("ask", kind=kind, waits=waits)
     if not isinstance(answer, str):
-        from pyodide.ffi import run_sync  # type: ignore[import-not-found]
+        from pyodide.ffi import run_sync
 
         answer = run_sync(answer)
     reply: Reply = loads(answer)

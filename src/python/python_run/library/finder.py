@@ -66,10 +66,7 @@ class PackageFinder:
         self._adapted = adapted
 
     def find_spec(
-        self,
-        name: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if name not in self._adapted:
             return None
@@ -96,10 +93,7 @@ class LibraryFinder:
         return "/".join([self._paths[archive], *name.split(".")[:-1]])
 
     def find_spec(
-        self,
-        name: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         # The modules of one package may lie in several archives: they are found by the
         # package's name, whatever its __path__ says, unless the package is a reader's own.

@@ -67,8 +67,8 @@ def question(
 
 
 async def _fetch(asked: Question, seconds: float | None = None) -> Answer:
-    from js import Object, fetch  # type: ignore[import-not-found]
-    from pyodide.ffi import to_js  # type: ignore[import-not-found]
+    from js import Object, fetch
+    from pyodide.ffi import to_js
 
     method, url, headers, body = asked
     options = {"method": method, "headers": headers, "body": body}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib import invalidate_caches
 from os import scandir
 from pathlib import Path
@@ -140,17 +140,9 @@ def installed() -> dict[str, str]:
     return found
 
 
-def owners(lock: Mapping[str, Any]) -> dict[str, str]:
-    """Return the package of each module that a lock file knows."""
-    found: dict[str, str] = {}
-    for name, entry in lock["packages"].items():
-        for module in entry["imports"]:
-            found.setdefault(module, name)
-    return found
-
-
 _sources: Sources | None = None
 _owners: dict[str, str] = {}
+"""The package of each module that the lock file knows."""
 
 
 def offer(sources: PackageSources, lock: str) -> None:
@@ -163,7 +155,10 @@ def offer(sources: PackageSources, lock: str) -> None:
         prefers_index=sources["prefersIndex"],
         page_url=sources["pageUrl"],
     )
-    _owners = owners(_sources.lock)
+    _owners = {}
+    for name, entry in _sources.lock["packages"].items():
+        for module in entry["imports"]:
+            _owners.setdefault(module, name)
     missing.know(_owners)
 
 

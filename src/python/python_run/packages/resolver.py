@@ -19,28 +19,15 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from zipfile import BadZipFile, ZipFile
 
 try:
-    from ._vendor.packaging.requirements import (  # type: ignore[import-not-found]
-        InvalidRequirement,
-        Requirement,
-    )
-    from ._vendor.packaging.specifiers import (  # type: ignore[import-not-found]
-        InvalidSpecifier,
-        SpecifierSet,
-    )
-    from ._vendor.packaging.tags import (  # type: ignore[import-not-found]
-        Tag,
-        compatible_tags,
-        cpython_tags,
-    )
-    from ._vendor.packaging.utils import (  # type: ignore[import-not-found]
+    from ._vendor.packaging.requirements import InvalidRequirement, Requirement
+    from ._vendor.packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from ._vendor.packaging.tags import Tag, compatible_tags, cpython_tags
+    from ._vendor.packaging.utils import (
         InvalidWheelFilename,
         canonicalize_name,
         parse_wheel_filename,
     )
-    from ._vendor.packaging.version import (  # type: ignore[import-not-found]
-        InvalidVersion,
-        Version,
-    )
+    from ._vendor.packaging.version import InvalidVersion, Version
 except ImportError:  # outside of the runtime's archive it is an ordinary dependency
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -224,13 +211,10 @@ def _merged(first: _Want, second: _Want) -> _Want:
     return replace(first, requirement=requirement)
 
 
-def _needed_by(by: str) -> str:
-    return f" (needed by {by})" if by else ""
-
-
 def failed(name: str, why: str, by: str = "") -> PackageError:
     """Return the error of a package that cannot be installed."""
-    return PackageError(f"The package {name}{_needed_by(by)} could not be installed: {why}")
+    needed = f" (needed by {by})" if by else ""
+    return PackageError(f"The package {name}{needed} could not be installed: {why}")
 
 
 class Resolver:
@@ -461,11 +445,7 @@ class Resolver:
         return [{**file, "url": urljoin(url, file["url"])} for file in files]
 
     def _choose(
-        self,
-        name: str,
-        files: Sequence[Mapping[str, Any]],
-        specifier: SpecifierSet,
-        want: _Want,
+        self, name: str, files: Sequence[Mapping[str, Any]], specifier: SpecifierSet, want: _Want
     ) -> Wheel:
         ranked: dict[Version, tuple[int, Mapping[str, Any]]] = {}
         versions: set[Version] = set()
