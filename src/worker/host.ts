@@ -335,15 +335,8 @@ export class Host {
       const { lacksInput } = this.input;
       const written = this.files?.takeWritten() ?? [];
       const files = written.length > 0 ? { files: written } : {};
-      this.port.postMessage({
-        type: 'ended',
-        id,
-        outcome,
-        duration,
-        dropped,
-        lacksInput,
-        ...files,
-      });
+      const measured = { duration, dropped, lacksInput };
+      this.port.postMessage({ type: 'ended', id, outcome, ...measured, ...files });
     } catch (error) {
       // The runner catches what programs raise: what comes here is the interpreter's own end.
       this.fail(error);

@@ -4,11 +4,7 @@ import type { FileSystem } from './python.js';
 /** Where an archive lies in the interpreter's file system; its bytecode names that path, too. */
 const archivePath = (name: keyof LibraryUrls) => `/lib/python314-${name}.zip`;
 
-/**
- * Fetches an archive of the standard library while Python waits for an import.
- *
- * @throws Error when it cannot be had; the import then fails with its message.
- */
+/** Fetches an archive of the standard library while Python waits for an import. */
 function fetchNow(url: string): Uint8Array {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
@@ -34,9 +30,7 @@ export class LibraryArchives {
   /** Those that were brought. */
   readonly brought: (keyof LibraryUrls)[] = [];
 
-  /**
-   * @param files what the page has handed over by then; the rest is fetched
-   */
+  /** @param files what the page has handed over by then; the rest is fetched */
   constructor(
     private readonly system: Pick<FileSystem, 'writeFile'>,
     private readonly urls: LibraryUrls,

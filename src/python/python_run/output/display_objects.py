@@ -163,9 +163,6 @@ class JSON(DisplayObject):
         details = {"expanded": expanded, "root": root, **(metadata or {}), **more}
         super().__init__(data, url, filename, details)
 
-    def _loaded(self, content: bytes) -> Any:
-        return json.loads(content)
-
     def reload(self) -> None:
         super().reload()
         if isinstance(self.data, (str, bytes)):

@@ -60,10 +60,7 @@ class DisplayFinder:
     """The last finder of ``sys.meta_path``: an installed IPython is found before."""
 
     def find_spec(
-        self,
-        name: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         if name not in (*PACKAGES, *MODULES, FORMAT, "turtle"):
             return None

@@ -24,14 +24,8 @@ class _Break(NamedTuple):
     is_forced: bool = False
 
 
-class _Group:
-    """What is broken at all of its breaks, or at none."""
-
-    def __init__(self) -> None:
-        self.parts: list[_Part] = []
-
-
-_Part: TypeAlias = "str | _Break | _Group"
+_Part: TypeAlias = "str | _Break | list[_Part]"
+"""A list is a group, which is broken at all of its breaks, or at none."""
 
 
 def _fits(part: _Part, room: int, following: list[tuple[_Part, bool]]) -> bool:
@@ -40,8 +34,8 @@ def _fits(part: _Part, room: int, following: list[tuple[_Part, bool]]) -> bool:
     while waiting and room >= 0:
         now, is_broken = waiting.pop()
         is_after = len(waiting) < len(following)
-        if isinstance(now, _Group):
-            waiting += [(one, is_broken) for one in reversed(now.parts)]
+        if isinstance(now, list):
+            waiting += [(one, is_broken) for one in reversed(now)]
         elif isinstance(now, str):
             room -= len(now)
         elif now.is_forced or is_broken:
@@ -58,9 +52,9 @@ def _layout(document: _Part) -> str:
     waiting: list[tuple[_Part, bool]] = [(document, False)]
     while waiting:
         part, is_broken = waiting.pop()
-        if isinstance(part, _Group):
+        if isinstance(part, list):
             is_broken = not _fits(part, MAX_WIDTH - column, waiting)
-            waiting += [(one, is_broken) for one in reversed(part.parts)]
+            waiting += [(one, is_broken) for one in reversed(part)]
             continue
         if isinstance(part, str):
             text = part
@@ -83,12 +77,12 @@ class Printer:
 
     def __init__(self) -> None:
         self.indentation = 0
-        self._groups = [_Group()]
+        self._groups: list[list[_Part]] = [[]]
         self._open: list[int] = []
         """The ids of the objects that are being printed."""
 
     def _add(self, part: _Part) -> None:
-        self._groups[-1].parts.append(part)
+        self._groups[-1].append(part)
 
     def text(self, obj: str) -> None:
         """Print text as it is."""
@@ -106,7 +100,7 @@ class Printer:
         """Begin what should be in one line; ``indent`` is how far its other lines are moved."""
         if open:
             self.text(open)
-        group = _Group()
+        group: list[_Part] = []
         self._add(group)
         self._groups.append(group)
         self.indentation += indent

@@ -594,16 +594,17 @@ def show_open_figures(*, keep: bool) -> None:
 
 
 _first: list[Turtle] = []
-_SCREEN_NAMES = ("bgcolor", "colormode", "tracer", "update", "setup", "screensize", "title")
-_MORE_SCREEN_NAMES = ("window_width", "window_height", "clearscreen", "resetscreen", "delay")
-_END_NAMES = ("mainloop", "done", "exitonclick", "bye")
+_TURTLE_NAMES = [name for name in vars(Turtle) if not name.startswith("_")]
+_SCREEN_NAMES = [
+    name for name in vars(_Screen) if not name.startswith("_") and name not in _TURTLE_NAMES
+]
 
 
 def __getattr__(name: str) -> Any:
     """Return a function for the first turtle, or for the plane."""
-    if name in (*_SCREEN_NAMES, *_MORE_SCREEN_NAMES, *_END_NAMES):
+    if name in _SCREEN_NAMES:
         return getattr(_screen, name)
-    if name.startswith("_") or not hasattr(Turtle, name):
+    if name not in _TURTLE_NAMES:
         raise AttributeError(f"module 'turtle' has no {name!r} here: there is no window")
 
     def call(*args: Any, **options: Any) -> Any:
@@ -626,7 +627,5 @@ __all__ = [
     "TurtleGraphicsError",
     "Vec2D",
     *_SCREEN_NAMES,
-    *_MORE_SCREEN_NAMES,
-    *_END_NAMES,
-    *(name for name in vars(Turtle) if not name.startswith("_")),
+    *_TURTLE_NAMES,
 ]
