@@ -1,3 +1,5 @@
+import { createElement } from './create-element.js';
+
 /**
  * A box for all lines that a program will ask for, where it cannot wait for the reader.
  *
@@ -5,10 +7,6 @@
  * @param submit told all lines
  */
 export function answersForm(text: string, submit: (text: string) => void): HTMLFormElement {
-  const form = document.createElement('form');
-  form.className = 'answers';
-  const label = document.createElement('label');
-  label.textContent = 'Input for the program: a line for each time that it asks.';
   const box = document.createElement('textarea');
   box.part.add('input');
   box.autocapitalize = 'off';
@@ -16,10 +14,10 @@ export function answersForm(text: string, submit: (text: string) => void): HTMLF
   box.spellcheck = false;
   box.rows = 3;
   box.value = text;
-  label.append(box);
-  const button = document.createElement('button');
-  button.textContent = 'Run with this input';
-  form.append(label, button);
+  const question = 'Input for the program: a line for each time that it asks.';
+  const label = createElement('label', '', question, box);
+  const form = createElement('form', 'answers', label);
+  form.append(createElement('button', '', 'Run with this input'));
   // Not a shortcut of the page; Ctrl+Enter submits as it runs a block.
   form.addEventListener('keydown', (event) => {
     event.stopPropagation();

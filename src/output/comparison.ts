@@ -1,21 +1,16 @@
 import type { Check } from '../protocol/messages.js';
+import { createElement } from './create-element.js';
+import { noticeBlock } from './display-item.js';
 import type { OutputList } from './output-list.js';
 import { tracebackBlock } from './traceback.js';
 
-function element(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
-  const made = document.createElement(name);
-  made.className = className;
-  made.append(...children);
-  return made;
-}
-
 /** Lines of a difference. That they begin with a sign tells them apart without colours. */
 function differenceBlock(lines: string): HTMLElement {
-  const block = element('pre', 'difference');
+  const block = createElement('pre', 'difference');
   block.part.add('difference');
   for (const line of lines.split('\n')) {
     const name = line.startsWith('-') ? 'del' : line.startsWith('+') ? 'ins' : 'span';
-    block.append(element(name, '', `${line}\n`));
+    block.append(createElement(name, '', `${line}\n`));
   }
   return block;
 }
@@ -23,7 +18,7 @@ function differenceBlock(lines: string): HTMLElement {
 /** The code of an example as it stands at a prompt. */
 function promptBlock(source: string): HTMLElement {
   const lines = source.split('\n').map((line, number) => `${number ? '...' : '>>>'} ${line}`);
-  return element('pre', 'prompt', lines.join('\n'));
+  return createElement('pre', 'prompt', lines.join('\n'));
 }
 
 /** The name of the exception that a traceback ends with. */
@@ -40,7 +35,7 @@ const outputs = (count: number) => (count === 1 ? '1 output' : `${count.toLocale
  * as on the page is quiet: a line says how many, and opens to show them.
  */
 export class Comparison {
-  private readonly matches = element('div', 'matches');
+  private readonly matches = createElement('div', 'matches');
   private readonly shown = new Set<string>();
   private passed = 0;
   private failed = 0;
@@ -67,11 +62,11 @@ export class Comparison {
     const printed = this.list.takePrinted();
     if (passed) {
       if (isQuiet && printed.length === 0) return;
-      const error = traceback && element('pre', 'conclusion', traceback.trimEnd());
+      const error = traceback && createElement('pre', 'conclusion', traceback.trimEnd());
       this.matches.append(promptBlock(source), ...printed, error);
       return;
     }
-    const example = element('div', 'example', promptBlock(source));
+    const example = createElement('div', 'example', promptBlock(source));
     if (difference) {
       example.append(differenceBlock(difference));
     } else {
@@ -97,9 +92,9 @@ export class Comparison {
       );
     }
     if (!this.matches.firstChild) return;
-    const summary = document.createElement('summary');
-    summary.textContent = this.passed ? `${outputs(this.passed)} as on the page` : 'Output';
-    const details = element('details', 'quiet', summary, this.matches) as HTMLDetailsElement;
+    const title = this.passed ? `${outputs(this.passed)} as on the page` : 'Output';
+    const summary = createElement('summary', '', title);
+    const details = createElement('details', 'quiet', summary, this.matches);
     details.open = this.passed + this.failed === 0; // nothing was compared: it is plain output
     this.results.append(details);
   }
@@ -115,6 +110,6 @@ export class Comparison {
   }
 
   private say(text: string): void {
-    this.results.append(element('p', 'notice', text));
+    this.results.append(noticeBlock(text));
   }
 }

@@ -1,11 +1,11 @@
+import { createElement } from './create-element.js';
 import { noticeBlock } from './display-item.js';
 import type { Asker, OutputView } from './output-view.js';
 
 /** What is typed at a prompt, and what came of it. */
 interface Entry {
   readonly code: string;
-  readonly element: HTMLElement;
-  view?: OutputView;
+  readonly view: OutputView | undefined;
 }
 
 /** Where the reader types. */
@@ -26,28 +26,23 @@ export type Coloured = (code: string) => readonly Node[];
 
 /** What stands above the prompt of a console: all that was typed there, each with its output. */
 export class ConsoleScreen {
-  readonly element = document.createElement('div');
+  readonly element = createElement('div', 'screen');
   /** The line that says what is going on. */
-  readonly status = document.createElement('div');
+  readonly status = createElement('div', 'status');
   /** Null before there is anything to type into. */
   prompt: ConsolePrompt | null = null;
   coloured: Coloured = (code) => code.split('\n').map((line) => document.createTextNode(line));
   private entries: Entry[] = [];
-  private readonly state = document.createElement('span');
+  private readonly state = createElement('span', 'state');
 
   constructor() {
-    this.element.className = 'screen';
     this.element.role = 'log';
     // What is worth hearing is announced at the end of each run: a stream of output is not.
     this.element.ariaLive = 'off';
     this.element.ariaLabel = 'What was typed, and its output';
-    this.status.className = 'status';
     this.status.part.add('status');
     this.status.hidden = true;
-    const spinner = document.createElement('span');
-    spinner.className = 'spinner';
-    this.state.className = 'state';
-    this.status.append(spinner, this.state);
+    this.status.append(createElement('span', 'spinner'), this.state);
   }
 
   /** All of it, with prompts. */
@@ -69,15 +64,11 @@ export class ConsoleScreen {
 
   /** Adds what was typed. */
   begin(code: string, view?: OutputView): void {
-    const element = document.createElement('div');
-    element.className = 'entry';
-    const echo = document.createElement('pre');
-    echo.className = 'echo';
-    for (const [number, line] of this.coloured(code).entries()) echo.append(echoed(number, line));
-    element.append(echo);
-    if (view) element.append(view.element);
-    this.element.append(element);
-    this.entries.push({ code, element, ...(view && { view }) });
+    const lines = this.coloured(code).map((line, number) => echoed(number, line));
+    const entry = createElement('div', 'entry', createElement('pre', 'echo', ...lines));
+    if (view) entry.append(view.element);
+    this.element.append(entry);
+    this.entries.push({ code, view });
   }
 
   /** Says something that the program does not. */
@@ -107,13 +98,7 @@ export class ConsoleScreen {
 
 /** A line that was typed, behind its prompt. */
 function echoed(number: number, code: Node): HTMLElement {
-  const line = document.createElement('span');
-  line.className = 'typed';
-  const prompt = document.createElement('span');
-  prompt.className = 'prompt';
-  prompt.textContent = promptOf(number);
-  line.append(prompt, code);
-  return line;
+  return createElement('span', 'typed', createElement('span', 'prompt', promptOf(number)), code);
 }
 
 const promptOf = (line: number) => (line ? '... ' : '>>> ');

@@ -1,4 +1,5 @@
 import type { MimeBundle, MimeMetadata } from '../protocol/messages.js';
+import { createElement } from './create-element.js';
 import { FormError, type Rendering } from './rich/forms.js';
 import { renderersFor, type Renderer } from './rich/renderers.js';
 import { watchScrolling } from './scrolling.js';
@@ -12,9 +13,8 @@ const IS_MUTE = /^<[^]* object(?: at 0x\w+)?>$/;
 
 /** A text, cut where it is very long. */
 export function textBlock(part: string, text: string): HTMLElement {
-  const element = document.createElement('pre');
+  const element = createElement('pre', part);
   element.part.add(part);
-  element.className = part;
   const shown =
     text.length > LONGEST
       ? `${text.slice(0, LONGEST)}… (${(text.length - LONGEST).toLocaleString()} more characters)`
@@ -24,12 +24,7 @@ export function textBlock(part: string, text: string): HTMLElement {
 }
 
 /** A sentence of ours among what a program shows. */
-export function noticeBlock(text: string): HTMLElement {
-  const notice = document.createElement('p');
-  notice.className = 'notice';
-  notice.textContent = text;
-  return notice;
-}
+export const noticeBlock = (text: string): HTMLElement => createElement('p', 'notice', text);
 
 /** One displayed object: its best form that can be shown. */
 export class DisplayItem {

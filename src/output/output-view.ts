@@ -8,7 +8,7 @@ import type {
 import type { RunError, RunRemains, RunResult } from '../session/types.js';
 import { answersForm } from './answers-form.js';
 import { Comparison } from './comparison.js';
-import { DisplayItem, textBlock } from './display-item.js';
+import { DisplayItem, noticeBlock, textBlock } from './display-item.js';
 import type { DisplayNames } from './display-names.js';
 import { inputField } from './input-field.js';
 import { OutputList } from './output-list.js';
@@ -177,10 +177,7 @@ export class OutputView {
   }
 
   private notice(text: string): void {
-    const notice = document.createElement('p');
-    notice.className = 'notice';
-    notice.textContent = text;
-    this.element.append(notice);
+    this.element.append(noticeBlock(text));
   }
 
   /** Shows how the run ended. */

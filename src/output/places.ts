@@ -1,3 +1,5 @@
+import { createElement } from './create-element.js';
+
 /** Where in a block something is. */
 export interface Place {
   /** What tracebacks call the block. */
@@ -27,12 +29,10 @@ export function rememberBlock(filename: string, block: PlacedBlock): void {
 export function placeLink(text: string, place: Place): Node {
   const block = blocks.get(place.filename)?.deref();
   if (!block?.isOnPage) return document.createTextNode(text);
-  const link = document.createElement('a');
-  link.className = 'place';
+  const link = createElement('a', 'place', text);
   // An address, so that it is a link; what it would do is done better here.
   link.href = `#${encodeURIComponent(block.id || `line-${String(place.line)}`)}`;
   link.title = `Go to line ${String(place.line)} of ${place.filename.replace(/^<|>$/g, '')}`;
-  link.textContent = text;
   link.addEventListener('click', (event) => {
     event.preventDefault();
     event.stopPropagation();

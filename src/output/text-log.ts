@@ -1,4 +1,6 @@
 import type { OutputChunk } from '../protocol/messages.js';
+import { createButton, createElement } from './create-element.js';
+import { saveAs } from './save-as.js';
 import { Terminal, type Piece } from './terminal.js';
 import { join, TextExcerpt, type Omission } from './text-excerpt.js';
 import { appendPieces } from './text-nodes.js';
@@ -10,34 +12,28 @@ import { TextScreen } from './text-screen.js';
  * kept, to be shown, copied or saved.
  */
 export class TextLog {
-  readonly element = document.createElement('pre');
+  readonly element = createElement('pre', 'log');
 
   private readonly terminal = new Terminal();
   /** All that cannot change any more. */
   private readonly kept: Piece[] = [];
   private readonly excerpt = new TextExcerpt();
-  private readonly gap = document.createElement('span');
+  private readonly gap = createElement('span', 'gap');
+  private readonly notice = createElement('span', '');
   private readonly screen = new TextScreen();
   private isWhole = false;
   private frame = 0;
 
   /** `scroller` is kept at its end while text comes, unless the reader scrolled away from it. */
   constructor(private readonly scroller: HTMLElement) {
-    this.element.className = 'log';
     const { head, tail } = this.excerpt;
     this.element.append(head, this.gap, tail, this.screen.element);
-    this.gap.className = 'gap';
     this.gap.hidden = true;
-    const notice = document.createElement('span');
-    const showAll = document.createElement('button');
-    showAll.textContent = 'Show all';
-    showAll.addEventListener('click', () => void this.showAll());
-    const save = document.createElement('button');
-    save.textContent = 'Save as a file';
-    save.addEventListener('click', () => {
-      this.save();
+    const showAll = createButton('Show all', () => void this.showAll());
+    const save = createButton('Save as a file', () => {
+      saveAs('output.txt', new Blob([this.text], { type: 'text/plain' }));
     });
-    this.gap.append(notice, showAll, save);
+    this.gap.append(this.notice, showAll, save);
   }
 
   /** All of it, as it reads: without escape sequences, and without what was written over. */
@@ -76,9 +72,7 @@ export class TextLog {
 
   private tellOmission({ lines, isCut }: Omission): void {
     this.gap.hidden = lines <= 0 && !isCut;
-    const notice = this.gap.firstElementChild;
-    if (!notice || this.gap.hidden) return;
-    notice.textContent =
+    this.notice.textContent =
       lines > 0
         ? `${lines.toLocaleString()} lines are not shown here.`
         : 'Part of a long line is not shown here.';
@@ -100,15 +94,5 @@ export class TextLog {
     this.gap.hidden = true;
     this.scroller.focus();
     await appendPages(head, pieces);
-  }
-
-  private save(): void {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([this.text], { type: 'text/plain' }));
-    link.download = 'output.txt';
-    link.click();
-    setTimeout(() => {
-      URL.revokeObjectURL(link.href);
-    }, 60_000);
   }
 }

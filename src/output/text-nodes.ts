@@ -1,3 +1,4 @@
+import { createElement } from './create-element.js';
 import { placeLink } from './places.js';
 import { piecesOfText, type Piece } from './terminal.js';
 import { colorsOf } from './text-colors.js';
@@ -26,12 +27,11 @@ function addressIn(text: string): string {
 
 /** A link that tells the site that it leads to nothing about this page. */
 function webLink(text: string, address: string): HTMLElement {
-  const link = document.createElement('a');
+  const link = createElement('a', '', text);
   link.href = address;
   link.target = '_blank';
   link.rel = 'noopener noreferrer nofollow';
   if (text !== address) link.title = address;
-  link.textContent = text;
   return link;
 }
 
@@ -85,8 +85,7 @@ function extend(element: HTMLElement, { kind, text }: Piece): void {
 
 /** A piece of text as an element. */
 export function elementOf(piece: Piece): HTMLElement {
-  const element = document.createElement('span');
-  element.className = classOf(piece);
+  const element = createElement('span', classOf(piece));
   element.part.add(piece.kind.stream);
   if (piece.kind.style !== PLAIN) dress(element, piece.kind.style);
   extend(element, piece);

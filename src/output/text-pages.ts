@@ -1,3 +1,4 @@
+import { createElement } from './create-element.js';
 import type { Piece } from './terminal.js';
 import { elementOf } from './text-nodes.js';
 
@@ -30,9 +31,7 @@ function pagesOf(texts: readonly Piece[]): Piece[][] {
 export async function appendPages(parent: HTMLElement, texts: readonly Piece[]): Promise<void> {
   let lineHeight = '1lh';
   for (const page of pagesOf(texts)) {
-    const block = document.createElement('span');
-    block.className = 'page';
-    block.append(...page.map(elementOf));
+    const block = createElement('span', 'page', ...page.map(elementOf));
     const lines = block.textContent.split('\n').length - 1;
     block.style.containIntrinsicBlockSize = `auto calc(${String(lines)} * ${lineHeight})`;
     parent.append(block);

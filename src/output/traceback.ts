@@ -1,4 +1,5 @@
 import type { RunError } from '../session/types.js';
+import { createElement } from './create-element.js';
 import { placeLink } from './places.js';
 import { piecesOfText } from './terminal.js';
 import { linkedText } from './text-nodes.js';
@@ -17,12 +18,8 @@ const CARETS = /^ *[~^][~^ ]*$/;
 /** What a line of a traceback is, which its stylesheet goes by. */
 type LineKind = 'quiet' | 'frame' | 'source' | 'carets' | 'cause';
 
-function element(name: 'span' | 'strong' | 'p', className: string, text: string): HTMLElement {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...linkedText(text));
-  return made;
-}
+const linkedElement = (name: 'span' | 'strong' | 'p', className: string, text: string) =>
+  createElement(name, className, ...linkedText(text));
 
 /** Where a traceback's last part begins, the one that says what went wrong. */
 function conclusionOf(text: string, type: string): number {
@@ -53,9 +50,9 @@ const isOfLibrary = (line: string) => FRAME.exec(line)?.[3]?.startsWith('<') ===
 function frameLine(line: string, className: string, source: string): HTMLElement {
   const [, head = '', place = '', filename = '', number = '', within = '', name = ''] =
     FRAME.exec(line) ?? [];
-  const made = element('span', className, '');
-  made.append(head, placeLink(place, { filename, line: Number(number), text: source }), within);
-  if (name) made.append(element('span', 'function', name));
+  const link = placeLink(place, { filename, line: Number(number), text: source });
+  const made = createElement('span', className, head, link, within);
+  if (name) made.append(linkedElement('span', 'function', name));
   return made;
 }
 
@@ -72,7 +69,9 @@ function linesOf(text: string): Node[] {
     else if (kind === 'cause') isLibrary = false;
     const className = isLibrary ? `${kind} library` : kind;
     const made =
-      kind === 'frame' ? frameLine(line, className, source) : element('span', className, line);
+      kind === 'frame'
+        ? frameLine(line, className, source)
+        : linkedElement('span', className, line);
     return at < lines.length - 1 ? [made, document.createTextNode('\n')] : line ? [made] : [];
   });
 }
@@ -90,15 +89,14 @@ export function tracebackBlock({
   const all = piecesOfText(traceback.trimEnd(), 'stdout');
   const text = all.map((piece) => piece.text).join('');
   const at = conclusionOf(text, type);
-  const made = document.createElement('pre');
-  made.className = 'traceback';
+  const lines = linesOf(text.slice(0, Math.min(at, LONGEST)));
+  const made = createElement('pre', 'traceback', ...lines);
   made.part.add('traceback');
-  made.append(...linesOf(text.slice(0, Math.min(at, LONGEST))));
   if (at > LONGEST) made.append(`…\n(${(at - LONGEST).toLocaleString()} more characters)\n`);
-  made.append(element('strong', '', text.slice(at, at + LONGEST)));
+  made.append(linkedElement('strong', '', text.slice(at, at + LONGEST)));
   if (advice === undefined) return [made];
   return [made, adviceBlock(advice)];
 }
 
 /** What to do about an error. */
-export const adviceBlock = (advice: string): HTMLElement => element('p', 'advice', advice);
+export const adviceBlock = (advice: string): HTMLElement => linkedElement('p', 'advice', advice);

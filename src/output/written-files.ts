@@ -1,4 +1,6 @@
 import type { WrittenFile } from '../protocol/messages.js';
+import { createButton, createElement } from './create-element.js';
+import { saveAs } from './save-as.js';
 
 /** Media types of the images that are shown, by the ends of their names. */
 const IMAGES: Readonly<Record<string, string>> = {
@@ -20,16 +22,6 @@ function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function save(path: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = path.slice(path.lastIndexOf('/') + 1);
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
-}
-
 /** An image: in an `img` even an SVG runs no scripts and loads nothing. */
 function imageOf(path: string, content: Blob, type: string): HTMLImageElement {
   const image = document.createElement('img');
@@ -47,33 +39,26 @@ function imageOf(path: string, content: Blob, type: string): HTMLImageElement {
 }
 
 function itemOf({ path, size, content }: WrittenFile): HTMLElement {
-  const item = document.createElement('li');
+  const item = createElement('li', '');
   const type = typeOf(path);
   if (content && type) item.append(imageOf(path, content, type));
-  const name = document.createElement('span');
-  name.className = 'name';
-  name.textContent = path;
-  item.append(name, ` ${sizeText(size)} `);
+  item.append(createElement('span', 'name', path), ` ${sizeText(size)} `);
   if (!content) {
     item.append('(too large to be downloaded)');
     return item;
   }
-  const button = document.createElement('button');
-  button.textContent = 'Download';
-  button.ariaLabel = `Download ${path}`;
-  button.addEventListener('click', () => {
-    save(path, content);
+  const button = createButton('Download', () => {
+    saveAs(path.slice(path.lastIndexOf('/') + 1), content);
   });
+  button.ariaLabel = `Download ${path}`;
   item.append(button);
   return item;
 }
 
 /** The files that a program wrote, for the reader to see and to keep. */
 export function writtenFiles(files: readonly WrittenFile[]): HTMLElement {
-  const list = document.createElement('ul');
-  list.className = 'files';
+  const list = createElement('ul', 'files', ...files.map(itemOf));
   list.part.add('files');
   list.ariaLabel = 'Files that the program wrote';
-  list.append(...files.map(itemOf));
   return list;
 }

@@ -1,0 +1,18 @@
+/** Makes an element with a class, empty for none, and with what is in it. */
+export function createElement<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  className: string,
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** Makes a button. */
+export function createButton(text: string, press: () => void): HTMLButtonElement {
+  const button = createElement('button', '', text);
+  button.addEventListener('click', press);
+  return button;
+}
