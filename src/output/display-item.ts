@@ -1,7 +1,7 @@
 import type { MimeBundle, MimeMetadata } from '../protocol/messages.js';
 import { createElement } from './create-element.js';
-import { FormError, type Rendering } from './rich/forms.js';
-import { renderersFor, type Renderer } from './rich/renderers.js';
+import { FormError, type Render, type Rendering } from './rich/forms.js';
+import { RENDERERS } from './rich/renderers.js';
 import { watchScrolling } from './scrolling.js';
 import { appendText } from './text-nodes.js';
 
@@ -66,15 +66,15 @@ export class DisplayItem {
   async show(data: MimeBundle, metadata: MimeMetadata): Promise<void> {
     const change = ++this.change;
     this.data = data;
-    const choices = renderersFor(data, this.isTrusted);
+    const choices = Object.entries(RENDERERS).filter(([mimeType]) => mimeType in data);
     const text = data['text/plain'];
     if (!choices.length) {
       this.put({ element: textBlock('text', text ?? this.unshown()) });
       return;
     }
     const faults: string[] = [];
-    for (const { mimeType, renderer } of choices) {
-      const rendering = await this.rendering(mimeType, renderer, metadata, faults);
+    for (const [mimeType, load] of choices) {
+      const rendering = await this.rendering(mimeType, load, metadata, faults);
       if (change !== this.change) return;
       if (rendering) {
         this.put(rendering);
@@ -90,12 +90,12 @@ export class DisplayItem {
 
   private async rendering(
     mimeType: string,
-    renderer: Renderer,
+    load: () => Promise<Render>,
     metadata: MimeMetadata,
     faults: string[],
   ): Promise<Rendering | null> {
     try {
-      const render = await renderer.load();
+      const render = await load();
       return await render({
         mimeType,
         data: this.data[mimeType] ?? '',

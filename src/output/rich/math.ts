@@ -1,4 +1,6 @@
+import type { Form, Rendering } from './forms.js';
 import { sanitize } from './sanitize.js';
+import { inShadow } from './shadow.js';
 
 /** The page's own libraries, as far as they are asked for. */
 interface PageLibraries {
@@ -45,8 +47,8 @@ export async function mathElement(tex: string, isBlock: boolean): Promise<Node> 
 const FORMULA =
   /\$\$([^]+?)\$\$|\\\[([^]+?)\\\]|(\\begin\{(\w+\*?)\}[^]+?\\end\{\4\})|\\\(([^]+?)\\\)|\$((?:\\.|[^$\\])+)\$/g;
 
-/** Text with formulas in it, drawn. */
-export async function typeset(text: string): Promise<DocumentFragment> {
+/** Shows LaTeX: text with formulas in it. */
+export async function renderLatex({ data: text }: Form): Promise<Rendering> {
   const fragment = document.createDocumentFragment();
   let end = 0;
   for (const match of text.matchAll(FORMULA)) {
@@ -57,5 +59,5 @@ export async function typeset(text: string): Promise<DocumentFragment> {
     end = match.index + match[0].length;
   }
   fragment.append(text.slice(end));
-  return fragment;
+  return { element: inShadow(fragment) };
 }
