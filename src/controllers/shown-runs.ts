@@ -5,6 +5,7 @@ import {
   DisplayNames,
   OutputView,
   rememberBlock,
+  restoredText,
   type Asker,
 } from '../output/index.js';
 import type { RunStart } from '../page/block.js';
@@ -103,7 +104,7 @@ function observer(view: OutputView, tell: (event: RunEvent) => void): RunStart['
       announce('The program waits for your input.');
       view.ask(event);
     }
-    if (event.type === 'restored') view.tellRestored(event);
+    if (event.type === 'restored') view.notice(restoredText(event));
     if (event.type === 'end') view.finish(event.result, event.remains);
     if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
     if (event.type === 'progress' && event.progress.phase === 'install') {

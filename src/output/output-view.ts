@@ -5,7 +5,7 @@ import type {
   MimeMetadata,
   OutputChunk,
 } from '../protocol/messages.js';
-import type { RunError, RunRemains, RunResult } from '../session/types.js';
+import type { RunError, RunEvent, RunRemains, RunResult } from '../session/types.js';
 import { answersForm } from './answers-form.js';
 import { Comparison } from './comparison.js';
 import { DisplayItem, noticeBlock, textBlock } from './display-item.js';
@@ -16,21 +16,11 @@ import { watchScrolling } from './scrolling.js';
 import { adviceBlock, tracebackBlock } from './traceback.js';
 import { writtenFiles } from './written-files.js';
 
-/** What a program waits for: a line, or null for the end of the input. */
-export interface Question {
-  /** What it printed last on the line in which it waits. */
-  readonly prompt: string;
-  /** Whether what is typed must not be shown. */
-  readonly isSecret: boolean;
-  readonly answer: (text: string | null) => void;
-}
+/** What the events of a type tell. */
+type Told<Type> = Omit<Extract<RunEvent, { readonly type: Type }>, 'type'>;
 
-/** What was done when an interpreter was gone; see the run event `restored`. */
-export interface Restored {
-  readonly kept: number;
-  readonly runs: number;
-  readonly changed: readonly string[];
-}
+/** What was done when an interpreter was gone. */
+export type Restored = Told<'restored'>;
 
 /** Says that Python had been ended, and what was done about it. */
 export function restoredText({ kept, runs, changed }: Restored): string {
@@ -127,7 +117,7 @@ export class OutputView {
   }
 
   /** Shows a field where the program waits, until it is answered or the run is over. */
-  ask({ prompt, isSecret, answer }: Question): void {
+  ask({ prompt, isSecret, answer }: Told<'input'>): void {
     const log = this.list.print([]);
     log.draw();
     const [line = '', ...following] = this.typedAhead;
@@ -171,12 +161,8 @@ export class OutputView {
     if (hadFocus) this.asker.focus();
   }
 
-  /** Says that Python had been ended, and what was done about it. */
-  tellRestored(restored: Restored): void {
-    this.notice(restoredText(restored));
-  }
-
-  private notice(text: string): void {
+  /** Says something that the program does not. */
+  notice(text: string): void {
     this.element.append(noticeBlock(text));
   }
 
