@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** How what a run shows looks, but for the text that it prints. */
 export const outputStyles = css`
   .results {
+    --ui-font: system-ui, sans-serif;
     margin-inline-start: calc(-1 * var(--room));
     padding-inline-start: var(--room);
     max-height: var(--python-run-output-height, 26em);
@@ -22,13 +23,12 @@ export const outputStyles = css`
     overflow-x: auto;
     font-size: 14px;
   }
-  .rich:focus-visible {
-    outline: 2px solid var(--accent);
-    outline-offset: -2px;
-  }
-  .rich img {
+  .rich img,
+  .files img {
     display: block;
     max-width: 100%;
+  }
+  .rich img {
     height: auto;
     border-radius: 3px;
   }
@@ -59,6 +59,7 @@ export const outputStyles = css`
     min-height: 24px;
     line-height: 24px;
   }
+  .rich:focus-visible,
   .json summary:focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: -2px;
@@ -103,7 +104,8 @@ export const outputStyles = css`
       opacity: 1;
     }
   }
-  .results:focus-visible {
+  .results:focus-visible,
+  details.quiet summary:focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
@@ -127,20 +129,23 @@ export const outputStyles = css`
     outline: 0;
     border-bottom-width: 3px;
   }
+  .value,
+  .traceback,
+  .difference > * {
+    padding-inline-start: calc(var(--room) - 3px);
+    border-inline-start: 3px solid transparent;
+    margin-inline-start: calc(-1 * var(--room));
+  }
   .value {
     margin-top: 2px;
-    padding-inline-start: calc(var(--room) - 3px);
-    border-inline-start: 3px solid var(--accent);
-    margin-inline-start: calc(-1 * var(--room));
+    border-color: var(--accent);
   }
   .traceback {
     /* Its carets point at what stands above them. */
     white-space: pre;
     overflow-wrap: normal;
     margin-top: 4px;
-    padding-inline-start: calc(var(--room) - 3px);
-    border-inline-start: 3px solid var(--bad);
-    margin-inline-start: calc(-1 * var(--room));
+    border-color: var(--bad);
   }
   .prompt {
     opacity: 0.75;
@@ -148,18 +153,10 @@ export const outputStyles = css`
   .example {
     margin-top: 8px;
   }
-  .difference,
-  .conclusion {
-    white-space: pre-wrap;
-  }
-  .difference del,
-  .difference ins,
-  .difference span {
+  .difference > * {
     display: block;
     min-height: 1lh;
-    padding-inline: calc(var(--room) - 3px) 9px;
-    margin-inline-start: calc(-1 * var(--room));
-    border-inline-start: 3px solid transparent;
+    padding-inline-end: 9px;
     text-decoration: none;
   }
   .difference del {
@@ -177,13 +174,7 @@ export const outputStyles = css`
   details.quiet summary {
     width: fit-content;
     cursor: pointer;
-    font:
-      14px / 1.6 system-ui,
-      sans-serif;
-  }
-  details.quiet summary:focus-visible {
-    outline: 2px solid var(--accent);
-    outline-offset: 2px;
+    font: 14px / 1.6 var(--ui-font);
   }
   .page {
     display: block;
@@ -197,9 +188,7 @@ export const outputStyles = css`
     margin: 6px 0;
     padding: 6px 0;
     border-block: 1px dashed var(--line);
-    font:
-      13px / 1.3 system-ui,
-      sans-serif;
+    font: 13px / 1.3 var(--ui-font);
   }
   .gap[hidden] {
     display: none;
@@ -211,13 +200,9 @@ export const outputStyles = css`
     /* The outline of a button lies outside of it. */
     padding: 0 0 2px;
     list-style: none;
-    font:
-      14px / 1.6 system-ui,
-      sans-serif;
+    font: 14px / 1.6 var(--ui-font);
   }
   .files img {
-    display: block;
-    max-width: 100%;
     margin-bottom: 4px;
   }
   .files .name {
@@ -231,9 +216,7 @@ export const outputStyles = css`
     margin: 8px 0 0;
     /* Scroll bars of some browsers lie over what they scroll. */
     padding-bottom: 14px;
-    font:
-      14px / 1.45 system-ui,
-      sans-serif;
+    font: 14px / 1.45 var(--ui-font);
   }
   .answers label {
     display: grid;

@@ -16,7 +16,6 @@ export const textStyles = css`
     ${palette('light')};
     --ink: #1f2328;
     --paper: ${unsafeCSS(GROUNDS.light)};
-    --warn: var(--ansi-3);
     --quiet: color-mix(in srgb, currentColor 72%, transparent);
     /* Not those of the page: they are set by each text that has a colour of its own. */
     --light: initial;
@@ -34,7 +33,7 @@ export const textStyles = css`
     --tone: var(--bad);
   }
   .stderr.warning {
-    --tone: var(--warn);
+    --tone: var(--ansi-3);
   }
   .stderr.info {
     --tone: var(--quiet);
@@ -52,13 +51,11 @@ export const textStyles = css`
     color: var(--dark, var(--tone, inherit));
     background-color: var(--dark-fill, transparent);
   }
-  .stdin {
-    font-style: italic;
-  }
   .bold {
     font-weight: 700;
   }
-  .italic {
+  .italic,
+  .stdin {
     font-style: italic;
   }
   .underline {
@@ -114,8 +111,6 @@ export const textStyles = css`
     padding: 8px 12px;
     border-radius: 6px;
     background: color-mix(in srgb, var(--accent) 10%, transparent);
-    font:
-      14px / 1.5 system-ui,
-      sans-serif;
+    font: 14px / 1.5 var(--ui-font);
   }
 `;
