@@ -10,25 +10,10 @@ export type Ground = 'light' | 'dark';
  */
 export const GROUNDS: Readonly<Record<Ground, string>> = { light: '#eceff3', dark: '#2b303b' };
 
+const DARKER = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+
 /** The sixteen colours with names, as the custom properties `--python-run-ansi-…` name them. */
-export const NAMES = [
-  'black',
-  'red',
-  'green',
-  'yellow',
-  'blue',
-  'magenta',
-  'cyan',
-  'white',
-  'bright-black',
-  'bright-red',
-  'bright-green',
-  'bright-yellow',
-  'bright-blue',
-  'bright-magenta',
-  'bright-cyan',
-  'bright-white',
-] as const;
+export const NAMES = [...DARKER, ...DARKER.map((name) => `bright-${name}`)];
 
 /** Those colours as text. White on a light page, and black on a dark one, are greys. */
 export const TEXT_COLORS: Readonly<Record<Ground, readonly string[]>> = {
@@ -43,7 +28,7 @@ export const TEXT_COLORS: Readonly<Record<Ground, readonly string[]>> = {
 };
 
 /** Those colours as backgrounds, the same on every page. */
-export const FILL_COLORS: readonly string[] = [
+const FILL_COLORS: readonly string[] = [
   ...['#24292f', '#b62324', '#1a7f37', '#c99a1d', '#1a66cc', '#8f3fae', '#17808f', '#d0d7de'],
   ...['#6e7781', '#e5534b', '#46b45e', '#e6c04d', '#5b9cf2', '#c07be0', '#4cbccc', '#f6f8fa'],
 ];
@@ -76,9 +61,6 @@ const isNamed = (color: TextColor): color is number => typeof color === 'number'
 
 const exact = (color: TextColor) => (typeof color === 'number' ? cubeColor(color) : color);
 
-/** A page may set the named colours; else the block's own stylesheet does. */
-const named = (color: number) => `var(--ansi-${String(color)})`;
-
 const filled = (color: TextColor) => (isNamed(color) ? FILL_COLORS[color]! : exact(color));
 
 /** What can be read on a background: the colour that was asked for, or else black or white. */
@@ -106,7 +88,8 @@ export function colorsOf(style: TextStyle, ground: Ground): Colors {
     return { color: onFill(ink, background), background };
   }
   if (ink !== null) {
-    const color = isNamed(ink) ? named(ink) : legible(exact(ink), ground);
+    // A page may set the named colours; else the block's own stylesheet does.
+    const color = isNamed(ink) ? `var(--ansi-${String(ink)})` : legible(exact(ink), ground);
     return { color, background: null };
   }
   // Half-bright colours could not be read: only the default is dimmed.

@@ -14,11 +14,8 @@ export interface TextRun {
   text: string;
 }
 
-interface Cell {
-  /** A character with what combines with it; empty for the second cell of a wide one. */
-  text: string;
-  kind: TextKind;
-}
+/** A character with what combines with it; the text of the second cell of a wide one is empty. */
+type Cell = TextRun;
 
 /** A column behind whatever the row has. */
 export const END = Infinity;
@@ -36,6 +33,12 @@ function widthOf(character: string): number {
 function charactersOf(text: string): string[] {
   if (/^[\x00-\x7f]*$/.test(text)) return text.split('');
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+function append(runs: TextRun[], text: string, kind: TextKind): void {
+  const last = runs.at(-1);
+  if (last?.kind === kind) last.text += text;
+  else runs.push({ kind, text });
 }
 
 /**
@@ -73,7 +76,7 @@ export class TextRow {
     this.version++;
     const isAtEnd = column === END || (this.length === 0 && column === 0);
     if (isAtEnd && !this.cells) {
-      this.append(text, kind);
+      append(this.runs, text, kind);
       return END;
     }
     const cells = this.asCells();
@@ -114,11 +117,7 @@ export class TextRow {
   content(): readonly Readonly<TextRun>[] {
     if (!this.cells) return this.runs;
     const runs: TextRun[] = [];
-    for (const { text, kind } of this.cells) {
-      const last = runs.at(-1);
-      if (last?.kind === kind) last.text += text;
-      else runs.push({ kind, text });
-    }
+    for (const { text, kind } of this.cells) append(runs, text, kind);
     return runs;
   }
 
@@ -129,12 +128,6 @@ export class TextRow {
     this.runs = [];
     this.cells = null;
     return content;
-  }
-
-  private append(text: string, kind: TextKind): void {
-    const last = this.runs.at(-1);
-    if (last?.kind === kind) last.text += text;
-    else this.runs.push({ kind, text });
   }
 
   private asCells(): Cell[] {

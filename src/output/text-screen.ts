@@ -21,10 +21,7 @@ export class TextScreen {
     this.drawn.clear();
     for (const { row, version, element } of shown) this.drawn.set(row, { version, element });
     const elements = shown.map(({ element }) => element).filter((element) => element.firstChild);
-    const isSame =
-      elements.length === this.element.childElementCount &&
-      elements.every((element, at) => this.element.children[at] === element);
-    if (!isSame) this.place(elements);
+    this.place(elements);
   }
 
   /** Takes elements up without touching those that are there in their order. */

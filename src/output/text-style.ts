@@ -79,8 +79,6 @@ function extendedColor(
   return { color: null, used: 0 };
 }
 
-const number = (text: string) => (text === '' ? 0 : Number(text));
-
 /**
  * What a style becomes by the parameters of an SGR sequence.
  *
@@ -89,11 +87,11 @@ const number = (text: string) => (text === '' ? 0 : Number(text));
 export function styled(style: TextStyle, groups: readonly (readonly string[])[]): TextStyle {
   let next = style;
   const set = (change: Change) => (next = { ...next, ...change });
-  const firsts = groups.map(([first = '']) => number(first));
+  const firsts = groups.map(([first]) => Number(first)); // of nothing, that is 0
   if (groups.length === 0) firsts.push(0);
   for (let at = 0; at < firsts.length; at++) {
     const code = firsts[at] ?? 0;
-    const own = (groups[at] ?? []).slice(1).map(number);
+    const own = (groups[at] ?? []).slice(1).map(Number);
     if (code === 0) next = { ...PLAIN, link: next.link };
     else if (code === 4 && own[0] === 0) set({ underline: false });
     else if (code === 38 || code === 48 || code === 58) {
