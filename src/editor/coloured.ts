@@ -3,26 +3,24 @@ import { highlightCode } from '@lezer/highlight';
 import { builtinNames } from './builtins.js';
 import { highlighting } from './theme.js';
 
+function styled(text: string, className: string): Node | string {
+  if (!className) return text;
+  const span = document.createElement('span');
+  span.className = className;
+  span.textContent = text;
+  return span;
+}
+
 /** The lines of Python code, in the colours that an open editor of the same tree has. */
 export function coloured(code: string): DocumentFragment[] {
   let line = document.createDocumentFragment();
   const lines = [line];
-  const put = (text: string, kind: string) => {
-    if (!kind) {
-      line.append(text);
-      return;
-    }
-    const span = document.createElement('span');
-    span.className = kind;
-    span.textContent = text;
-    line.append(span);
-  };
   const tree = pythonLanguage.parser.parse(code);
   const starts = new Set(builtinNames(tree, code.slice.bind(code)).map(({ from }) => from));
   let at = 0;
-  const putText = (text: string, kind: string) => {
+  const put = (text: string, kind: string) => {
     for (const part of kind ? [text] : text.split(/(\w+)/)) {
-      put(part, kind || (starts.has(at) && part ? 'cm-builtin' : ''));
+      line.append(styled(part, kind || (starts.has(at) && part ? 'cm-builtin' : '')));
       at += part.length;
     }
   };
@@ -30,6 +28,6 @@ export function coloured(code: string): DocumentFragment[] {
     lines.push((line = document.createDocumentFragment()));
     at++;
   };
-  highlightCode(code, tree, highlighting, putText, endLine);
+  highlightCode(code, tree, highlighting, put, endLine);
   return lines;
 }

@@ -6,8 +6,9 @@ import { EditorView, minimalSetup } from 'codemirror';
 import { builtins } from './builtins.js';
 import { errorLine, markFault, type Fault } from './error-line.js';
 import { keys, type EditorKeys } from './keys.js';
-import { takeLook } from './look.js';
 import { theme } from './theme.js';
+
+export { takeLook } from './look.js';
 
 /** On a change that the page made and not the reader. */
 export const fromPage = Annotation.define<true>();
@@ -111,5 +112,3 @@ export function handleOf(view: EditorView): CodeEditor {
     },
   };
 }
-
-export { takeLook };

@@ -36,23 +36,24 @@ export const insertIndent: Command = (view) => {
   return true;
 };
 
+/** A command that leaves nothing for others to do. */
+export const always =
+  (act: () => void): Command =>
+  () => {
+    act();
+    return true;
+  };
+
 /** The editor's keys. */
 export function keys(block: EditorKeys): Extension {
-  const run: Command = () => {
-    block.run();
-    return true;
-  };
-  const leave: Command = () => {
-    block.leave();
-    return true;
-  };
+  const run = always(block.run.bind(block));
   return [
     Prec.highest(
       keymap.of([
         { key: 'Mod-Enter', run },
         { key: 'Ctrl-Enter', run },
         { key: 'Shift-Enter', run },
-        { key: 'Escape', run: leave },
+        { key: 'Escape', run: always(block.leave.bind(block)) },
         { key: 'Tab', run: whenEdited(insertIndent), shift: whenEdited(indentLess) },
       ]),
     ),

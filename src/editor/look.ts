@@ -16,28 +16,17 @@ const TOKENS = {
 /** A kind of token, as the custom properties of the theme name it. */
 export type TokenKind = keyof typeof TOKENS;
 
-type Palette = Readonly<Partial<Record<TokenKind, string>>>;
-
-const LIGHT: Palette = {
-  keyword: '#a0111f',
-  string: '#0a3069',
-  comment: '#59636e',
-  number: '#0550ae',
-  constant: '#0550ae',
-  definition: '#622cbc',
-  builtin: '#0a5c63',
-  decorator: '#622cbc',
-};
-
-const DARK: Palette = {
-  keyword: '#ff9492',
-  string: '#b0d9ff',
-  comment: '#a3adb8',
-  number: '#91cbff',
-  constant: '#91cbff',
-  definition: '#dbb7ff',
-  builtin: '#8ddad6',
-  decorator: '#dbb7ff',
+/** Our own colours: of code that is dark, and of code that is light. */
+const PALETTE: Readonly<Record<TokenKind, readonly [string, string]>> = {
+  keyword: ['#a0111f', '#ff9492'],
+  string: ['#0a3069', '#b0d9ff'],
+  comment: ['#59636e', '#a3adb8'],
+  number: ['#0550ae', '#91cbff'],
+  constant: ['#0550ae', '#91cbff'],
+  definition: ['#622cbc', '#dbb7ff'],
+  builtin: ['#0a5c63', '#8ddad6'],
+  decorator: ['#622cbc', '#dbb7ff'],
+  operator: ['inherit', 'inherit'],
 };
 
 /** The boxes from the code outwards to the block, which is not among them. */
@@ -85,11 +74,11 @@ export function takeLook(editor: HTMLElement, box: HTMLElement, block: HTMLEleme
   }
   style.borderRadius = own.borderRadius;
 
-  const palette = isLight(text.color) ? DARK : LIGHT;
+  const shade = isLight(text.color) ? 1 : 0;
   for (const [kind, selector] of Object.entries(TOKENS) as [TokenKind, string][]) {
     const token = box.querySelector(selector) ?? document.querySelector(`pre :is(${selector})`);
     const seen = token && getComputedStyle(token);
-    style.setProperty(`--${kind}`, seen?.color ?? palette[kind] ?? 'inherit');
+    style.setProperty(`--${kind}`, seen?.color ?? PALETTE[kind][shade]);
     style.setProperty(`--${kind}-weight`, seen?.fontWeight ?? 'inherit');
     style.setProperty(`--${kind}-style`, seen?.fontStyle ?? 'inherit');
   }

@@ -13,7 +13,7 @@ import { EditorState, Prec, Transaction, type Extension } from '@codemirror/stat
 import { EditorView, keymap, lineNumbers, type Command } from '@codemirror/view';
 import type { Completions, Signature } from '../protocol/messages.js';
 import { createView, fromPage, handleOf, type CodeEditor, type TextOptions } from './index.js';
-import { insertIndent } from './keys.js';
+import { always, insertIndent } from './keys.js';
 import { promptTheme } from './prompt-theme.js';
 import { showSignature, signatureTooltip } from './signature-tooltip.js';
 
@@ -92,12 +92,6 @@ function around({ state }: EditorView): [string, string] {
 const lineOfCursor = ({ doc, selection }: EditorState) => doc.lineAt(selection.main.head);
 
 function keysOf(options: PromptOptions) {
-  const act = (what: () => void): Command => {
-    return () => {
-      what();
-      return true;
-    };
-  };
   const enter: Command = (view) => {
     const { state } = view;
     const below = state.sliceDoc(lineOfCursor(state).to).trim();
@@ -147,14 +141,14 @@ function keysOf(options: PromptOptions) {
   };
   return [
     { key: 'Enter', run: enter, shift: insertNewlineAndIndent },
-    { key: 'Mod-Enter', run: act(options.run.bind(options)) },
-    { key: 'Ctrl-Enter', run: act(options.run.bind(options)) },
+    { key: 'Mod-Enter', run: always(options.run.bind(options)) },
+    { key: 'Ctrl-Enter', run: always(options.run.bind(options)) },
     { key: 'Tab', run: tab, shift: describe },
     { key: 'ArrowUp', run: recall(-1) },
     { key: 'ArrowDown', run: recall(1) },
     { key: 'Ctrl-c', run: interrupt },
     { key: 'Ctrl-d', run: end },
-    { key: 'Ctrl-l', run: act(options.clear.bind(options)) },
+    { key: 'Ctrl-l', run: always(options.clear.bind(options)) },
     { key: 'Escape', run: leave },
   ];
 }
