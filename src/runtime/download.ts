@@ -81,31 +81,6 @@ export async function openFile(
   });
 }
 
-/**
- * Reads a copy of the body, so that the response itself reaches the engine untouched.
- *
- * @throws RuntimeError when it does not come whole.
- */
-async function readWhole(role: RuntimeRole, copy: Response, onBytes: OnBytes): Promise<Blob> {
-  const chunks: BlobPart[] = [];
-  const reader = copy.body?.getReader();
-  let loaded = 0;
-  try {
-    for (;;) {
-      const step = await reader?.read();
-      if (!step || step.done) break;
-      chunks.push(step.value);
-      onBytes(role, (loaded += step.value.length));
-    }
-  } catch (cause) {
-    throw failed(runtimeUrl(role), 'the connection was cut', cause);
-  }
-  if (loaded !== manifest.files[role].size) {
-    throw failed(runtimeUrl(role), 'the file did not come whole');
-  }
-  return new Blob(chunks, { type: copy.headers.get('content-type') ?? '' });
-}
-
 /** Loads the files of one image. */
 class ImageLoader {
   readonly fresh = new Map<RuntimeRole, Blob>();
@@ -131,6 +106,7 @@ class ImageLoader {
     }
     const watchdog = new Watchdog(fetch);
     const response = await this.open('wasm', watchdog);
+    // A copy, so that the response itself reaches the engine untouched.
     const whole = this.bytes('wasm', response.clone(), watchdog);
     // Some hosts do not know the type of .wasm files, and streaming insists on it.
     const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
@@ -164,16 +140,18 @@ class ImageLoader {
     }
   }
 
-  private async bytes(role: RuntimeRole, copy: Response, watchdog: Watchdog): Promise<Blob> {
-    const onBytes: OnBytes = (role, loaded) => {
-      watchdog.feed();
-      this.onBytes(role, loaded);
-    };
+  /** @throws RuntimeError when it does not come whole. */
+  private async bytes(role: RuntimeRole, response: Response, watchdog: Watchdog): Promise<Blob> {
+    let whole;
     try {
-      return await readWhole(role, copy, onBytes);
-    } finally {
-      watchdog.rest();
+      whole = await watchdog.read(response, (loaded) => {
+        this.onBytes(role, loaded);
+      });
+    } catch (cause) {
+      throw failed(runtimeUrl(role), 'the connection was cut', cause);
     }
+    if (whole.size === manifest.files[role].size) return whole;
+    throw failed(runtimeUrl(role), 'the file did not come whole');
   }
 
   async snapshot(): Promise<ArrayBuffer | null> {

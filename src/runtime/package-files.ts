@@ -1,5 +1,6 @@
 import type { PackageFile } from '../protocol/messages.js';
-import { digest, type AssetStore } from './asset-store.js';
+import { digest } from './asset-store.js';
+import type { Source } from './download.js';
 import { RuntimeError } from './errors.js';
 import { PolicyWatch } from './policy.js';
 import { Watchdog } from './watchdog.js';
@@ -27,12 +28,7 @@ export class PackageFileError extends Error {
  * the server's is taken, and the stored one without a network.
  */
 export class PackageFiles {
-  constructor(
-    private readonly environment: {
-      readonly fetch: typeof globalThis.fetch;
-      readonly store: AssetStore;
-    },
-  ) {}
+  constructor(private readonly source: Source) {}
 
   /**
    * Brings a file.
@@ -40,7 +36,7 @@ export class PackageFiles {
    * @throws PackageFileError; the signal's reason
    */
   async get(file: PackageFile, onBytes: OnFileBytes, signal: AbortSignal): Promise<ArrayBuffer> {
-    const { store } = this.environment;
+    const { store } = this.source;
     const stored = () => store.read(file);
     const found = file.sha256 === null ? undefined : await stored();
     if (found) {
@@ -72,13 +68,18 @@ export class PackageFiles {
     onBytes: OnFileBytes,
     signal: AbortSignal,
   ): Promise<Blob> {
-    const watchdog = new Watchdog(this.environment.fetch, signal);
+    const watchdog = new Watchdog(this.source.fetch, signal);
     try {
       const response = await this.request(file, watchdog);
-      return await readWhole(file, response, (loaded, total) => {
-        watchdog.feed();
+      const total = totalOf(response, file.size);
+      onBytes(0, total);
+      return await watchdog.read(response, (loaded) => {
         onBytes(loaded, total);
       });
+    } catch (error) {
+      if (error instanceof PackageFileError) throw error;
+      const what = `the connection to ${hostOf(file.url)} was cut`;
+      throw new PackageFileError(`${what}. Check it and try again.`);
     } finally {
       watchdog.rest();
     }
@@ -134,29 +135,4 @@ function totalOf({ headers }: Response, size: number | null): number | null {
   if (size !== null) return size;
   const length = headers.has('content-encoding') ? NaN : Number(headers.get('content-length'));
   return length > 0 ? length : null;
-}
-
-async function readWhole(
-  file: PackageFile,
-  response: Response,
-  onBytes: OnFileBytes,
-): Promise<Blob> {
-  const total = totalOf(response, file.size);
-  const chunks: BlobPart[] = [];
-  const reader = response.body?.getReader();
-  let loaded = 0;
-  onBytes(0, total);
-  try {
-    for (;;) {
-      const step = await reader?.read();
-      if (!step || step.done) break;
-      chunks.push(step.value);
-      onBytes((loaded += step.value.length), total);
-    }
-  } catch {
-    throw new PackageFileError(
-      `the connection to ${hostOf(file.url)} was cut. Check it and try again.`,
-    );
-  }
-  return new Blob(chunks, { type: response.headers.get('content-type') ?? '' });
 }

@@ -1,6 +1,5 @@
 import type { LibraryFiles } from '../protocol/messages.js';
 import { assetOf, manifest } from './assets.js';
-import type { AssetStore } from './asset-store.js';
 import { downloadImage, storedLibrary, type Download, type Source } from './download.js';
 import { snapshotAsset } from './snapshot.js';
 
@@ -25,10 +24,6 @@ export class PageDownload {
   private library: Promise<LibraryFiles> | null = null;
 
   constructor(private readonly source: Source) {}
-
-  private get store(): AssetStore {
-    return this.source.store;
-  }
 
   /** Begins it, or joins the one that is under way. */
   load(): Promise<Download> {
@@ -59,19 +54,19 @@ export class PageDownload {
    */
   async without(download: Download, error: unknown): Promise<Download> {
     if (download.image.snapshot) {
-      await this.store.forget(snapshotAsset().url);
+      await this.source.store.forget(snapshotAsset().url);
       return this.withSnapshot(download, null);
     }
     if (!download.isStored) throw error;
-    await this.store.forget(assetOf('wasm').url);
-    await this.store.forget(assetOf('startupLibrary').url);
+    await this.source.store.forget(assetOf('wasm').url);
+    await this.source.store.forget(assetOf('startupLibrary').url);
     this.current = null;
     return this.load();
   }
 
   /** What is stored of the standard library beyond start-up; asked again until it is all there. */
   async storedLibrary(): Promise<LibraryFiles> {
-    this.library ??= storedLibrary(this.store);
+    this.library ??= storedLibrary(this.source.store);
     const files = await this.library;
     if (!files.library) this.library = null;
     return files;

@@ -1,12 +1,9 @@
 import { assetOf, assetsUrl } from './assets.js';
-import type { AssetStore } from './asset-store.js';
-import { openFile, type Download } from './download.js';
+import { openFile, type Download, type Source } from './download.js';
 import { snapshotAsset } from './snapshot.js';
 
 /** What the upkeep needs of the browser. */
-export interface UpkeepEnvironment {
-  fetch: typeof globalThis.fetch;
-  readonly store: AssetStore;
+export interface UpkeepEnvironment extends Source {
   /** Resolves when the page has nothing better to do. */
   whenIdle(): Promise<void>;
   /** Whether there is room for an interpreter that nobody has asked for yet. */

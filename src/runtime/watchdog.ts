@@ -31,6 +31,25 @@ export class Watchdog {
     }, PATIENCE);
   }
 
+  /** Reads a body to its end; told with the bytes that have come so far. */
+  async read({ body, headers }: Response, onBytes: (loaded: number) => void): Promise<Blob> {
+    const chunks: BlobPart[] = [];
+    const reader = body?.getReader();
+    let loaded = 0;
+    try {
+      for (;;) {
+        this.feed();
+        const step = await reader?.read();
+        if (!step || step.done) break;
+        chunks.push(step.value);
+        onBytes((loaded += step.value.length));
+      }
+    } finally {
+      this.rest();
+    }
+    return new Blob(chunks, { type: headers.get('content-type') ?? '' });
+  }
+
   /** All is there, or lost. */
   rest(): void {
     clearTimeout(this.timer);
