@@ -111,10 +111,10 @@ export class Interpreter {
       event.preventDefault();
       const reason = event.message || 'Check the connection and try again';
       const message = `Python's Worker could not be loaded. ${reason}.`;
-      this.die(new RuntimeError('start-failed', message));
+      this.terminate(new RuntimeError('start-failed', message));
     });
     worker.addEventListener('messageerror', () => {
-      this.die(
+      this.terminate(
         new RuntimeError('interpreter-died', "A message of Python's Worker was unreadable."),
       );
     });
@@ -205,7 +205,9 @@ export class Interpreter {
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
-    const { memory, flag } = this.makeStop();
+    // Memory where it can be shared, else a flag.
+    const memory = this.worker.makeStopFlag ? null : shareMemory();
+    const flag = memory ? null : (this.worker.makeStopFlag?.() ?? blobFlag());
     const stop = () => {
       memory?.stop();
       flag?.raise();
@@ -217,7 +219,7 @@ export class Interpreter {
       this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? flag?.addresses ?? [] });
       this.patience = setTimeout(() => {
         const message = 'Python did not answer for ten seconds, and was ended.';
-        this.die(new RuntimeError('interpreter-died', message));
+        this.terminate(new RuntimeError('interpreter-died', message));
       }, PATIENCE);
       return await current.ended.promise;
     } finally {
@@ -277,18 +279,6 @@ export class Interpreter {
     else this.send({ type: 'interrupt', id: this.current.id });
   }
 
-  /** Ends the Worker at once; what waits for it rejects with `reason`. */
-  terminate(reason = new RuntimeError('interpreter-died', 'Python was ended.')): void {
-    this.die(reason);
-  }
-
-  /** How the next run is told to stop: memory where it can be shared, else a flag. */
-  private makeStop(): { memory: SharedMemory | null; flag: StopFlag | null } {
-    if (this.worker.makeStopFlag) return { memory: null, flag: this.worker.makeStopFlag() };
-    const memory = shareMemory();
-    return { memory, flag: memory ? null : blobFlag() };
-  }
-
   private send(message: PageMessage, transfer: Transferable[] = []): void {
     if (!this.death) this.worker.postMessage(message, transfer);
   }
@@ -313,10 +303,12 @@ export class Interpreter {
         return;
       }
       case 'boot-failed':
-        this.die(new RuntimeError('start-failed', `Python could not start. ${message.message}`));
+        this.terminate(
+          new RuntimeError('start-failed', `Python could not start. ${message.message}`),
+        );
         return;
       case 'fatal':
-        this.die(
+        this.terminate(
           new RuntimeError(
             'interpreter-died',
             message.exitCode === undefined
@@ -376,7 +368,8 @@ export class Interpreter {
     }, waiting.question);
   }
 
-  private die(reason: RuntimeError): void {
+  /** Ends the Worker at once; what waits for it rejects with `reason`. */
+  terminate(reason = new RuntimeError('interpreter-died', 'Python was ended.')): void {
     if (this.death) return;
     this.death = reason;
     this.worker.terminate();
