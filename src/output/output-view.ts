@@ -39,14 +39,6 @@ export function restoredText({ kept, runs, changed }: Restored): string {
   return `Python had been ended, so ${what}.${difference}`;
 }
 
-const NOTHING_REMAINS: RunRemains = {
-  metadata: {},
-  dropped: 0,
-  lacksInput: false,
-  tasks: [],
-  areTasksKept: false,
-};
-
 /** Who asked for the run: a block, or a console's prompt. */
 export interface Asker {
   /** What the program gets when it asks, where that is kept; null where it is given for one run. */
@@ -167,8 +159,8 @@ export class OutputView {
   }
 
   /** Shows how the run ended. */
-  finish(result: RunResult, remains = NOTHING_REMAINS): void {
-    const { dropped, lacksInput, tasks, areTasksKept, metadata } = remains;
+  finish(result: RunResult, remains: Partial<RunRemains> = {}): void {
+    const { dropped = 0, lacksInput, tasks = [], areTasksKept, metadata = {}, files } = remains;
     this.result = result;
     this.removeField();
     this.list.draw();
@@ -186,7 +178,7 @@ export class OutputView {
     const { error, status } = result;
     if (error?.traceback && status === 'error') this.showError(error);
     this.comparison?.finish();
-    if (remains.files) this.element.append(writtenFiles(remains.files));
+    if (files) this.element.append(writtenFiles(files));
     this.offerAnswers(lacksInput);
     // Of what differs the first matters most, of other output the last.
     this.element.scrollTop = this.comparison ? 0 : this.element.scrollHeight;
@@ -209,7 +201,7 @@ export class OutputView {
   }
 
   /** Shows the box for answers where a program asked in vain, or has got them from it. */
-  private offerAnswers(lacksInput: boolean): void {
+  private offerAnswers(lacksInput = false): void {
     const { asker } = this;
     const { answers } = asker;
     if (!lacksInput && !answers?.areReaders) return;
