@@ -11,6 +11,16 @@ export interface Piece extends TextRun {
   readonly tone: Tone;
 }
 
+export const isAlike = (one: Piece | undefined, other: Piece): boolean =>
+  one?.kind === other.kind && one.tone === other.tone;
+
+/** Adds a piece to others, which are changed: what is alike becomes one. */
+export function join(pieces: Piece[], piece: Piece, longest = Infinity): void {
+  const last = pieces.at(-1);
+  if (last && isAlike(last, piece) && last.text.length < longest) last.text += piece.text;
+  else pieces.push({ ...piece });
+}
+
 /** Rows that a program can go back to: more than a terminal that says no size is thought to have. */
 export const SCREEN_ROWS = 50;
 /**
@@ -63,7 +73,8 @@ export class Terminal {
       this.writeText(lines[0] ?? '', stream);
       this.newLine(stream);
       this.settle(this.rows.length - 1);
-      this.add(`${lines.slice(1, from).join('\n')}\n`, this.kinds[stream], '');
+      const text = `${lines.slice(1, from).join('\n')}\n`;
+      join(this.settled, { text, kind: this.kinds[stream], tone: '' });
     }
     for (let n = from; n < lines.length; n++) {
       if (n > from) this.newLine(stream);
@@ -107,7 +118,7 @@ export class Terminal {
     this.column = row.write(this.column, text, this.kinds[stream]);
     if (this.column !== END || row.length <= LONGEST_ROW) return;
     this.settle(this.at);
-    for (const run of row.take()) this.add(run.text, run.kind, '');
+    for (const run of row.take()) join(this.settled, { ...run, tone: '' });
   }
 
   private newLine(stream: Stream): void {
@@ -127,16 +138,10 @@ export class Terminal {
   private settle(count: number): void {
     for (const row of this.rows.splice(0, count)) {
       this.tone = toneOf(row, this.tone);
-      for (const { kind, text, tone } of piecesOf(row, this.tone)) this.add(text, kind, tone);
+      for (const piece of piecesOf(row, this.tone)) join(this.settled, piece);
     }
     this.at = Math.max(0, this.at - count);
     this.saved.at = Math.max(0, this.saved.at - count);
-  }
-
-  private add(text: string, kind: TextKind, tone: Tone): void {
-    const last = this.settled.at(-1);
-    if (last?.kind === kind && last.tone === tone) last.text += text;
-    else this.settled.push({ kind, tone, text });
   }
 
   private writeLine(line: string, stream: Stream, isLast: boolean): void {
@@ -258,14 +263,9 @@ export class Terminal {
 
 /** A row's text with its line end, in pieces. */
 function piecesOf(row: TextRow, tone: Tone): readonly Piece[] {
-  const pieces: Piece[] = row
-    .content()
-    .map(({ kind, text }) => ({ kind, text, tone: kind.stream === 'stderr' ? tone : '' }));
-  if (row.end) {
-    const last = pieces.at(-1);
-    if (last?.kind === row.end) last.text += '\n';
-    else pieces.push({ kind: row.end, text: '\n', tone: row.end.stream === 'stderr' ? tone : '' });
-  }
+  const pieces: Piece[] = [];
+  const runs = row.end ? [...row.content(), { kind: row.end, text: '\n' }] : row.content();
+  for (const run of runs) join(pieces, { ...run, tone: run.kind.stream === 'stderr' ? tone : '' });
   return pieces;
 }
 

@@ -1,4 +1,4 @@
-import type { Piece } from './terminal.js';
+import { isAlike, join, type Piece } from './terminal.js';
 import { appendPieces } from './text-nodes.js';
 import type { TextRow } from './text-row.js';
 
@@ -8,16 +8,6 @@ const SHOWN_CHARACTERS = 50_000;
 
 /** Cuts text after each newline. */
 const linesOf = (text: string) => text.split(/(?<=\n)/);
-
-const isAlike = (one: Piece | undefined, other: Piece) =>
-  one?.kind === other.kind && one.tone === other.tone;
-
-/** Adds a piece to others, which are changed: what is alike becomes one. */
-export function join(pieces: Piece[], piece: Piece, longest = Infinity): void {
-  const last = pieces.at(-1);
-  if (last && isAlike(last, piece) && last.text.length < longest) last.text += piece.text;
-  else pieces.push({ ...piece });
-}
 
 /** What an excerpt leaves out. */
 export interface Omission {

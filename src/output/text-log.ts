@@ -1,8 +1,8 @@
 import type { OutputChunk } from '../protocol/messages.js';
 import { createButton, createElement } from './create-element.js';
 import { saveAs } from './save-as.js';
-import { Terminal, type Piece } from './terminal.js';
-import { join, TextExcerpt, type Omission } from './text-excerpt.js';
+import { join, Terminal, type Piece } from './terminal.js';
+import { TextExcerpt, type Omission } from './text-excerpt.js';
 import { appendPieces } from './text-nodes.js';
 import { appendPages, PAGE_LENGTH } from './text-pages.js';
 import { TextScreen } from './text-screen.js';
