@@ -23,12 +23,8 @@ export class AssetStore {
   constructor(private readonly storage: CacheStorage | null = browserStorage()) {}
 
   /** A stored response, as it was stored: engines keep compiled code with it. */
-  async find(url: string): Promise<Response | undefined> {
-    try {
-      return await (await this.cache())?.match(url);
-    } catch {
-      return undefined;
-    }
+  find(url: string): Promise<Response | undefined> {
+    return this.use((cache) => cache.match(url));
   }
 
   /** Whether files can be kept at all. */
@@ -53,7 +49,7 @@ export class AssetStore {
 
   /** Keeps a file, if it is what it must be. */
   async keep({ url, sha256 }: Asset, content: Blob): Promise<void> {
-    try {
+    await this.use(async (cache) => {
       const found = await digest(await content.arrayBuffer());
       if (sha256 !== null && found !== sha256) return;
       const headers = {
@@ -61,31 +57,28 @@ export class AssetStore {
         [DIGEST]: found,
         [VERSION]: PROTOCOL_VERSION,
       };
-      await (await this.cache())?.put(url, new Response(content, { headers }));
-    } catch {
-      // Full, or refused.
-    }
+      await cache.put(url, new Response(content, { headers }));
+    });
   }
 
   async forget(url: string): Promise<void> {
-    try {
-      await (await this.cache())?.delete(url);
-    } catch {
-      // Then it will be found damaged again.
-    }
+    await this.use((cache) => cache.delete(url));
   }
 
   /** Forgets what `isWanted` does not want. `isOurs`: this version has stored it. */
   async prune(isWanted: (url: string, isOurs: boolean) => boolean): Promise<void> {
-    try {
-      const cache = await this.cache();
-      for (const request of (await cache?.keys()) ?? []) {
-        const version = (await cache?.match(request))?.headers.get(VERSION);
-        if (!isWanted(request.url, version === PROTOCOL_VERSION)) await cache?.delete(request);
+    await this.use(async (cache) => {
+      for (const request of await cache.keys()) {
+        const version = (await cache.match(request))?.headers.get(VERSION);
+        if (!isWanted(request.url, version === PROTOCOL_VERSION)) await cache.delete(request);
       }
-    } catch {
-      // What is left costs room, until the browser takes it back.
-    }
+    });
+  }
+
+  /** What is done with the storage; undefined where there is none, or it is full, or refuses. */
+  private async use<T>(act: (cache: Cache) => Promise<T>): Promise<T | undefined> {
+    const cache = await this.cache();
+    return cache ? act(cache).catch(() => undefined) : undefined;
   }
 
   private cache(): Promise<Cache | null> {
