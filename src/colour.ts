@@ -33,12 +33,11 @@ const srgb = ([red = 0, green = 0, blue = 0]: readonly number[], most: number, o
   opacity,
 });
 
-const fromHex = (digits: string) => parseInt(digits, 16);
-
 /** A colour in one of the forms that engines write those of sRGB in. */
 function parse(color: string): Srgb | null {
-  const parts = /^#(..)(..)(..)$/.exec(color)?.slice(1);
-  if (parts) return srgb(parts.map(fromHex), 255);
+  const digits = /^#(..)(..)(..)$/.exec(color)?.slice(1);
+  const parts = digits?.map((part) => parseInt(part, 16));
+  if (parts) return srgb(parts, 255);
   const most = color.startsWith('rgba(') ? 255 : color.startsWith('color(srgb ') ? 1 : null;
   if (most === null) return null;
   const numbers = color.match(/none|-?[\d.]+(e-?\d+)?/g)?.map((text) => Number(text) || 0) ?? [];
