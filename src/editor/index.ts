@@ -26,10 +26,8 @@ export interface TextOptions {
   changed(code: string): void;
 }
 
-/** What an editor is made of. */
 export interface EditorOptions extends TextOptions, EditorKeys {}
 
-/** An open editor. */
 export interface CodeEditor {
   readonly code: string;
   /** Replaces the code; the change can be undone. */

@@ -44,7 +44,6 @@ export const always =
     return true;
   };
 
-/** The editor's keys. */
 export function keys(block: EditorKeys): Extension {
   const run = always(block.run.bind(block));
   return [

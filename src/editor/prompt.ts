@@ -41,7 +41,6 @@ export interface PromptOptions extends TextOptions {
   describe(before: string, after: string): Promise<Signature | null>;
 }
 
-/** A prompt that is open. */
 export interface PromptEditor {
   readonly text: CodeEditor;
   /** Puts something else there, with the cursor behind it. Undo does not bring back what was. */

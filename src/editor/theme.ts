@@ -11,7 +11,6 @@ const token = (kind: TokenKind, tag: Tag | readonly Tag[]) => ({
   fontStyle: `var(--${kind}-style)`,
 });
 
-/** The colours of the kinds of token. */
 export const highlighting = HighlightStyle.define([
   token('keyword', [tags.keyword, tags.operatorKeyword, tags.definitionKeyword]),
   token('string', [tags.string, tags.special(tags.string)]),
@@ -52,5 +51,4 @@ const plain = EditorView.theme({
   },
 });
 
-/** Colours and box of the editor. */
 export const theme: Extension = [plain, syntaxHighlighting(highlighting)];

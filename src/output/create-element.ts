@@ -10,7 +10,6 @@ export function createElement<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Makes a button. */
 export function createButton(text: string, press: () => void): HTMLButtonElement {
   const button = createElement('button', '', text);
   button.addEventListener('click', press);

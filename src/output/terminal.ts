@@ -73,8 +73,8 @@ export class Terminal {
       this.writeText(lines[0] ?? '', stream);
       this.newLine(stream);
       this.settle(this.rows.length - 1);
-      const text = `${lines.slice(1, from).join('\n')}\n`;
-      join(this.settled, { text, kind: this.kinds[stream], tone: '' });
+      const unseen = `${lines.slice(1, from).join('\n')}\n`;
+      join(this.settled, { text: unseen, kind: this.kinds[stream], tone: '' });
     }
     for (let n = from; n < lines.length; n++) {
       if (n > from) this.newLine(stream);

@@ -30,11 +30,7 @@ export class PackageFileError extends Error {
 export class PackageFiles {
   constructor(private readonly source: Source) {}
 
-  /**
-   * Brings a file.
-   *
-   * @throws PackageFileError; the signal's reason
-   */
+  /** @throws PackageFileError; the signal's reason */
   async get(file: PackageFile, onBytes: OnFileBytes, signal: AbortSignal): Promise<ArrayBuffer> {
     const { store } = this.source;
     const stored = () => store.read(file);

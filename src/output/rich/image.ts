@@ -6,7 +6,6 @@ const MOST_PIXELS = 40_000_000;
 
 const BASE64 = /^[\w+/=\s]*$/;
 
-/** Shows an image. */
 export async function renderImage({ mimeType, data, metadata }: Form): Promise<Rendering> {
   if (!BASE64.test(data)) throw new FormError('The image’s data is damaged.');
   const size = imageSize(data);

@@ -53,7 +53,6 @@ function node(name: string, value: unknown, isOpen: boolean): HTMLElement {
   return details;
 }
 
-/** Shows JSON as a tree. */
 export function renderJson({ data, metadata }: Form): Rendering {
   let value: unknown;
   try {

@@ -33,7 +33,6 @@ export async function renderHtml({ data, isTrusted }: Form): Promise<Rendering> 
   return { element: inShadow(content, sheets), ...notice };
 }
 
-/** Shows a drawing. */
 export function renderSvg({ data, metadata, isTrusted }: Form): Rendering {
   const sanitized = sanitize(data, 'svg', isTrusted);
   const svg = sanitized.content.querySelector('svg');
