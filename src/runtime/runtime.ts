@@ -77,7 +77,9 @@ export class Runtime implements MaintainedRuntime {
     signal: AbortSignal,
   ): Promise<Interpreter | null> {
     signal.throwIfAborted();
-    const interpreter = this.newInterpreter(signal);
+    const interpreter = this.newInterpreter();
+    const abort = () => interpreter.terminate();
+    signal.addEventListener('abort', abort);
     try {
       const [{ image }, library] = await Promise.all([
         this.pageDownload.load(),
@@ -93,6 +95,8 @@ export class Runtime implements MaintainedRuntime {
       interpreter.terminate();
       signal.throwIfAborted();
       return null; // a new one can be started, or tells why not
+    } finally {
+      signal.removeEventListener('abort', abort); // from here on the program may react to Stop
     }
   }
 

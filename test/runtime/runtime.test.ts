@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Checkpoint } from '../../src/protocol/messages.js';
 import { assetsUrl, manifest, setAssetsUrl } from '../../src/runtime/assets.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
 import type { Interpreter } from '../../src/runtime/interpreter.js';
@@ -292,6 +293,28 @@ describe('Runtime', () => {
     stop.abort('stopped');
     expect(await given).to.equal('stopped');
     await until(() => browser.workers[0]?.isTerminated);
+  });
+
+  it('leaves an interpreter alone once it goes on from a checkpoint: Stop is for its program', async () => {
+    const checkpoint: Checkpoint = {
+      memory: new ArrayBuffer(),
+      outside: {
+        ...{ archives: [], workingDirectory: '/', openFiles: [], removed: [], packages: {} },
+        ...{ placed: [], functions: 0 },
+      },
+      files: [],
+    };
+    const run = new AbortController();
+    const restored = await runtime.restoreInterpreter(checkpoint, ignore, run.signal);
+    run.abort();
+    expect(restored?.isAlive).to.equal(true);
+
+    browser.behaviour = () => undefined;
+    const stopped = new AbortController();
+    const restoring = rejection(runtime.restoreInterpreter(checkpoint, ignore, stopped.signal));
+    stopped.abort();
+    expect(await restoring).to.equal(stopped.signal.reason);
+    expect(browser.workers.at(-1)?.isTerminated).to.equal(true);
   });
 
   it('makes a snapshot in a Worker of its own, and starts later ones from it', async () => {
