@@ -53,9 +53,7 @@ class Console implements OpenEditor, ConsolePrompt {
     this.screen = parts.shownRuns.screenOf(host);
     this.screen.coloured = coloured;
     this.screen.prompt = this;
-    this.box = new ConsoleBox(host, this.screen, () => {
-      this.focus();
-    });
+    this.box = new ConsoleBox(host, this.screen, () => this.focus());
     this.element = this.box.element;
     // Also in the field in which a program asks, which keeps its keys to itself.
     this.element.addEventListener('keydown', this.onKeydown, { capture: true });
@@ -119,16 +117,10 @@ class Console implements OpenEditor, ConsolePrompt {
       code,
       label: `${this.host.label}, prompt`,
       describedBy: this.box.keysId,
-      changed: (changed) => {
-        this.host.codeChanged(changed);
-      },
-      enter: () => {
-        this.enter();
-      },
+      changed: (changed) => this.host.codeChanged(changed),
+      enter: () => this.enter(),
       run: () => void this.host.run(),
-      interrupt: () => {
-        this.interrupt();
-      },
+      interrupt: () => this.interrupt(),
       end: () => {
         if (this.isBusy) return;
         this.screen.begin('');
@@ -137,9 +129,7 @@ class Console implements OpenEditor, ConsolePrompt {
       clear: () => {
         if (this.running === null) this.screen.clear();
       },
-      leave: () => {
-        this.host.renderRoot.querySelector<HTMLElement>('.code')?.focus();
-      },
+      leave: () => this.host.renderRoot.querySelector<HTMLElement>('.code')?.focus(),
       recall: (step) => this.recall(step),
       pasted: (text) => normalizeCode(text).code,
       complete: (before) => this.complete(before),
@@ -157,12 +147,8 @@ class Console implements OpenEditor, ConsolePrompt {
       setCode(next) {
         text.setCode(next);
       },
-      focus: () => {
-        this.focus();
-      },
-      focusLine: () => {
-        this.focus();
-      },
+      focus: () => this.focus(),
+      focusLine: () => this.focus(),
       mark: () => undefined, // what is at fault stands above, and has run
       destroy() {
         text.destroy();
@@ -297,12 +283,8 @@ class Console implements OpenEditor, ConsolePrompt {
     signal: AbortSignal,
   ): Promise<ConsoleAnswers[Question['kind']]> {
     const observer = {
-      status: (text: string) => {
-        this.screen.busy(text);
-      },
-      restored: (restored: Restored) => {
-        this.screen.notice(parts.restoredText(restored));
-      },
+      status: (text: string) => this.screen.busy(text),
+      restored: (restored: Restored) => this.screen.notice(parts.restoredText(restored)),
     };
     return parts.consult(parts.page, this.host.block, question, observer, signal);
   }

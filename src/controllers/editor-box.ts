@@ -13,9 +13,7 @@ export class EditorBox {
     element.part.add('editor');
     // Keys typed here are not shortcuts of the page: of its search, or of a slide deck.
     for (const type of ['keydown', 'keyup', 'keypress'] as const) {
-      element.addEventListener(type, (event) => {
-        event.stopPropagation();
-      });
+      element.addEventListener(type, (event) => event.stopPropagation());
     }
     this.takeLook();
     this.watch();
@@ -23,9 +21,7 @@ export class EditorBox {
 
   /** Follows the page's theme, until it is told to stop. */
   watch(): void {
-    this.unwatch ??= watchPageTheme(() => {
-      this.takeLook();
-    });
+    this.unwatch ??= watchPageTheme(() => this.takeLook());
   }
 
   stopWatching(): void {

@@ -56,9 +56,7 @@ export class EditorController implements ReactiveController {
     const Editor = await editorClass(this.host);
     if (closings !== this.closings) return;
     if (!this.editor) {
-      this.editor = new Editor(this.host, this.codeToOpenWith, () => {
-        this.close();
-      });
+      this.editor = new Editor(this.host, this.codeToOpenWith, () => this.close());
       this.codeToOpenWith = null;
       this.host.requestUpdate();
       await this.host.updateComplete;

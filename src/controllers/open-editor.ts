@@ -30,9 +30,7 @@ export class BlockEditor extends EditorBox implements OpenEditor {
       code: code ?? staticCode.read().code,
       label,
       run: () => void host.run(),
-      leave: () => {
-        this.leave();
-      },
+      leave: () => this.leave(),
       changed: (changed) => {
         host.codeChanged(changed);
         host.requestUpdate();
@@ -49,8 +47,8 @@ export class BlockEditor extends EditorBox implements OpenEditor {
   private leave(): void {
     const { host } = this;
     if (this.text.code === host.staticCode.read().code) this.close();
-    void host.updateComplete.then(() => {
-      host.renderRoot.querySelector<HTMLElement>('.code')?.focus();
-    });
+    void host.updateComplete.then(() =>
+      host.renderRoot.querySelector<HTMLElement>('.code')?.focus(),
+    );
   }
 }

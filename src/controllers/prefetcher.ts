@@ -35,9 +35,7 @@ export class Prefetcher implements EventListenerObject {
   handleEvent({ type, pointerType }: MouseEvent & { readonly pointerType?: string }): void {
     clearTimeout(this.timer);
     if (type !== 'pointerenter' && type !== 'focus') return;
-    const begin = () => {
-      this.begin('start');
-    };
+    const begin = () => this.begin('start');
     this.timer = setTimeout(begin, pointerType === 'touch' ? 0 : DWELL);
   }
 
@@ -45,14 +43,10 @@ export class Prefetcher implements EventListenerObject {
   async watch(block: WatchedBlock): Promise<void> {
     if (this.begun || this.isUnwelcome()) return;
     this.observer ??= import('./near-watch.js').then(({ watchBlocks }) =>
-      watchBlocks(() => {
-        this.begin('download');
-      }),
+      watchBlocks(() => this.begin('download')),
     );
     await this.observer.then(
-      (observer) => {
-        observer.observe(block);
-      },
+      (observer) => observer.observe(block),
       () => undefined, // without it the block prefetches at a sign of the reader's
     );
   }
@@ -61,9 +55,7 @@ export class Prefetcher implements EventListenerObject {
     if (this.begun === 'start' || this.begun === what || this.isUnwelcome()) return;
     this.begun = what;
     Promise.all([this.load(), this.loadMore()]).then(
-      ([{ prefetch }]) => {
-        prefetch(what);
-      },
+      ([{ prefetch }]) => prefetch(what),
       () => undefined,
     );
   }

@@ -76,9 +76,7 @@ export class RunController implements ReactiveController {
       this.end(current, 'stopped');
       return null;
     }
-    const { start, view } = shownRuns.begin(this.host, (event) => {
-      this.hear(current, event);
-    });
+    const { start, view } = shownRuns.begin(this.host, (event) => this.hear(current, event));
     this.view = view;
     return start;
   }

@@ -47,9 +47,7 @@ export class LineMarker {
     this.element.className = 'marker';
     this.underline.className = 'fault';
     frame?.append(this.element, this.underline);
-    const place = () => {
-      this.place();
-    };
+    const place = () => this.place();
     place();
     new ResizeObserver(place).observe(host);
     host.addEventListener('scroll', place, { capture: true, passive: true });

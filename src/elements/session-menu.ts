@@ -17,9 +17,7 @@ export class SessionMenu {
         title="Session"
         aria-label="Session"
         aria-expanded=${isOpen ? 'true' : 'false'}
-        @click=${() => {
-          this.toggle(!isOpen);
-        }}
+        @click=${() => this.toggle(!isOpen)}
       >
         ${moreIcon}
       </button>

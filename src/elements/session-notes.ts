@@ -6,9 +6,7 @@ import type { BlockNotes, NamedBlock } from '../page/block.js';
 const NAMED = 4;
 
 const link = (block: NamedBlock) => {
-  const show = () => {
-    block.show();
-  };
+  const show = () => block.show();
   // On one line: white space around the name would be a part of it.
   return html`<button class="link" @click=${show}>${block.name}</button>`;
 };

@@ -32,8 +32,6 @@ export function highlight(code: string): DocumentFragment {
     span.textContent = text;
     fragment.append(span);
   };
-  highlightCode(code, parser.parse(code), classes, put, () => {
-    fragment.append('\n');
-  });
+  highlightCode(code, parser.parse(code), classes, put, () => fragment.append('\n'));
   return fragment;
 }

@@ -43,9 +43,7 @@ export class Blocks {
   }
 
   named(block: Block): NamedBlock {
-    const show = () => {
-      block.show();
-    };
+    const show = () => block.show();
     return { name: this.nameOf(block), show };
   }
 }

@@ -23,9 +23,7 @@ export class Page extends Surroundings {
   ) {
     super(blocks, sessions, say);
     const stale = new StaleSearch(this, delay);
-    this.blocks.whenChanged = (block) => {
-      stale.changed(block);
-    };
+    this.blocks.whenChanged = (block) => stale.changed(block);
   }
 
   /** Runs a block, or joins the run that is on. Never rejects. */

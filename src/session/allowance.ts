@@ -4,9 +4,7 @@ export type Delay = (callback: () => void, milliseconds: number) => () => void;
 /** Delays by the page's clock. */
 export const timer: Delay = (callback, milliseconds) => {
   const id = setTimeout(callback, milliseconds);
-  return () => {
-    clearTimeout(id);
-  };
+  return () => clearTimeout(id);
 };
 
 /**
@@ -17,15 +15,11 @@ export function inParts(delay: Delay, parts: number): Delay {
   return (callback, milliseconds) => {
     let cancel: () => void;
     const wait = (left: number) => {
-      const next = () => {
-        wait(left - 1);
-      };
+      const next = () => wait(left - 1);
       cancel = delay(left === 1 ? callback : next, milliseconds / parts);
     };
     wait(parts);
-    return () => {
-      cancel();
-    };
+    return () => cancel();
   };
 }
 

@@ -22,12 +22,8 @@ export async function consult<Question extends ConsoleQuestion>(
     const interpreter = await session.interpreter(observer, signal);
     return await new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
-      });
-      const cancel = timer(() => {
-        reject(new Error('Python did not answer.'));
-      }, PATIENCE);
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+      const cancel = timer(() => reject(new Error('Python did not answer.')), PATIENCE);
       void interpreter.consult(question).then(resolve, reject).finally(cancel);
     });
   } finally {

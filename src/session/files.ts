@@ -81,9 +81,7 @@ export function fetchFiles(
   signal: AbortSignal,
 ): Promise<WorkingFile[]> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(signal.reason as Error);
-    });
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
     const files = entries.map(async (entry) => {
       const { url, path } = fileReference(entry, document.baseURI);
       return { url, path, content: await fetchOnce(url) };

@@ -25,9 +25,7 @@ export class IsolatedSession implements Session {
   }
 
   interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {
-    return this.start((progress) => {
-      observer.progress(progress);
-    }, signal);
+    return this.start((progress) => observer.progress(progress), signal);
   }
 
   hasRun(): boolean {

@@ -46,9 +46,7 @@ export class Past {
     const again = this.runs.slice(kept.runs);
     const total = again.length;
     const changed: PastRun[] = [];
-    const abort = () => {
-      interpreter.terminate(signal.reason as RuntimeError);
-    };
+    const abort = () => interpreter.terminate(signal.reason as RuntimeError);
     signal.addEventListener('abort', abort);
     try {
       const wheels = this.wheels.slice(kept.wheels);
@@ -82,9 +80,7 @@ async function installAgain(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = { code: '', requirements: [], wheels, places: { base: null, index: null } };
-  const tell = (progress: InstallProgress) => {
-    observer.installing(progress);
-  };
+  const tell = (progress: InstallProgress) => observer.installing(progress);
   try {
     await interpreter.install(observer.id, asked, tell, () => undefined, signal);
   } catch (error) {

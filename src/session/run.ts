@@ -172,9 +172,7 @@ export class Run implements SessionObserver {
         this.record.check(check);
         this.observe({ type: 'check', check });
       },
-      waiting: (answer, question) => {
-        this.wait(answer, question);
-      },
+      waiting: (answer, question) => this.wait(answer, question),
       // It reacts, if late on a busy machine: what it does at its end has the whole of a second.
       interrupted: () => {
         if (this.isStopping) this.grant(interpreter);
@@ -265,9 +263,7 @@ export class Run implements SessionObserver {
   /** Ends the interpreter when its program does not end in time. */
   private grant(interpreter: Interpreter): void {
     this.cancelGrace?.();
-    const terminate = () => {
-      interpreter.terminate();
-    };
+    const terminate = () => interpreter.terminate();
     this.cancelGrace = inParts(this.delay, 4)(terminate, GRACE);
   }
 
@@ -323,12 +319,8 @@ export class Run implements SessionObserver {
     await interpreter.install(
       this.id,
       { code: allCode(this.spec), requirements: packages, wheels: [], places },
-      (progress) => {
-        this.installing(progress);
-      },
-      (wheels) => {
-        this.session.keep(wheels);
-      },
+      (progress) => this.installing(progress),
+      (wheels) => this.session.keep(wheels),
       signal,
     );
   }

@@ -51,9 +51,7 @@ export class SharedSession implements Session {
   async interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {
     if (this.current?.isAlive) return this.current;
     const { checkpoints, past } = this;
-    const tell = (progress: LoadProgress) => {
-      observer.progress(progress);
-    };
+    const tell = (progress: LoadProgress) => observer.progress(progress);
     const interpreter =
       (await checkpoints.restore(tell, signal)) ?? (await this.start(tell, signal));
     if (past.runs.length > 0) await past.restore(interpreter, checkpoints.extent, observer, signal);
