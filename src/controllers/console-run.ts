@@ -1,9 +1,9 @@
 /** Shows the runs of a console in its screen. */
-import { announce, type ConsoleScreen, type OutputView, type Restored } from '../output/index.js';
-import type { Page } from '../page/page.js';
-import type { RunEvent, RunProgress } from '../session/types.js';
+import { announce, restoredText, type ConsoleScreen, type OutputView } from '../output/index.js';
 import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
-import type { PageBlock } from './page-block.js';
+import { consult } from '../session/consult.js';
+import type { SharedSession } from '../session/shared-session.js';
+import type { RunEvent, RunProgress, SessionObserver } from '../session/types.js';
 import { statusOf, type RunStatus } from './run-status.js';
 
 /** Adds a run to a screen; what it returns must be told all that happens. */
@@ -34,47 +34,26 @@ export function showRun(
   };
 }
 
-/** Told what is done before Python can answer. */
-export interface ConsultObserver {
-  status(text: string): void;
-  /** What earlier runs had left was made again. */
-  restored(restored: Restored): void;
-}
-
 /**
- * Asks Python something for a console. What is asked while its session is at work waits.
+ * Asks Python something for a console, whose screen shows what is done before it can answer. What is
+ * asked while its session is at work waits.
  *
  * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
  */
-export function consult<Question extends ConsoleQuestion>(
-  page: Page,
-  block: PageBlock,
+export function consultFor<Question extends ConsoleQuestion>(
+  session: SharedSession,
   question: Question,
-  observer: ConsultObserver,
+  screen: ConsoleScreen,
   signal: AbortSignal,
 ): Promise<ConsoleAnswers[Question['kind']]> {
   const tell = (progress: RunProgress | null, state: RunStatus['state'] = 'loading') => {
-    observer.status(statusOf({ state, progress, result: null, isStopping: false }));
+    screen.busy(statusOf({ state, progress, result: null, isStopping: false }));
   };
-  if (page.isBusy(block)) tell(null, 'queued');
-  return page.consult(
-    block,
-    question,
-    {
-      id: 0, // of no run
-      progress: tell,
-      installing: tell,
-      restoring(done, total) {
-        tell({ phase: 'restore', done, total });
-      },
-      restored(kept, runs, changed) {
-        observer.restored({
-          kept,
-          runs,
-          changed: changed.map(({ program }) => program.filename),
-        });
-      },
-    },
-    signal,
-  );
+  if (session.isBusy) tell(null, 'queued');
+  const observer: SessionObserver = {
+    id: 0, // of no run
+    progress: tell,
+    restored: (restored) => screen.notice(restoredText(restored)),
+  };
+  return consult(session, question, observer, signal);
 }

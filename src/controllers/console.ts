@@ -2,7 +2,7 @@
 import { coloured } from '../editor/coloured.js';
 import type { CodeEditor } from '../editor/index.js';
 import { createPrompt, type PromptEditor } from '../editor/prompt.js';
-import type { ConsolePrompt, ConsoleScreen, Restored } from '../output/index.js';
+import type { ConsolePrompt, ConsoleScreen } from '../output/index.js';
 import type {
   Completions,
   ConsoleAnswers,
@@ -10,6 +10,7 @@ import type {
   Signature,
   Statement,
 } from '../protocol/messages.js';
+import type { SharedSession } from '../session/shared-session.js';
 import type { RunResult, RunState } from '../session/types.js';
 import { normalizeCode } from '../source/normalize.js';
 import type { BlockElement } from './page-block.js';
@@ -76,6 +77,10 @@ class Console implements OpenEditor, ConsolePrompt {
   /** Whether something runs that was typed here, or Python is asked whether it can. */
   private get isBusy(): boolean {
     return this.running !== null || this.asking !== null;
+  }
+
+  private get session(): SharedSession {
+    return parts.page.sharedSession(this.host.block);
   }
 
   private get history(): History {
@@ -282,18 +287,14 @@ class Console implements OpenEditor, ConsolePrompt {
     question: Question,
     signal: AbortSignal,
   ): Promise<ConsoleAnswers[Question['kind']]> {
-    const observer = {
-      status: (text: string) => this.screen.busy(text),
-      restored: (restored: Restored) => this.screen.notice(parts.restoredText(restored)),
-    };
-    return parts.consult(parts.page, this.host.block, question, observer, signal);
+    return parts.consultFor(this.session, question, this.screen, signal);
   }
 
   /** Asks what helps with typing: nothing while Python is at work, or when it does not answer. */
   private async help<Question extends ConsoleQuestion>(
     question: Question,
   ): Promise<ConsoleAnswers[Question['kind']] | null> {
-    if (this.isBusy || parts.page.isBusy(this.host.block)) return null;
+    if (this.isBusy || this.session.isBusy) return null;
     try {
       return await this.consult(question, new AbortController().signal);
     } catch {

@@ -1,9 +1,8 @@
 import type { Place } from '../output/index.js';
 import type { Block, BlockNotes, BlockSource, RunStart } from '../page/block.js';
 import { Blocks } from '../page/blocks.js';
-import type { Setup } from '../session/setup.js';
 import type { RunMode } from '../protocol/messages.js';
-import type { RunEvent, RunResult, RunState } from '../session/types.js';
+import type { RunEvent, RunResult, RunState, Setup } from '../session/types.js';
 import type { SourceText } from '../source/normalize.js';
 import type { BlockAttributes } from './block-attributes.js';
 import { setupsOf } from './setups.js';

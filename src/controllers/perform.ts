@@ -6,8 +6,8 @@ import { Sessions } from '../session/sessions.js';
 import { blocks } from './page-block.js';
 import { ShownRuns } from './shown-runs.js';
 
-export { announce, restoredText } from '../output/index.js';
-export { consult } from './console-run.js';
+export { announce } from '../output/index.js';
+export { consultFor } from './console-run.js';
 
 /** The page's one runtime; nothing is fetched before the first run, or what announces it. */
 const runtime = new Runtime();

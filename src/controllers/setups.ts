@@ -1,5 +1,5 @@
 import type { BlockSource } from '../page/block.js';
-import type { Setup } from '../session/setup.js';
+import type { Setup } from '../session/types.js';
 import { normalizeCode } from '../source/normalize.js';
 
 /** The items of a list that is written between white space. */

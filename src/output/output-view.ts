@@ -5,7 +5,7 @@ import type {
   MimeMetadata,
   OutputChunk,
 } from '../protocol/messages.js';
-import type { RunError, RunEvent, RunRemains, RunResult } from '../session/types.js';
+import type { Restored, RunError, RunEvent, RunRemains, RunResult } from '../session/types.js';
 import { answersForm } from './answers-form.js';
 import { Comparison } from './comparison.js';
 import { DisplayItem, noticeBlock, textBlock } from './display-item.js';
@@ -18,9 +18,6 @@ import { writtenFiles } from './written-files.js';
 
 /** What the events of a type tell. */
 type Told<Type> = Omit<Extract<RunEvent, { readonly type: Type }>, 'type'>;
-
-/** What was done when an interpreter was gone. */
-export type Restored = Told<'restored'>;
 
 /** Says that Python had been ended, and what was done about it. */
 export function restoredText({ kept, runs, changed }: Restored): string {

@@ -1,5 +1,5 @@
-import { DependencyError } from '../session/dependency-error.js';
 import type { SessionBlock } from '../session/past-run.js';
+import { DependencyError } from '../session/run-result.js';
 import { Run } from '../session/run.js';
 import type { SharedSession } from '../session/shared-session.js';
 import type { RunResult, RunState } from '../session/types.js';

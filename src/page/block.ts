@@ -1,7 +1,6 @@
 /** A block as its page knows it: no element, and nothing of the DOM. */
 import type { RunMode } from '../protocol/messages.js';
-import type { Setup } from '../session/setup.js';
-import type { RunEvent, RunResult, RunSpec, RunState } from '../session/types.js';
+import type { RunEvent, RunResult, RunSpec, RunState, Setup } from '../session/types.js';
 
 /** The code of a block as it would run now. */
 export interface BlockSource {

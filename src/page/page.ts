@@ -1,8 +1,5 @@
-import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
 import { timer, type Delay } from '../session/allowance.js';
-import { consult } from '../session/consult.js';
 import { emptyResult } from '../session/empty-result.js';
-import type { SessionObserver } from '../session/session.js';
 import type { Sessions } from '../session/sessions.js';
 import type { RunResult } from '../session/types.js';
 import type { ActiveRun, Block, RunAllProgress, RunStart } from './block.js';
@@ -124,24 +121,5 @@ export class Page extends Surroundings {
     const leave = await session.enter(new AbortController().signal);
     session.restart();
     leave();
-  }
-
-  /** Whether a session's Python is at work, so that a question would have to wait. */
-  isBusy(block: Block): boolean {
-    return this.sharedSession(block).isBusy;
-  }
-
-  /**
-   * Asks Python something for a console; starts it when that is necessary.
-   *
-   * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
-   */
-  consult<Question extends ConsoleQuestion>(
-    block: Block,
-    question: Question,
-    observer: SessionObserver,
-    signal: AbortSignal,
-  ): Promise<ConsoleAnswers[Question['kind']]> {
-    return consult(this.sharedSession(block), question, observer, signal);
   }
 }

@@ -1,7 +1,7 @@
 import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
 import { timer } from './allowance.js';
-import type { SessionObserver } from './session.js';
 import type { SharedSession } from './shared-session.js';
+import type { SessionObserver } from './types.js';
 
 /** Milliseconds in which Python answers; a program's own `__dir__` may never end. */
 const PATIENCE = 5000;

@@ -1,11 +1,13 @@
 import type { Interpreter } from '../runtime/interpreter.js';
-import type { Session, SessionObserver, Start } from './session.js';
+import type { Session, Start } from './session.js';
 import { Turns } from './turns.js';
+import type { SessionObserver } from './types.js';
 
 /** Blocks without a session: a fresh interpreter for each run, a few runs at a time. */
 export class IsolatedSession implements Session {
   readonly isReady = false;
   readonly loss = '';
+  readonly past = null;
   private readonly turns: Turns;
 
   constructor(
@@ -26,18 +28,6 @@ export class IsolatedSession implements Session {
 
   interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {
     return this.start((progress) => observer.progress(progress), signal);
-  }
-
-  hasRun(): boolean {
-    return false;
-  }
-
-  remember(): void {
-    // Nothing is done again: the interpreter ends with the run.
-  }
-
-  keep(): void {
-    // Its interpreter lives no longer than the run.
   }
 
   finish(interpreter: Interpreter): void {

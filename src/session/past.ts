@@ -3,7 +3,7 @@ import { PackageError, type RuntimeError } from '../runtime/errors.js';
 import type { InstallProgress } from '../runtime/installation.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 import { runAgain, type PastRun } from './past-run.js';
-import type { SessionObserver } from './session.js';
+import type { SessionObserver } from './types.js';
 
 /** How much of a past: so many of its first runs, and of the first wheels. */
 export interface Extent {
@@ -45,22 +45,22 @@ export class Past {
   ): Promise<void> {
     const again = this.runs.slice(kept.runs);
     const total = again.length;
-    const changed: PastRun[] = [];
+    const changed: string[] = [];
     const abort = () => interpreter.terminate(signal.reason as RuntimeError);
     signal.addEventListener('abort', abort);
     try {
       const wheels = this.wheels.slice(kept.wheels);
       if (wheels.length > 0) await installAgain(wheels, interpreter, observer, signal);
       for (const [done, past] of again.entries()) {
-        observer.restoring(done, total);
+        observer.progress({ phase: 'restore', done, total });
         const isRepeated =
           !past.wasStopped && // it might not end by itself now, either
           (await runAgain(interpreter, past)).outcome.status === past.status;
         if (isRepeated) continue;
-        changed.push(past);
+        changed.push(past.program.filename);
         if (past.block) past.block.fingerprint = ''; // it runs again for what depends on it
       }
-      observer.restored(kept.runs, total, changed);
+      observer.restored({ kept: kept.runs, runs: total, changed });
     } catch (error) {
       signal.throwIfAborted();
       this.runs = this.runs.slice(0, kept.runs);
@@ -80,7 +80,7 @@ async function installAgain(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = { code: '', requirements: [], wheels, places: { base: null, index: null } };
-  const tell = (progress: InstallProgress) => observer.installing(progress);
+  const tell = (progress: InstallProgress) => observer.progress(progress);
   try {
     await interpreter.install(observer.id, asked, tell, () => undefined, signal);
   } catch (error) {

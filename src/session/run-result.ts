@@ -1,10 +1,21 @@
 import type { Check, DisplayAct, EndedMessage, OutputChunk } from '../protocol/messages.js';
-import { DependencyError } from './dependency-error.js';
 import { Displayed } from './displayed.js';
 import type { RunResult } from './types.js';
 
 /** What the reader must know when an interpreter had to be ended. */
 const NO_REACTION = 'The program did not react, so its Python was ended.';
+
+/** Why a block did not run: because of another one. The message is a sentence for the reader. */
+export class DependencyError extends Error {
+  override readonly name = 'DependencyError';
+
+  constructor(
+    message: string,
+    readonly status: 'error' | 'stopped',
+  ) {
+    super(message);
+  }
+}
 
 /** How a run came to its end. */
 export interface RunEnd {

@@ -1,20 +1,20 @@
-import type {
-  EndedMessage,
-  ProgramAnswer,
-  ProgramQuestion,
-  RunId,
-  WorkingFile,
-} from '../protocol/messages.js';
+import type { EndedMessage, ProgramAnswer, ProgramQuestion, RunId } from '../protocol/messages.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
-import type { InstallProgress } from '../runtime/installation.js';
-import type { LoadProgress } from '../runtime/runtime.js';
 import { Allowance, inParts, timer, type Delay } from './allowance.js';
 import type { PastRun, RanBlock } from './past-run.js';
 import { fetchFiles } from './files.js';
 import { RunRecord, type RunEnd } from './run-result.js';
-import type { Session, SessionObserver } from './session.js';
+import type { Session } from './session.js';
 import { runSetups } from './setup.js';
-import type { RunEvent, RunResult, RunSpec, RunState } from './types.js';
+import type {
+  Restored,
+  RunEvent,
+  RunProgress,
+  RunResult,
+  RunSpec,
+  RunState,
+  SessionObserver,
+} from './types.js';
 
 /** Characters of output that a run keeps: about 100,000 long lines. */
 const OUTPUT_LIMIT = 10_000_000;
@@ -67,8 +67,8 @@ export class Run implements SessionObserver {
   readonly id: RunId = ++lastId;
   /** Settles when the run is over; it never rejects. */
   readonly result: Promise<RunResult>;
+  state: RunState = 'idle';
 
-  private current: RunState = 'idle';
   /** Its session's, while it is the run's turn. */
   private interpreter: Interpreter | null = null;
   /** Whether its program has been given to the interpreter. */
@@ -101,10 +101,6 @@ export class Run implements SessionObserver {
     this.result = new Promise((resolve) => (this.settle = resolve));
     this.files = fetchFiles(spec.files ?? [], this.signal); // beside Python
     this.files.catch(() => undefined); // it is told when the run's turn has come
-  }
-
-  get state(): RunState {
-    return this.current;
   }
 
   /** Aborted when the run shall stop. */
@@ -140,7 +136,7 @@ export class Run implements SessionObserver {
 
   /** Other blocks run before this one, in its turn. */
   letOthersRunFirst(): void {
-    if (this.current !== 'queued') this.become('queued');
+    if (this.state !== 'queued') this.become('queued');
   }
 
   /** Runs the program, with all that comes before it. */
@@ -148,13 +144,23 @@ export class Run implements SessionObserver {
     const { signal, session, spec } = this;
     const interpreter = await this.python();
     if (mayNeedPackages(spec)) await this.install(interpreter, signal);
-    const files = await this.files;
+    const common = {
+      files: await this.files,
+      outputLimit: OUTPUT_LIMIT,
+      keepsTasks: spec.session !== null,
+      pixelRatio: devicePixelRatio,
+    };
     this.isPerforming = true;
     signal.throwIfAborted();
-    const program = (this.program = this.programOf(spec, files));
-    const setupOf = ({ code, mode, filename }: Pick<Program, 'code' | 'mode' | 'filename'>) =>
-      this.programOf({ code, mode, filename, stdin: null, id: ++lastId }, files);
-    await runSetups(spec.setup ?? [], interpreter, session, setupOf, signal);
+    const { code, mode, filename, examples, expect } = spec;
+    const own = { id: this.id, code, mode, filename, stdin: linesOf(spec.stdin), examples, expect };
+    const program: Program = (this.program = { ...common, ...own });
+    const setupOf = (setup: Pick<Program, 'code' | 'mode' | 'filename'>): Program => ({
+      ...common,
+      ...setup,
+      ...{ id: ++lastId, stdin: [] },
+    });
+    await runSetups(spec.setup ?? [], interpreter, session.past, setupOf, signal);
     this.ended = await interpreter.run(program, {
       started: () => {
         this.started = performance.now();
@@ -268,25 +274,13 @@ export class Run implements SessionObserver {
   }
 
   /** @internal Told by the session. */
-  progress(progress: LoadProgress): void {
-    this.observe({ type: 'progress', progress });
-  }
-
-  /** @internal Told by the session, and by the interpreter. */
-  installing(progress: InstallProgress): void {
-    if (this.current !== 'loading') this.become('loading');
+  progress(progress: RunProgress): void {
     this.observe({ type: 'progress', progress });
   }
 
   /** @internal Told by the session. */
-  restoring(done: number, total: number): void {
-    this.observe({ type: 'progress', progress: { phase: 'restore', done, total } });
-  }
-
-  /** @internal Told by the session. */
-  restored(kept: number, total: number, changed: readonly PastRun[]): void {
-    const places = changed.map(({ program }) => program.filename);
-    this.observe({ type: 'restored', kept, runs: total, changed: places });
+  restored(restored: Restored): void {
+    this.observe({ type: 'restored', ...restored });
   }
 
   private async timeOut(): Promise<void> {
@@ -295,41 +289,25 @@ export class Run implements SessionObserver {
     await this.stop();
   }
 
-  /** What the interpreter is to run. */
-  private programOf(
-    {
-      stdin,
-      ...parts
-    }: Pick<RunSpec, 'code' | 'mode' | 'filename' | 'stdin'> & { readonly id?: RunId },
-    files: readonly WorkingFile[],
-  ): Program {
-    return {
-      id: this.id,
-      ...parts,
-      files,
-      outputLimit: OUTPUT_LIMIT,
-      keepsTasks: this.spec.session !== null,
-      stdin: linesOf(stdin),
-      pixelRatio: devicePixelRatio,
-    };
-  }
-
   private async install(interpreter: Interpreter, signal: AbortSignal): Promise<void> {
     const { packages, places } = this.spec;
     await interpreter.install(
       this.id,
       { code: allCode(this.spec), requirements: packages, wheels: [], places },
-      (progress) => this.installing(progress),
-      (wheels) => this.session.keep(wheels),
+      (progress) => {
+        if (this.state !== 'loading') this.become('loading');
+        this.progress(progress);
+      },
+      (wheels) => this.session.past?.wheels.push(...wheels),
       signal,
     );
   }
 
   private become(next: RunState): void {
-    if (!NEXT[this.current].includes(next)) {
-      throw new Error(`A run cannot go from ${this.current} to ${next}.`);
+    if (!NEXT[this.state].includes(next)) {
+      throw new Error(`A run cannot go from ${this.state} to ${next}.`);
     }
-    this.current = next;
+    this.state = next;
     if (next === 'running') this.allowance.resume();
     else this.allowance.pause();
     this.observe({ type: 'state', state: next });
@@ -342,7 +320,7 @@ export class Run implements SessionObserver {
       prompt: this.record.prompt,
       isSecret: kind === 'secret',
       answer: (text) => {
-        if (this.current !== 'waiting') return;
+        if (this.state !== 'waiting') return;
         this.answers.push({ kind, text });
         this.record.answered();
         this.become('running');

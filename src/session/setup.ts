@@ -1,18 +1,7 @@
-import type { RunMode } from '../protocol/messages.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 import { runAgain } from './past-run.js';
-import type { Session } from './session.js';
-
-/** Hidden code that runs before a block, once a session. */
-export interface Setup {
-  /** What the author calls it. */
-  readonly id: string;
-  /** Null when the page has no such code. */
-  readonly code: string | null;
-  readonly mode: RunMode;
-  /** What tracebacks call it. */
-  readonly filename: string;
-}
+import type { Past } from './past.js';
+import type { Setup } from './types.js';
 
 /** Why a block did not run: its setup is missing, or failed. */
 export class SetupError extends Error {
@@ -23,13 +12,14 @@ export class SetupError extends Error {
  * Runs the setups that this interpreter has not run yet, in order. What they print is not shown,
  * and the reader is asked nothing.
  *
+ * @param earlier what has happened in the interpreter, where that is kept
  * @param programOf makes the program of a setup, with a number of its own
  * @throws SetupError; RuntimeError `interpreter-died`; the signal's reason
  */
 export async function runSetups(
   setups: readonly Setup[],
   interpreter: Interpreter,
-  session: Session,
+  earlier: Past | null,
   programOf: (setup: Setup & { readonly code: string }) => Program,
   signal: AbortSignal,
 ): Promise<void> {
@@ -40,7 +30,7 @@ export async function runSetups(
       );
     }
     const program = programOf({ code, ...setup });
-    if (session.hasRun(program)) continue;
+    if (earlier?.hasRun(program)) continue;
     const past = { program, answers: [], status: 'ok', wasStopped: false } as const;
     const { outcome } = await runAgain(interpreter, past);
     signal.throwIfAborted();
@@ -51,6 +41,6 @@ export async function runSetups(
         `The setup “${setup.id}” failed, so this example did not run. It says: ${why}`,
       );
     }
-    session.remember(past);
+    earlier?.runs.push(past);
   }
 }

@@ -1,11 +1,11 @@
-import type { Wheel } from '../protocol/messages.js';
-import type { Interpreter, Program } from '../runtime/interpreter.js';
+import type { Interpreter } from '../runtime/interpreter.js';
 import type { LoadProgress } from '../runtime/runtime.js';
 import { Checkpoints, type Keeping } from './checkpoints.js';
 import type { PastRun } from './past-run.js';
 import { Past } from './past.js';
-import type { Session, SessionObserver, Start } from './session.js';
+import type { Session, Start } from './session.js';
 import { Turns } from './turns.js';
+import type { SessionObserver } from './types.js';
 
 /** Blocks of one name: one interpreter, which lives from run to run, and one run at a time. */
 export class SharedSession implements Session {
@@ -59,21 +59,9 @@ export class SharedSession implements Session {
     return (this.current = interpreter);
   }
 
-  hasRun(program: Program): boolean {
-    return this.past.hasRun(program);
-  }
-
-  remember(past: PastRun): void {
-    this.past.runs.push(past);
-  }
-
-  keep(wheels: readonly Wheel[]): void {
-    this.past.wheels.push(...wheels);
-  }
-
   finish(interpreter: Interpreter, past: PastRun | null): void {
     if (!past) return;
-    this.remember(past); // the interpreter stays for the next run
+    this.past.runs.push(past); // the interpreter stays for the next run
     const isIdle = () => this.current === interpreter && !this.isBusy;
     void this.checkpoints.make(interpreter, this.past, isIdle);
   }

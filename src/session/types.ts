@@ -8,10 +8,10 @@ import type {
   MimeBundle,
   MimeMetadata,
   OutputChunk,
+  RunId,
   RunMode,
   WrittenFile,
 } from '../protocol/messages.js';
-import type { Setup } from './setup.js';
 
 /** Where a run is on its way. */
 export type RunState =
@@ -67,20 +67,29 @@ export type RunProgress =
   /** Earlier runs of the session are done again. */
   | { readonly phase: 'restore'; readonly done: number; readonly total: number };
 
+/** Python had been ended: what earlier runs of the session had left was made again. */
+export interface Restored {
+  /** So many of them left it as it is, in memory and files that were kept. */
+  readonly kept: number;
+  /** So many of them were done again. */
+  readonly runs: number;
+  /** Those that had been stopped, or ended in another way now, as tracebacks call them. */
+  readonly changed: readonly string[];
+}
+
+/** What a run is told while it waits for its interpreter. */
+export interface SessionObserver {
+  /** The run that waits. */
+  readonly id: RunId;
+  progress(progress: RunProgress): void;
+  restored(restored: Restored): void;
+}
+
 /** What a run reports while it is on. */
 export type RunEvent =
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'progress'; readonly progress: RunProgress }
-  | {
-      /** Python had been ended: what earlier runs of the session had left was made again first. */
-      readonly type: 'restored';
-      /** So many of them left it as it is, in memory and files that were kept. */
-      readonly kept: number;
-      /** So many of them were done again. */
-      readonly runs: number;
-      /** Those that had been stopped, or ended in another way now, as tracebacks call them. */
-      readonly changed: readonly string[];
-    }
+  | ({ readonly type: 'restored' } & Restored)
   | {
       /** It printed, or displayed something: then there are no chunks. */
       readonly type: 'output';
@@ -123,6 +132,17 @@ export interface RunRemains {
   readonly hasExited?: boolean;
   /** What the program wrote into its working directory; absent where that is nothing. */
   readonly files?: readonly WrittenFile[];
+}
+
+/** Hidden code that runs before a block, once a session. */
+export interface Setup {
+  /** What the author calls it. */
+  readonly id: string;
+  /** Null when the page has no such code. */
+  readonly code: string | null;
+  readonly mode: RunMode;
+  /** What tracebacks call it. */
+  readonly filename: string;
 }
 
 /** What to run, and where. */

@@ -10,8 +10,6 @@ import { until } from '../helpers/until.js';
 const observer = {
   id: 0,
   progress: () => undefined,
-  installing: () => undefined,
-  restoring: () => undefined,
   restored: () => undefined,
 };
 

@@ -359,10 +359,7 @@ describe('the isolated session', () => {
   it('never has an interpreter at hand', async () => {
     const browser = new FakeBrowser();
     const session = new IsolatedSession(startIn(browser), 2);
-    const observer = {
-      ...{ id: 1, progress: ignore, installing: ignore },
-      ...{ restoring: ignore, restored: ignore, othersFirst: ignore },
-    };
+    const observer = { id: 1, progress: ignore, restored: ignore };
     const interpreter = await session.interpreter(observer, live);
     expect(session.isReady).to.equal(false);
     session.finish(interpreter);
