@@ -1,14 +1,13 @@
 /** What is said below a block of the other blocks of its session. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BlockNotes, NamedBlock } from '../page/block.js';
+import { ENDS, type BlockNotes, type NamedBlock } from '../page/block.js';
 
 /** So many blocks are named; of the others it is said how many they are. */
 const NAMED = 4;
 
 const link = (block: NamedBlock) => {
-  const show = () => block.show();
   // On one line: white space around the name would be a part of it.
-  return html`<button class="link" @click=${show}>${block.name}</button>`;
+  return html`<button class="link" @click=${() => block.show()}>${block.name}</button>`;
 };
 
 /** A text with what stands between backticks as code. */
@@ -49,9 +48,8 @@ export function aboutOthers({ first, neededBy, all }: BlockNotes): TemplateResul
 function aboutAll({ block, done, total, stoppedBy }: NonNullable<BlockNotes['all']>) {
   if (!block) return html`All ${total} examples ran.`;
   if (stoppedBy === null) return html`Running ${link(block)}, ${done + 1} of ${total}…`;
-  const ends = { error: 'ended with an error', stopped: 'was stopped', timeout: 'ran out of time' };
   const left = total - done;
   const rest =
     left === 0 ? '' : left === 1 ? ' One was not run.' : ` ${String(left)} were not run.`;
-  return html`${link(block)} ${ends[stoppedBy]}.${rest}`;
+  return html`${link(block)} ${ENDS[stoppedBy]}.${rest}`;
 }

@@ -1,8 +1,6 @@
+import { LINE } from '../markup/code-text.js';
 import { startsOfLines } from './code-positions.js';
 import { StaticCode } from './static-code.js';
-
-/** Elements of one line each, whose start is where the line begins. */
-const LINE = 'tr, div, p, li, .line, .token-line, .code-line';
 
 /** `first-last`, or one number for one line; lines count from 1. */
 function parseLines(lines: string): readonly [number, number] | null {

@@ -10,7 +10,7 @@ const NOT_CODE =
   'script,style,[data-python-run-ignore]';
 
 /** Elements that hold one line each, often without a line end in the text between them. */
-const LINE = 'tr,div,p,li,.line,.token-line,.code-line';
+export const LINE = 'tr,div,p,li,.line,.token-line,.code-line';
 
 /** Elements in which white space is the layout of the markup. */
 const LAYOUT = /^(TABLE|THEAD|TBODY|TR)$/;

@@ -4,7 +4,7 @@ import { Run } from '../session/run.js';
 import type { SharedSession } from '../session/shared-session.js';
 import type { RunResult, RunState } from '../session/types.js';
 import type { Interpreter } from '../runtime/interpreter.js';
-import type { ActiveRun, Block, Need, RunStart } from './block.js';
+import { ENDS, type ActiveRun, type Block, type Need, type RunStart } from './block.js';
 import { lastRuns, learn, needsNothing, questionOf, readBlocks, staleBlocks } from './plan.js';
 import { referencesTo, sessionBlocks } from './references.js';
 import { tellStale } from './stale.js';
@@ -30,12 +30,6 @@ interface FirstBlock {
   readonly name: string;
   readonly text: string;
 }
-
-const ENDS = {
-  error: 'ended with an error',
-  stopped: 'was stopped',
-  timeout: 'ran out of time',
-} as const;
 
 /** One run of one block. What it needs runs first, each as itself, in the same turn. */
 export class BlockRun implements ActiveRun {

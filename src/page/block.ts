@@ -101,6 +101,13 @@ export interface BlockNotes {
   readonly all?: RunAllProgress;
 }
 
+/** What is said of a block that did not end well. */
+export const ENDS = {
+  error: 'ended with an error',
+  stopped: 'was stopped',
+  timeout: 'ran out of time',
+} as const;
+
 /** How far a run of all blocks is. */
 export interface RunAllProgress {
   /** The block that runs, or at which it ended. */
@@ -108,5 +115,5 @@ export interface RunAllProgress {
   readonly done: number;
   readonly total: number;
   /** How the block ended at which it stopped; null while it goes on, or at its end. */
-  readonly stoppedBy: 'error' | 'stopped' | 'timeout' | null;
+  readonly stoppedBy: keyof typeof ENDS | null;
 }

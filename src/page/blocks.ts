@@ -43,7 +43,6 @@ export class Blocks {
   }
 
   named(block: Block): NamedBlock {
-    const show = () => block.show();
-    return { name: this.nameOf(block), show };
+    return { name: this.nameOf(block), show: () => block.show() };
   }
 }
