@@ -16,7 +16,7 @@ import { normalizeCode } from '../source/normalize.js';
 import type { BlockElement } from './page-block.js';
 import { ConsoleBox } from './console-box.js';
 import { mindsPrefetch } from './data-saving.js';
-import type { EditorClass, OpenEditor } from './editor-host.js';
+import type { EditorClass, OpenEditor } from './editor-box.js';
 import { historyOf, type History } from './history.js';
 import { loadParts } from './parts.js';
 
@@ -59,7 +59,7 @@ class Console implements OpenEditor, ConsolePrompt {
     // Also in the field in which a program asks, which keeps its keys to itself.
     this.element.addEventListener('keydown', this.onKeydown, { capture: true });
     const { state, staticCode } = host;
-    const initialCode = code ?? staticCode.read().code;
+    const initialCode = code ?? staticCode.source.code;
     // Unless that runs, or has run: Run was pressed before there was a prompt.
     this.prompt = this.createPrompt(state === 'idle' ? initialCode : '');
     this.text = this.handle();
@@ -88,14 +88,6 @@ class Console implements OpenEditor, ConsolePrompt {
   }
 
   // What opens and closes it
-
-  watch(): void {
-    this.box.watch();
-  }
-
-  stopWatching(): void {
-    this.box.stopWatching();
-  }
 
   destroy(): void {
     this.box.destroy();
@@ -146,18 +138,13 @@ class Console implements OpenEditor, ConsolePrompt {
     const { text } = this.prompt;
     const code = () => this.running ?? text.code;
     return {
+      ...text,
       get code() {
         return code();
-      },
-      setCode(next) {
-        text.setCode(next);
       },
       focus: () => this.focus(),
       focusLine: () => this.focus(),
       mark: () => undefined, // what is at fault stands above, and has run
-      destroy() {
-        text.destroy();
-      },
     };
   }
 

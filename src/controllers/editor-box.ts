@@ -1,11 +1,28 @@
-import { takeLook } from '../editor/index.js';
+import { takeLook, type CodeEditor } from '../editor/index.js';
 import type { BlockElement } from './page-block.js';
-import { watchPageTheme } from './page-theme.js';
+import { PageThemeController } from './page-theme.js';
+
+/** What is open in the place of a block's code. */
+export interface OpenEditor {
+  readonly element: HTMLElement;
+  readonly text: CodeEditor;
+  destroy(): void;
+}
+
+/**
+ * Opens an editor: with this code, or the page's when it is null. `close` is called when the reader
+ * leaves it without having changed anything.
+ */
+export type EditorClass = new (
+  host: BlockElement,
+  code: string | null,
+  close: () => void,
+) => OpenEditor;
 
 /** The box in which a reader types: it looks like the block's own code, whatever the page's theme. */
 export class EditorBox {
   readonly element = document.createElement('div');
-  private unwatch: (() => void) | null = null;
+  private readonly pageTheme: PageThemeController;
 
   constructor(protected readonly host: BlockElement) {
     const { element } = this;
@@ -16,24 +33,15 @@ export class EditorBox {
       element.addEventListener(type, (event) => event.stopPropagation());
     }
     this.takeLook();
-    this.watch();
-  }
-
-  /** Follows the page's theme, until it is told to stop. */
-  watch(): void {
-    this.unwatch ??= watchPageTheme(() => this.takeLook());
-  }
-
-  stopWatching(): void {
-    this.unwatch?.();
-    this.unwatch = null;
+    this.pageTheme = new PageThemeController(host, () => this.takeLook());
   }
 
   destroy(): void {
-    this.stopWatching();
+    this.host.removeController(this.pageTheme);
+    this.pageTheme.hostDisconnected();
   }
 
   private takeLook(): void {
-    takeLook(this.element, this.host.staticCode.codeElement(), this.host);
+    takeLook(this.element, this.host.staticCode.box, this.host);
   }
 }

@@ -1,28 +1,15 @@
-import type { ReactiveController } from 'lit';
 import type { BlockElement } from './page-block.js';
-import type { OpenEditor } from './editor-host.js';
+import type { OpenEditor } from './editor-box.js';
 import type { Fault } from '../editor/error-line.js';
 
-export type { Fault };
-
 /** The editor of one block. It and CodeMirror are loaded when the reader first wants them. */
-export class EditorController implements ReactiveController {
+export class EditorController {
   private editor: OpenEditor | null = null;
   private codeToOpenWith: string | null = null;
   /** Counts closings: what was to be opened before one stays closed. */
   private closings = 0;
 
-  constructor(private readonly host: BlockElement) {
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.editor?.watch();
-  }
-
-  hostDisconnected(): void {
-    this.editor?.stopWatching();
-  }
+  constructor(private readonly host: BlockElement) {}
 
   /** The box around the editor while it is open; null shows the page's own code. */
   get element(): HTMLElement | null {

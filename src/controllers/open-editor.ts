@@ -1,8 +1,7 @@
 /** The part of the editor controller that comes with CodeMirror, when a reader first edits. */
 import { createEditor, type CodeEditor } from '../editor/index.js';
-import { EditorBox } from './editor-box.js';
+import { EditorBox, type EditorClass, type OpenEditor } from './editor-box.js';
 import type { BlockElement } from './page-block.js';
-import type { EditorClass, OpenEditor } from './editor-host.js';
 
 /** The class of what a block is edited with. */
 export async function editorClass({ console }: BlockElement): Promise<EditorClass> {
@@ -13,10 +12,6 @@ export async function editorClass({ console }: BlockElement): Promise<EditorClas
 export class BlockEditor extends EditorBox implements OpenEditor {
   readonly text: CodeEditor;
 
-  /**
-   * @param code the code that it begins with; the page's when null.
-   * @param close called when the reader leaves it without having changed anything.
-   */
   constructor(
     host: BlockElement,
     code: string | null,
@@ -27,7 +22,7 @@ export class BlockEditor extends EditorBox implements OpenEditor {
     this.text = createEditor({
       parent: this.element,
       root: renderRoot as ShadowRoot,
-      code: code ?? staticCode.read().code,
+      code: code ?? staticCode.source.code,
       label,
       run: () => void host.run(),
       leave: () => this.leave(),
@@ -46,7 +41,7 @@ export class BlockEditor extends EditorBox implements OpenEditor {
   /** Escape: the keyboard goes back to the page; an editor without changes closes. */
   private leave(): void {
     const { host } = this;
-    if (this.text.code === host.staticCode.read().code) this.close();
+    if (this.text.code === host.staticCode.source.code) this.close();
     void host.updateComplete.then(() =>
       host.renderRoot.querySelector<HTMLElement>('.code')?.focus(),
     );

@@ -15,7 +15,11 @@ export interface BlockElement extends BlockAttributes {
   code: string;
   readonly mode: RunMode;
   /** The code as the page has it, the text of which it was made, and the box that shows it. */
-  readonly staticCode: { readonly text: string; read(): SourceText; codeElement(): HTMLElement };
+  readonly staticCode: {
+    readonly text: string;
+    readonly source: SourceText;
+    readonly box: HTMLElement;
+  };
   readonly state: RunState;
 
   run(): Promise<RunResult>;

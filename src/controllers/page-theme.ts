@@ -1,3 +1,5 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
 const listeners = new Set<() => void>();
 let stop: (() => void) | null = null;
 
@@ -31,4 +33,25 @@ export function watchPageTheme(listener: () => void): () => void {
     stop?.();
     stop = null;
   };
+}
+
+/** Calls back when the page's colours may have changed, as long as its host is on the page. */
+export class PageThemeController implements ReactiveController {
+  private unwatch: (() => void) | null = null;
+
+  constructor(
+    host: ReactiveControllerHost,
+    private readonly changed: () => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.unwatch ??= watchPageTheme(this.changed);
+  }
+
+  hostDisconnected(): void {
+    this.unwatch?.();
+    this.unwatch = null;
+  }
 }

@@ -35,8 +35,7 @@ export class Prefetcher implements EventListenerObject {
   handleEvent({ type, pointerType }: MouseEvent & { readonly pointerType?: string }): void {
     clearTimeout(this.timer);
     if (type !== 'pointerenter' && type !== 'focus') return;
-    const begin = () => this.begin('start');
-    this.timer = setTimeout(begin, pointerType === 'touch' ? 0 : DWELL);
+    this.timer = setTimeout(() => this.begin('start'), pointerType === 'touch' ? 0 : DWELL);
   }
 
   /** Watches for a block to come near the viewport, as long as it wants that. Never rejects. */

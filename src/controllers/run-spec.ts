@@ -44,7 +44,7 @@ export function specOf(element: RunnableElement, filename: string): RunSpec {
 function expectationsOf({ code, mode, expect, staticCode }: RunnableElement): Partial<RunSpec> {
   const wanted = expect === null ? null : (document.getElementById(expect)?.textContent ?? expect);
   if (mode === 'script') return wanted === null ? {} : { expect: wanted };
-  const source = staticCode.read();
+  const source = staticCode.source;
   if (code !== source.code) return {};
   const tested = normalizeCode(wanted ?? '');
   const isSame = tested.mode === mode && tested.lines.length === source.lines.length;

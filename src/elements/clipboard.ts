@@ -1,3 +1,23 @@
+/** Milliseconds for which a button says that it has copied. */
+const TOLD = 1500;
+
+/** Copies for a button, which says for a while that it did. */
+export class Copier {
+  /** Whether something was copied just now. */
+  isCopied = false;
+
+  constructor(private readonly changed: () => void) {}
+
+  async copy(text: string): Promise<void> {
+    this.isCopied = await copyText(text);
+    this.changed();
+    setTimeout(() => {
+      this.isCopied = false;
+      this.changed();
+    }, TOLD);
+  }
+}
+
 /**
  * Puts text on the clipboard. Where the page may not (plain http, a frame without the permission),
  * a selection is copied the old way. Returns whether it worked.

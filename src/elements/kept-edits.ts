@@ -56,7 +56,7 @@ function write(key: string, kept: KeptEdit | null): void {
  */
 export function keepEdits(block: BlockElement): void {
   const key = keyOf(block);
-  const original = block.staticCode.read().code;
+  const original = block.staticCode.source.code;
   const kept = read(key);
   const save = () => {
     const edited = block.code;

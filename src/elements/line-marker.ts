@@ -1,5 +1,6 @@
 import { css } from 'lit';
-import type { EditorController, Fault } from '../controllers/editor-controller.js';
+import type { EditorController } from '../controllers/editor-controller.js';
+import type { Fault } from '../editor/error-line.js';
 import { CodePositions } from './code-positions.js';
 
 export const markerStyles = css`
@@ -72,7 +73,7 @@ export class LineMarker {
     const boxes = boxesOf(marked.code.rangeOfLine(line));
     if (!boxes.length) return;
     const [top, bottom] = [topOf(boxes), bottomOf(boxes)];
-    const lineHeight = parseFloat(getComputedStyle(marked.code.codeElement()).lineHeight);
+    const lineHeight = parseFloat(getComputedStyle(marked.code.box).lineHeight);
     const leading = Math.max(0, lineHeight - (boxes[0]?.height ?? 0)) || 0;
     const outer = host.getBoundingClientRect();
     element.style.top = px(top - leading / 2 - outer.top);
@@ -80,7 +81,7 @@ export class LineMarker {
     element.hidden = false;
     const fault = columns && boxesOf(marked.code.rangeOfLine(line, columns));
     if (!fault?.length) return;
-    const seen = this.seenPart(marked.code.codeElement());
+    const seen = this.seenPart(marked.code.box);
     const left = Math.max(seen.left, Math.min(...fault.map((box) => box.left)));
     const right = Math.min(seen.right, Math.max(...fault.map((box) => box.right)));
     if (left >= right) return; // scrolled out of sight

@@ -3,12 +3,12 @@ import { isLight } from '../colour.js';
 import type { EditorController } from '../controllers/editor-controller.js';
 import type { BlockElement } from '../controllers/page-block.js';
 import { loadParts } from '../controllers/parts.js';
-import { watchPageTheme } from '../controllers/page-theme.js';
+import { PageThemeController } from '../controllers/page-theme.js';
 import type { RunController } from '../controllers/run-controller.js';
 import { statusOf } from '../controllers/run-status.js';
 import { outputStyles, textStyles, type Place } from '../output/index.js';
 import type { RunError } from '../session/types.js';
-import { copyText } from './clipboard.js';
+import { Copier } from './clipboard.js';
 import { CodePositions } from './code-positions.js';
 import { PythonRunChangeEvent } from './events.js';
 import { copyIcon, resetIcon } from './icons.js';
@@ -19,22 +19,16 @@ import { aboutOthers, sinceThen } from './session-notes.js';
 
 const LEAVES_ALONE = 'a, button, summary, label, input';
 
-/** Milliseconds for which the Copy button says that it did. */
-const COPIED = 1500;
-
 /** What appears below a block, and over its lines, once the reader has acted on it. */
 export class Panel implements ReactiveController {
-  /** Whether the code was copied just now. */
-  isCopied = false;
+  private readonly codeCopier: Copier;
+  private readonly outputCopier: Copier;
   private readonly menu: SessionMenu;
-  /** Whether the output was copied just now. */
-  private isOutputCopied = false;
   private readonly marker: LineMarker;
   /** The block's own choice, as of the last look at its colour. */
   private theme: string | null = null;
   /** Whether the page has light text on a dark ground. */
   private isDark = false;
-  private unwatch: (() => void) | null = null;
   private preparing: Promise<void> | null = null;
 
   constructor(
@@ -42,6 +36,8 @@ export class Panel implements ReactiveController {
     private readonly runs: RunController,
     private readonly editing: EditorController,
   ) {
+    this.codeCopier = new Copier(() => host.requestUpdate());
+    this.outputCopier = new Copier(() => host.requestUpdate());
     this.menu = new SessionMenu(host);
     const root = host.renderRoot as ShadowRoot;
     for (const { styleSheet } of [panelStyles, markerStyles, outputStyles, textStyles]) {
@@ -50,16 +46,11 @@ export class Panel implements ReactiveController {
     this.measure();
     this.marker = new LineMarker(host, root.querySelector('.frame'), editing);
     host.addController(this);
+    new PageThemeController(host, this.readTheme);
   }
 
   hostConnected(): void {
-    this.unwatch ??= watchPageTheme(this.readTheme);
     this.readTheme();
-  }
-
-  hostDisconnected(): void {
-    this.unwatch?.();
-    this.unwatch = null;
   }
 
   hostUpdated(): void {
@@ -137,54 +128,39 @@ export class Panel implements ReactiveController {
     void this.host.edit(new CodePositions(this.host).offsetAt(event.clientX, event.clientY));
   }
 
-  /** Puts the code on the clipboard, and says so for a while. */
-  async copy(): Promise<void> {
-    this.isCopied = await copyText(this.host.code);
-    this.host.requestUpdate();
-    setTimeout(() => {
-      this.isCopied = false;
-      this.host.requestUpdate();
-    }, COPIED);
+  /** Whether the code was copied just now. */
+  get isCopied(): boolean {
+    return this.codeCopier.isCopied;
   }
 
-  private readonly onCopyOutput = async () => {
-    this.isOutputCopied = await copyText(this.runs.view?.text ?? '');
-    this.forgetCopy();
-  };
-
-  private forgetCopy(): void {
-    this.host.requestUpdate();
-    setTimeout(() => {
-      this.isOutputCopied = false;
-      this.host.requestUpdate();
-    }, COPIED);
+  copy(): Promise<void> {
+    return this.codeCopier.copy(this.host.code);
   }
 
   /** The button that is there when a run has left output. */
   private renderCopyOutput() {
-    if (!this.runs.result || !this.runs.view?.element.childElementCount) return nothing;
-    const label = this.isOutputCopied ? 'Copied' : 'Copy the output';
-    return html`<button
-      part="copy-output-button"
-      class="copy-output"
-      title=${label}
-      aria-label=${label}
-      @click=${this.onCopyOutput}
-    >
-      ${this.isOutputCopied ? 'Copied' : copyIcon}
-    </button>`;
+    const { result, view } = this.runs;
+    if (!result || !view?.element.childElementCount) return nothing;
+    return this.renderCopy('copy-output', 'Copy the output', () => view.text);
   }
 
   /** The button that copies all that was typed in a console, with its output. */
   private renderCopyConsole() {
-    const copy = async () => {
-      const { shownRuns } = await loadParts();
-      this.isOutputCopied = await copyText(shownRuns.screenOf(this.host).text);
-      this.forgetCopy();
-    };
-    const label = this.isOutputCopied ? 'Copied' : 'Copy the console';
-    return html`<button part="copy-output-button" title=${label} aria-label=${label} @click=${copy}>
-      ${this.isOutputCopied ? 'Copied' : copyIcon}
+    const text = async () => (await loadParts()).shownRuns.screenOf(this.host).text;
+    return this.renderCopy('', 'Copy the console', text);
+  }
+
+  private renderCopy(kind: string, whatItDoes: string, text: () => string | Promise<string>) {
+    const { isCopied } = this.outputCopier;
+    const label = isCopied ? 'Copied' : whatItDoes;
+    return html`<button
+      part="copy-output-button"
+      class=${kind}
+      title=${label}
+      aria-label=${label}
+      @click=${async () => this.outputCopier.copy(await text())}
+    >
+      ${isCopied ? 'Copied' : copyIcon}
     </button>`;
   }
 
@@ -254,7 +230,7 @@ export class Panel implements ReactiveController {
   private measure(): void {
     const { host } = this;
     const positions = new CodePositions(host);
-    const code = positions.codeElement();
+    const code = positions.box;
     let gap = 0;
     for (let box: Element | null = code; box && box !== host; box = box.parentElement) {
       gap = Math.max(gap, parseFloat(getComputedStyle(box).marginBottom) || 0);

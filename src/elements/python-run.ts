@@ -88,7 +88,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
 
   /** The code as the reader would run it now: edited or not, without prompts and line numbers. */
   get code(): string {
-    return this.editing.code ?? this.staticCode.read().code;
+    return this.editing.code ?? this.staticCode.source.code;
   }
 
   set code(code: string) {
@@ -165,7 +165,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
 
   /** @internal How the code is run. */
   get mode(): RunMode {
-    return this.staticCode.read().mode;
+    return this.staticCode.source.mode;
   }
 
   private get fault(): RunResult['error'] {

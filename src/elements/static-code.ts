@@ -6,9 +6,11 @@ import { findCodeBox, readCodeText, type TextPiece } from '../markup/code-text.j
  * the time of its making: make a new one when the page may have changed.
  */
 export class StaticCode {
-  protected readonly box: HTMLElement;
+  /** The box that shows the code; its font, padding and colours are those of the code. */
+  readonly box: HTMLElement;
+  /** The code and where its lines came from. */
+  readonly source: SourceText;
   protected readonly pieces: readonly TextPiece[];
-  protected readonly source: SourceText;
   /** The block's own text, from which the source was made. */
   readonly text: string;
 
@@ -18,15 +20,5 @@ export class StaticCode {
     this.text = text;
     this.pieces = pieces;
     this.source = normalizeCode(text);
-  }
-
-  /** The code and where its lines came from. */
-  read(): SourceText {
-    return this.source;
-  }
-
-  /** The box that shows the code; its font, padding and colours are those of the code. */
-  codeElement(): HTMLElement {
-    return this.box;
   }
 }

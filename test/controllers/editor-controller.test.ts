@@ -14,11 +14,6 @@ class FakeBlock extends LitElement {
   readonly changes: string[] = [];
   runs = 0;
 
-  readonly staticCode = {
-    read: () => ({ code: this.codeElement().textContent }),
-    codeElement: () => this.codeElement(),
-  };
-
   run(): void {
     this.runs++;
   }
@@ -29,6 +24,11 @@ class FakeBlock extends LitElement {
 
   codeElement(): HTMLElement {
     return this.querySelector('pre')!;
+  }
+
+  get staticCode() {
+    const box = this.codeElement();
+    return { source: { code: box.textContent }, box };
   }
 
   get view(): EditorView {

@@ -13,11 +13,6 @@ class FakeHost extends HTMLElement {
   updates = 0;
   readonly mode = 'script';
   readonly timeout = 0;
-  readonly staticCode = {
-    text: '',
-    read: () => ({ code: this.code, mode: 'script', lines: [0] }),
-    codeElement: () => this,
-  };
   readonly updateComplete = Promise.resolve(true);
   readonly renderRoot = this;
   readonly told: RunEvent[] = [];
@@ -26,6 +21,10 @@ class FakeHost extends HTMLElement {
   readonly expect = null;
   readonly files = null;
   readonly packages = null;
+
+  get staticCode() {
+    return { text: '', source: { code: this.code, mode: 'script', lines: [0] }, box: this };
+  }
 
   get state(): RunState {
     return this.runs.state;

@@ -20,7 +20,7 @@ function block(text: string, parts: Partial<RunnableElement> = {}): RunnableElem
     packages: null,
     packageBase: null,
     packageIndex: null,
-    staticCode: { text, read: () => source, codeElement: () => document.body },
+    staticCode: { text, source, box: document.body },
     block: { session: 's', isSandboxed: false, setups: () => [] },
     ...parts,
   };

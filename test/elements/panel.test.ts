@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
-import type { EditorController, Fault } from '../../src/controllers/editor-controller.js';
+import type { EditorController } from '../../src/controllers/editor-controller.js';
+import type { Fault } from '../../src/editor/error-line.js';
 import type { RunController } from '../../src/controllers/run-controller.js';
 import type { BlockElement } from '../../src/controllers/page-block.js';
 import { Panel } from '../../src/elements/panel.js';
@@ -41,7 +42,7 @@ class PanelBlock extends LitElement {
   readonly console = false;
   label = 'Example';
   readonly block = { notes: {} };
-  readonly staticCode = { read: () => ({ code: this.code }) };
+  readonly staticCode = { source: { code: this.code } };
   readonly editing = {
     isOpen: false,
     element: null,

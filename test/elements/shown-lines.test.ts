@@ -6,9 +6,9 @@ function show(markup: string, lines: string): { seen: string; code: string } {
   const root = document.createElement('div');
   root.innerHTML = markup;
   document.body.append(root);
-  const { code } = new ShownLines(root).read();
+  const { code } = new ShownLines(root).source;
   new ShownLines(root).show(lines);
-  expect(new ShownLines(root).read().code, 'all of the code stays').to.equal(code);
+  expect(new ShownLines(root).source.code, 'all of the code stays').to.equal(code);
   const seen = root.innerText.replace(/^\n+|\s+$/g, '');
   root.remove();
   return { seen, code };

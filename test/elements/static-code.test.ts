@@ -45,14 +45,14 @@ describe('CodePositions', () => {
   }
 
   function codeOf(html: string): string {
-    return show(html).read().code;
+    return show(html).source.code;
   }
 
   function textOfLine(code: CodePositions, line: number): string | undefined {
     return code.rangeOfLine(line)?.toString();
   }
 
-  describe('read', () => {
+  describe('source', () => {
     it('decodes entities and joins nested tokens', () => {
       expect(
         codeOf(
@@ -133,13 +133,13 @@ describe('CodePositions', () => {
 
     it('reads a block that itself stands in a note', () => {
       page.innerHTML = '<aside><div id="block"><pre>a = 1</pre></div></aside>';
-      expect(new CodePositions(page.querySelector('#block')!).read().code).to.equal('a = 1');
+      expect(new CodePositions(page.querySelector('#block')!).source.code).to.equal('a = 1');
     });
 
     it('takes CRLF, no-break spaces and astral characters set by a script', () => {
       page.innerHTML = '<pre></pre>';
       page.firstElementChild!.textContent = 'if\u00a0x:\r\n\u00a0 y = "𝒳👩‍🚀"\r\n';
-      expect(new CodePositions(page).read().code).to.equal('if x:\n  y = "𝒳👩‍🚀"');
+      expect(new CodePositions(page).source.code).to.equal('if x:\n  y = "𝒳👩‍🚀"');
     });
 
     it('reads 10,000 lines of tokens in one pass', () => {
@@ -161,23 +161,23 @@ describe('CodePositions', () => {
           }),
         );
       const reading = timeOf(() => {
-        const lines = new CodePositions(page).read().code.split('\n');
+        const lines = new CodePositions(page).source.code.split('\n');
         expect(lines[9_999]).to.equal('x9999 = f("a", 9999)');
       });
       expect(reading).to.be.below(Math.max(40 * timeOf(() => visit(page)), 100));
     }).timeout(20_000);
   });
 
-  describe('codeElement', () => {
+  describe('box', () => {
     it('is the pre with the code', () => {
-      expect(show('<div><pre id="it">x</pre></div>').codeElement().id).to.equal('it');
+      expect(show('<div><pre id="it">x</pre></div>').box.id).to.equal('it');
     });
 
     it('is the pre of the code cell in a table with line numbers', () => {
       const table = (gutter: string): string =>
         `<table><tr><td class="${gutter}"><pre>1</pre></td><td><pre id="it">x</pre></td></tr></table>`;
       for (const html of [table('linenos'), `<pre><code>${table('gutter gl')}</code></pre>`]) {
-        expect(show(html).codeElement().id).to.equal('it');
+        expect(show(html).box.id).to.equal('it');
       }
     });
   });
@@ -185,7 +185,7 @@ describe('CodePositions', () => {
   describe('rangeOfLine', () => {
     it('holds the text of the line', () => {
       const code = show('<pre>\n\n  <b>a</b> = <i>"é🐍"</i>\n\n  b<br>  <i>c</i>\n</pre>');
-      expect(code.read().code).to.equal('a = "é🐍"\n\nb\nc');
+      expect(code.source.code).to.equal('a = "é🐍"\n\nb\nc');
       expect([1, 2, 3, 4].map((line) => textOfLine(code, line))).to.deep.equal([
         'a = "é🐍"',
         '',
@@ -248,7 +248,7 @@ describe('CodePositions', () => {
 
     it('finds the character in the code', () => {
       const code = show('<pre>\n  <b>first</b> = <i>1</i>\n\n  second<br>  🐍<i>third</i>\n</pre>');
-      const source = code.read().code;
+      const source = code.source.code;
       for (const text of ['first', 'irst', '1', 'second', 'cond', 'third', 'ird']) {
         expect(offsetOf(code, text), text).to.equal(source.indexOf(text));
       }
@@ -259,14 +259,14 @@ describe('CodePositions', () => {
       page.firstElementChild!.textContent = '\ufeff  a\u200bb = 1\r\n  c = xyz';
       const code = new CodePositions(page);
       expect(offsetOf(code, '1')).to.equal(5);
-      expect(offsetOf(code, 'xyz')).to.equal(code.read().code.indexOf('xyz'));
+      expect(offsetOf(code, 'xyz')).to.equal(code.source.code.indexOf('xyz'));
     });
 
     it('takes indentation and prompts for the start of the line, output for the end of the one before', () => {
       const code = show(
         '<pre>&gt;&gt;&gt; first\n&gt;&gt;&gt; second\noutput\n&gt;&gt;&gt; third</pre>',
       );
-      expect(code.read().code).to.equal('first\nsecond\nthird');
+      expect(code.source.code).to.equal('first\nsecond\nthird');
       expect(offsetOf(code, '>> second')).to.equal(6);
       expect(offsetOf(code, 'output')).to.equal(12);
       expect(offsetOf(code, 'third')).to.equal(13);

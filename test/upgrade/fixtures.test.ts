@@ -89,7 +89,7 @@ describe('blocks as generators emit them', () => {
         }
         expect(element, block.outerHTML).to.be.an.instanceOf(HTMLElement);
         if (element !== block) expect(block.matches(AROUND)).to.equal(true);
-        const source = new StaticCode(element!).read();
+        const source = new StaticCode(element!).source;
         expect(source.code).to.equal((await read(`samples/${expected}`)).trimEnd());
         expect(source.mode).to.equal(expected === 'session.py' ? 'transcript' : 'script');
       }
