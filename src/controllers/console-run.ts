@@ -46,10 +46,9 @@ export function consultFor<Question extends ConsoleQuestion>(
   screen: ConsoleScreen,
   signal: AbortSignal,
 ): Promise<ConsoleAnswers[Question['kind']]> {
-  const tell = (progress: RunProgress | null, state: RunStatus['state'] = 'loading') => {
+  const tell = (progress: RunProgress | null, state: RunStatus['state'] = 'loading') =>
     screen.busy(statusOf({ state, progress, result: null, isStopping: false }));
-  };
-  if (session.isBusy) tell(null, 'queued');
+  if (session.turns.isFull) tell(null, 'queued');
   const observer: SessionObserver = {
     id: 0, // of no run
     progress: tell,

@@ -281,7 +281,7 @@ class Console implements OpenEditor, ConsolePrompt {
   private async help<Question extends ConsoleQuestion>(
     question: Question,
   ): Promise<ConsoleAnswers[Question['kind']] | null> {
-    if (this.isBusy || this.session.isBusy) return null;
+    if (this.isBusy || this.session.turns.isFull) return null;
     try {
       return await this.consult(question, new AbortController().signal);
     } catch {

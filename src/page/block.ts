@@ -76,7 +76,6 @@ export interface Block {
 /** A block as another one's note names it. */
 export interface NamedBlock {
   readonly name: string;
-  /** Brings it into view, with the focus on it. */
   show(): void;
 }
 

@@ -39,7 +39,7 @@ export class Blocks {
 
   /** What a reader knows a block by. */
   nameOf(block: Block): string {
-    return block.id || `Example ${String(this.numberOf(block))}`;
+    return block.id || `Example ${this.numberOf(block)}`;
   }
 
   named(block: Block): NamedBlock {

@@ -8,7 +8,7 @@ import type { Blocks } from './blocks.js';
 import { StaleSearch } from './stale.js';
 import { Surroundings } from './surroundings.js';
 
-const count = (number: number) => (number === 1 ? 'One example' : `${String(number)} examples`);
+const count = (number: number) => (number === 1 ? 'One example' : `${number} examples`);
 
 /** What is done with the blocks of a page: all runs, whoever asks for them, begin here. */
 export class Page extends Surroundings {
@@ -118,7 +118,7 @@ export class Page extends Surroundings {
   /** Forgets what was defined in a block's session, when its runs are over. */
   async forget(block: Block): Promise<void> {
     const session = this.sharedSession(block);
-    const leave = await session.enter(new AbortController().signal);
+    const leave = await session.turns.take(new AbortController().signal);
     session.restart();
     leave();
   }

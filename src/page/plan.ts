@@ -94,13 +94,9 @@ export function questionOf(
   return { blocks, question };
 }
 
-const withoutKey = ({ id, source, mode, depends, setup }: SessionBlock): PlanBlock => ({
-  id,
-  source,
-  mode,
-  depends,
-  setup,
-});
+function withoutKey({ id, source, mode, depends, setup }: SessionBlock): PlanBlock {
+  return { id, source, mode, depends, setup };
+}
 
 /** Whether the shorter of two lists is the beginning of the longer one. */
 function agree(a: readonly SessionBlock[], b: readonly SessionBlock[]): boolean {

@@ -45,7 +45,7 @@ function idsOf(blocks: readonly Block[], numbers: ReadonlyMap<Block, number>): s
   const taken = new Set<string>();
   return blocks.map((block) => {
     const { id } = block;
-    let own = id && !taken.has(id) ? id : `example-${String(numbers.get(block))}`;
+    let own = id && !taken.has(id) ? id : `example-${numbers.get(block)}`;
     while (taken.has(own)) own += "'";
     taken.add(own);
     return own;

@@ -36,7 +36,7 @@ export class StaleSearch {
   /** A block was edited, or brought back to what the page has. */
   changed(block: Block): void {
     if (block.session === null || block.isConsole) return;
-    const id = `${String(block.isSandboxed)} ${block.session}`;
+    const id = `${block.isSandboxed} ${block.session}`;
     this.searches.get(id)?.abort();
     const search = new AbortController();
     this.searches.set(id, search);
@@ -50,7 +50,7 @@ export class StaleSearch {
   async search(block: Block, signal: AbortSignal): Promise<void> {
     const { page } = this;
     const shared = page.sharedSession(block);
-    const leave = await shared.enter(signal);
+    const leave = await shared.turns.take(signal);
     try {
       const { current, past } = shared;
       if (!current?.isAlive) return;

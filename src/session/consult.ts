@@ -17,7 +17,7 @@ export async function consult<Question extends ConsoleQuestion>(
   observer: SessionObserver,
   signal: AbortSignal,
 ): Promise<ConsoleAnswers[Question['kind']]> {
-  const leave = await session.enter(signal);
+  const leave = await session.turns.take(signal);
   try {
     const interpreter = await session.interpreter(observer, signal);
     return await new Promise((resolve, reject) => {

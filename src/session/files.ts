@@ -1,13 +1,5 @@
 import type { WorkingFile } from '../protocol/messages.js';
 
-/** Where a file comes from, and where it goes. */
-interface FileReference {
-  /** Absolute. */
-  readonly url: string;
-  /** Relative to the working directory, or absolute. */
-  readonly path: string;
-}
-
 /** Why a block did not run: one of its files could not be had. */
 export class FileError extends Error {
   override readonly name = 'FileError';
@@ -19,7 +11,7 @@ export class FileError extends Error {
  * @param base what the address is relative to
  * @throws FileError when that is no address
  */
-export function fileReference(entry: string, base: string): FileReference {
+export function fileReference(entry: string, base: string): Omit<WorkingFile, 'content'> {
   // The colons of `https://host:80` come before the path of the address.
   const [origin = ''] = /^(?:\w+:)?\/\/[^/]*/.exec(entry) ?? [];
   const rest = entry.slice(origin.length);
@@ -54,7 +46,7 @@ async function download(url: string): Promise<Blob> {
   if (!response.ok) {
     throw new FileError(
       `A file of this example could not be fetched: ` +
-        `the server answered ${String(response.status)} for ${url}.`,
+        `the server answered ${response.status} for ${url}.`,
     );
   }
   return response.blob();

@@ -8,7 +8,7 @@ export class IsolatedSession implements Session {
   readonly isReady = false;
   readonly loss = '';
   readonly past = null;
-  private readonly turns: Turns;
+  readonly turns: Turns;
 
   constructor(
     private readonly start: Start,
@@ -16,14 +16,6 @@ export class IsolatedSession implements Session {
     atOnce = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4),
   ) {
     this.turns = new Turns(atOnce);
-  }
-
-  get isBusy(): boolean {
-    return this.turns.isFull;
-  }
-
-  enter(signal: AbortSignal): Promise<() => void> {
-    return this.turns.take(signal);
   }
 
   interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {

@@ -1,9 +1,8 @@
 import type { Wheel } from '../protocol/messages.js';
 import { PackageError, type RuntimeError } from '../runtime/errors.js';
-import type { InstallProgress } from '../runtime/installation.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 import { runAgain, type PastRun } from './past-run.js';
-import type { SessionObserver } from './types.js';
+import type { RunProgress, SessionObserver } from './types.js';
 
 /** How much of a past: so many of its first runs, and of the first wheels. */
 export interface Extent {
@@ -80,7 +79,7 @@ async function installAgain(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = { code: '', requirements: [], wheels, places: { base: null, index: null } };
-  const tell = (progress: InstallProgress) => observer.progress(progress);
+  const tell = (progress: RunProgress) => observer.progress(progress);
   try {
     await interpreter.install(observer.id, asked, tell, () => undefined, signal);
   } catch (error) {

@@ -114,7 +114,7 @@ export class RunRecord {
 }
 
 function tellTimeOut(result: RunResult, { timeout }: RunEnd, more: string): void {
-  const limit = `${String(timeout)} second${timeout === 1 ? '' : 's'}`;
+  const limit = `${timeout} second${timeout === 1 ? '' : 's'}`;
   const message = `The program was stopped after ${limit}, the limit of this example.${more}`;
   result.status = 'timeout';
   result.error = { type: 'TimeoutError', message, traceback: '' };

@@ -5,7 +5,7 @@ import type { PastRun, RanBlock } from './past-run.js';
 import { fetchFiles } from './files.js';
 import { RunRecord, type RunEnd } from './run-result.js';
 import type { Session } from './session.js';
-import { runSetups } from './setup.js';
+import { runSetups, type FoundSetup } from './setup.js';
 import type {
   Restored,
   RunEvent,
@@ -118,9 +118,9 @@ export class Run implements SessionObserver {
   async enter(): Promise<void> {
     await Promise.resolve(); // whoever made this run has it in hand before it is told anything
     if (this.isAdmitted) return;
-    if (this.session.isBusy) this.become('queued');
+    if (this.session.turns.isFull) this.become('queued');
     try {
-      this.leave = await this.session.enter(this.waiting.signal);
+      this.leave = await this.session.turns.take(this.waiting.signal);
     } catch (error) {
       this.signal.throwIfAborted();
       if (!this.waiting.signal.aborted) throw error;
@@ -155,11 +155,7 @@ export class Run implements SessionObserver {
     const { code, mode, filename, examples, expect } = spec;
     const own = { id: this.id, code, mode, filename, stdin: linesOf(spec.stdin), examples, expect };
     const program: Program = (this.program = { ...common, ...own });
-    const setupOf = (setup: Pick<Program, 'code' | 'mode' | 'filename'>): Program => ({
-      ...common,
-      ...setup,
-      ...{ id: ++lastId, stdin: [] },
-    });
+    const setupOf = (setup: FoundSetup) => ({ ...common, ...setup, id: ++lastId, stdin: [] });
     await runSetups(spec.setup ?? [], interpreter, session.past, setupOf, signal);
     this.ended = await interpreter.run(program, {
       started: () => {
@@ -252,25 +248,22 @@ export class Run implements SessionObserver {
     if (!this.isPerforming || !interpreter) {
       if (first) this.observe({ type: 'stopping' });
       first?.stop();
-      await this.result;
     } else if (this.isStopping) {
       interpreter.terminate();
-      await this.result;
     } else {
       this.isStopping = true;
       this.observe({ type: 'stopping' });
       this.grant(interpreter);
       interpreter.interrupt();
-      await this.result;
-      this.cancelGrace?.();
     }
+    await this.result;
+    this.cancelGrace?.();
   }
 
   /** Ends the interpreter when its program does not end in time. */
   private grant(interpreter: Interpreter): void {
     this.cancelGrace?.();
-    const terminate = () => interpreter.terminate();
-    this.cancelGrace = inParts(this.delay, 4)(terminate, GRACE);
+    this.cancelGrace = inParts(this.delay, 4)(() => interpreter.terminate(), GRACE);
   }
 
   /** @internal Told by the session. */

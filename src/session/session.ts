@@ -2,6 +2,7 @@ import type { Interpreter } from '../runtime/interpreter.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { PastRun } from './past-run.js';
 import type { Past } from './past.js';
+import type { Turns } from './turns.js';
 import type { SessionObserver } from './types.js';
 
 /** Starts an interpreter; see `Runtime.startInterpreter`. */
@@ -9,12 +10,10 @@ export type Start = Runtime['startInterpreter'];
 
 /** Where runs get their interpreter from. */
 export interface Session {
-  /** Whether a run would have to wait for others now. */
-  readonly isBusy: boolean;
+  /** Lets its runs in. */
+  readonly turns: Turns;
   /** Whether an interpreter is at hand, so that a run need not wait for one to start. */
   readonly isReady: boolean;
-  /** Waits for this run's turn. The function that it returns must be called when it is over. */
-  enter(signal: AbortSignal): Promise<() => void>;
   /** The interpreter of a run whose turn it is. */
   interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter>;
   /** What must be done again where its interpreter is lost; null where that ends with the run. */

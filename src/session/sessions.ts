@@ -16,7 +16,8 @@ export class Sessions {
 
   /** The session of a name, made when it is first asked for; of `null`, the isolated one. */
   get(name: string | null, isSandboxed = false): Session {
-    return (isSandboxed ? this.sandboxed : this.open).get(name);
+    const { isolated } = isSandboxed ? this.sandboxed : this.open;
+    return name === null ? isolated : this.named(name, isSandboxed);
   }
 
   named(name: string, isSandboxed = false): SharedSession {
@@ -26,17 +27,13 @@ export class Sessions {
 
 class SessionsOfAKind {
   private readonly shared = new Map<string, SharedSession>();
-  private readonly isolated: IsolatedSession;
+  readonly isolated: IsolatedSession;
 
   constructor(
     private readonly start: Start,
     private readonly keeping: Keeping | null,
   ) {
     this.isolated = new IsolatedSession(start);
-  }
-
-  get(name: string | null): Session {
-    return name === null ? this.isolated : this.named(name);
   }
 
   named(name: string): SharedSession {

@@ -3,6 +3,9 @@ import { runAgain } from './past-run.js';
 import type { Past } from './past.js';
 import type { Setup } from './types.js';
 
+/** A setup that the page has. */
+export type FoundSetup = Setup & { readonly code: string };
+
 /** Why a block did not run: its setup is missing, or failed. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
@@ -20,7 +23,7 @@ export async function runSetups(
   setups: readonly Setup[],
   interpreter: Interpreter,
   earlier: Past | null,
-  programOf: (setup: Setup & { readonly code: string }) => Program,
+  programOf: (setup: FoundSetup) => Program,
   signal: AbortSignal,
 ): Promise<void> {
   for (const { code, ...setup } of setups) {

@@ -1,15 +1,14 @@
 import type { Interpreter } from '../runtime/interpreter.js';
-import type { LoadProgress } from '../runtime/runtime.js';
 import { Checkpoints, type Keeping } from './checkpoints.js';
 import type { PastRun } from './past-run.js';
 import { Past } from './past.js';
 import type { Session, Start } from './session.js';
 import { Turns } from './turns.js';
-import type { SessionObserver } from './types.js';
+import type { RunProgress, SessionObserver } from './types.js';
 
 /** Blocks of one name: one interpreter, which lives from run to run, and one run at a time. */
 export class SharedSession implements Session {
-  private readonly turns = new Turns(1);
+  readonly turns = new Turns(1);
   /** The one that is there, dead or alive. */
   current: Interpreter | null = null;
   readonly past = new Past();
@@ -33,25 +32,17 @@ export class SharedSession implements Session {
     if (kept > 0) return `${earlier}; some of them are done again.`;
     return all === 1
       ? `${own} The earlier run of this page is done again before the next one.`
-      : `${own} The ${String(all)} earlier runs of this page are done again before the next one.`;
-  }
-
-  get isBusy(): boolean {
-    return this.turns.isFull;
+      : `${own} The ${all} earlier runs of this page are done again before the next one.`;
   }
 
   get isReady(): boolean {
     return this.current?.isAlive ?? false;
   }
 
-  enter(signal: AbortSignal): Promise<() => void> {
-    return this.turns.take(signal);
-  }
-
   async interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {
     if (this.current?.isAlive) return this.current;
     const { checkpoints, past } = this;
-    const tell = (progress: LoadProgress) => observer.progress(progress);
+    const tell = (progress: RunProgress) => observer.progress(progress);
     const interpreter =
       (await checkpoints.restore(tell, signal)) ?? (await this.start(tell, signal));
     if (past.runs.length > 0) await past.restore(interpreter, checkpoints.extent, observer, signal);
@@ -62,7 +53,7 @@ export class SharedSession implements Session {
   finish(interpreter: Interpreter, past: PastRun | null): void {
     if (!past) return;
     this.past.runs.push(past); // the interpreter stays for the next run
-    const isIdle = () => this.current === interpreter && !this.isBusy;
+    const isIdle = () => this.current === interpreter && !this.turns.isFull;
     void this.checkpoints.make(interpreter, this.past, isIdle);
   }
 

@@ -329,7 +329,7 @@ describe('Page', () => {
     await until(() => worker.sent.some(({ type }) => type === 'ask'));
     await page.stop(2);
     expect(page.block(2).state).to.equal('stopped');
-    expect(page.shared.isBusy).to.equal(false);
+    expect(page.shared.turns.isFull).to.equal(false);
   });
 
   it('tells when it could not be found out', async () => {
@@ -420,7 +420,7 @@ describe('Page', () => {
   it('finds what is stale when no run is on', async () => {
     page.browser.behaviour = runs;
     for (const key of [1, 2]) await page.run(key);
-    const leave = await page.shared.enter(new AbortController().signal);
+    const leave = await page.shared.turns.take(new AbortController().signal);
     page.edit(1);
     for (const callback of page.timers) callback();
     await nextTask();

@@ -46,9 +46,9 @@ describe('what a console asks of its session', () => {
       worker.say({ type: 'answered', id: message.id, answer: ANSWER, failure: '' });
     };
     const answer = ask();
-    expect(session.isBusy).to.equal(true);
+    expect(session.turns.isFull).to.equal(true);
     expect(await answer).to.deep.equal(ANSWER);
-    expect(session.isBusy).to.equal(false);
+    expect(session.turns.isFull).to.equal(false);
     expect(await ask()).to.deep.equal(ANSWER);
     expect(browser.workers).to.have.length(1);
   });
@@ -59,7 +59,7 @@ describe('what a console asks of its session', () => {
       worker.say({ type: 'answered', id: message.id, answer: null, failure: 'MemoryError' });
     };
     expect(await caught(ask())).to.equal('MemoryError');
-    expect(session.isBusy).to.equal(false);
+    expect(session.turns.isFull).to.equal(false);
   });
 
   it('waits for its turn, and gives up when it is told to', async () => {
@@ -73,7 +73,7 @@ describe('what a console asks of its session', () => {
       'the reader pressed Ctrl+C',
       'the reader pressed Ctrl+C',
     ]);
-    expect(session.isBusy).to.equal(false);
+    expect(session.turns.isFull).to.equal(false);
     expect(browser.workers[0]?.sent.filter(({ type }) => type === 'ask')).to.have.length(1);
   });
 });

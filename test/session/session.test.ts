@@ -345,11 +345,11 @@ describe('the isolated session', () => {
 
   it('lets a few run at a time', async () => {
     const session = new IsolatedSession(startIn(new FakeBrowser()), 2);
-    const leave = await session.enter(live);
-    await session.enter(live);
-    expect(session.isBusy).to.equal(true);
+    const leave = await session.turns.take(live);
+    await session.turns.take(live);
+    expect(session.turns.isFull).to.equal(true);
     let isIn = false;
-    const third = session.enter(live).then(() => (isIn = true));
+    const third = session.turns.take(live).then(() => (isIn = true));
     await nextTask();
     expect(isIn).to.equal(false);
     leave();
