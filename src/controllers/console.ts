@@ -71,7 +71,7 @@ class Console implements OpenEditor, ConsolePrompt {
     host.addEventListener('python-run-state', this.onState);
     host.addEventListener('python-run-end', this.onEnd);
     host.addController(this);
-    if (host.prefetch !== 'none' && !mindsPrefetch()) parts.prefetch('start');
+    if (host.prefetch !== 'none' && !mindsPrefetch()) parts.runtime.prefetch('start');
   }
 
   /** Whether something runs that was typed here, or Python is asked whether it can. */

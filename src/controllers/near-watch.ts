@@ -4,9 +4,7 @@ const NEAR = '100% 0%';
 /** Resolves after the page's own files have come, at a time when it has nothing else to do. */
 async function untilIdle(): Promise<void> {
   if (document.readyState !== 'complete') {
-    await new Promise((resolve) => {
-      addEventListener('load', resolve, { once: true });
-    });
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
   }
   await new Promise<unknown>((resolve) => {
     // WebKit has no idle callbacks. Without a limit a busy machine may never call one.

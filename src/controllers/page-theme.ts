@@ -21,24 +21,10 @@ function start(): () => void {
 }
 
 /**
- * Calls back when the page's colours may have changed. One observer serves all blocks.
- * Returns the function that ends it.
+ * Calls back when the page's colours may have changed, as long as its host is on the page. One
+ * observer serves all blocks.
  */
-export function watchPageTheme(listener: () => void): () => void {
-  listeners.add(listener);
-  stop ??= start();
-  return () => {
-    listeners.delete(listener);
-    if (listeners.size) return;
-    stop?.();
-    stop = null;
-  };
-}
-
-/** Calls back when the page's colours may have changed, as long as its host is on the page. */
 export class PageThemeController implements ReactiveController {
-  private unwatch: (() => void) | null = null;
-
   constructor(
     host: ReactiveControllerHost,
     private readonly changed: () => void,
@@ -47,11 +33,14 @@ export class PageThemeController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.unwatch ??= watchPageTheme(this.changed);
+    listeners.add(this.changed);
+    stop ??= start();
   }
 
   hostDisconnected(): void {
-    this.unwatch?.();
-    this.unwatch = null;
+    listeners.delete(this.changed);
+    if (listeners.size) return;
+    stop?.();
+    stop = null;
   }
 }

@@ -10,17 +10,9 @@ export { announce } from '../output/index.js';
 export { consultFor } from './console-run.js';
 
 /** The page's one runtime; nothing is fetched before the first run, or what announces it. */
-const runtime = new Runtime();
+export const runtime = new Runtime();
 
 /** This page. */
 export const page = new Page(blocks, new Sessions(runtime), announce);
 
 export const shownRuns = new ShownRuns();
-
-/**
- * Begins to fetch Python before the first run, or to start it as well. What fails is tried again,
- * and told, by the run.
- */
-export function prefetch(what: 'download' | 'start'): void {
-  runtime.prefetch(what);
-}

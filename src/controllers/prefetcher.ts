@@ -1,3 +1,4 @@
+import type { Runtime } from '../runtime/runtime.js';
 import { mindsPrefetch } from './data-saving.js';
 import type { WatchedBlock } from './near-watch.js';
 import { loadParts } from './parts.js';
@@ -22,9 +23,7 @@ export class Prefetcher implements EventListenerObject {
   constructor(
     /** Loads what a run needs besides what is loaded here. */
     private readonly loadMore: () => Promise<unknown>,
-    private readonly load: () => Promise<{
-      readonly prefetch: (what: 'download' | 'start') => void;
-    }> = loadParts,
+    private readonly load: () => Promise<{ runtime: Pick<Runtime, 'prefetch'> }> = loadParts,
     private readonly isUnwelcome: () => boolean = mindsPrefetch,
   ) {}
 
@@ -54,7 +53,7 @@ export class Prefetcher implements EventListenerObject {
     if (this.begun === 'start' || this.begun === what || this.isUnwelcome()) return;
     this.begun = what;
     Promise.all([this.load(), this.loadMore()]).then(
-      ([{ prefetch }]) => prefetch(what),
+      ([{ runtime }]) => runtime.prefetch(what),
       () => undefined,
     );
   }

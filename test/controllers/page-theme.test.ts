@@ -1,12 +1,17 @@
 import { expect } from 'chai';
-import { watchPageTheme } from '../../src/controllers/page-theme.js';
+import type { ReactiveControllerHost } from 'lit';
+import { PageThemeController } from '../../src/controllers/page-theme.js';
 import { nextTask, until } from '../helpers/until.js';
 
-describe('watchPageTheme', () => {
+const HOST = { addController: () => undefined } as Partial<ReactiveControllerHost>;
+
+describe('PageThemeController', () => {
   const stops: (() => void)[] = [];
 
   function watch(): { calls: number; stop: () => void } {
-    const told = { calls: 0, stop: watchPageTheme(() => told.calls++) };
+    const told = { calls: 0, stop: () => controller.hostDisconnected() };
+    const controller = new PageThemeController(HOST as ReactiveControllerHost, () => told.calls++);
+    controller.hostConnected();
     stops.push(told.stop);
     return told;
   }

@@ -19,7 +19,8 @@ describe('Prefetcher', () => {
       () => {
         asked.push('parts');
         if (fails) return Promise.reject(new Error('no connection'));
-        return Promise.resolve({ prefetch: (what) => asked.push(`Python: ${what}`) });
+        const runtime = { prefetch: (what: string) => asked.push(`Python: ${what}`) };
+        return Promise.resolve({ runtime });
       },
       () => isUnwelcome,
     );
