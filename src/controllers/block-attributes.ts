@@ -133,12 +133,7 @@ export class BlockAttributes extends LitElement {
     this.theme = 'auto';
     this.prefetch = 'intent';
     this.timeout = 0;
-    this.readonly =
-      this.sandbox =
-      this.trusted =
-      this.hideCode =
-      this.persist =
-      this.console =
-        false;
+    this.readonly = this.sandbox = this.trusted = false;
+    this.hideCode = this.persist = this.console = false;
   }
 }

@@ -76,9 +76,9 @@ export class RunController implements ReactiveController {
       this.end(current, 'stopped');
       return null;
     }
-    const { start, view } = shownRuns.begin(this.host, (event) => this.hear(current, event));
-    this.view = view;
-    return start;
+    const shown = shownRuns.begin(this.host, (event) => this.hear(current, event));
+    this.view = shown.view;
+    return shown;
   }
 
   async stop(): Promise<void> {
@@ -112,10 +112,8 @@ export class RunController implements ReactiveController {
   /** Ends a run that has not reached the page. */
   private end(current: CurrentRun, status: 'error' | 'stopped', error?: RunError): void {
     this.hear(current, { type: 'state', state: status });
-    this.hear(current, {
-      type: 'end',
-      result: { ...emptyResult(status), ...(error && { error }) },
-    });
+    const result = { ...emptyResult(status), ...(error && { error }) };
+    this.hear(current, { type: 'end', result });
   }
 
   /** What a run tells that was forgotten is not this block's any more. */

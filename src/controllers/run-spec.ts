@@ -1,28 +1,11 @@
-import type { Block } from '../page/block.js';
 import type { RunSpec } from '../session/types.js';
 import { examplesOf } from '../source/examples.js';
 import { normalizeCode } from '../source/normalize.js';
 import type { BlockElement } from './page-block.js';
 import { listed } from './setups.js';
 
-/** What a run is read off. */
-export type RunnableElement = Pick<
-  BlockElement,
-  | 'code'
-  | 'console'
-  | 'expect'
-  | 'files'
-  | 'mode'
-  | 'packageBase'
-  | 'packageIndex'
-  | 'packages'
-  | 'staticCode'
-  | 'stdin'
-  | 'timeout'
-> & { readonly block: Pick<Block, 'session' | 'isSandboxed' | 'setups'> };
-
 /** Reads off a block what is to run. `filename`: what tracebacks call it. */
-export function specOf(element: RunnableElement, filename: string): RunSpec {
+export function specOf(element: BlockElement, filename: string): RunSpec {
   const { code, timeout, stdin, block } = element;
   return {
     code,
@@ -41,7 +24,7 @@ export function specOf(element: RunnableElement, filename: string): RunSpec {
 }
 
 /** What the page says that a run shows; of a transcript only as long as nobody has edited it. */
-function expectationsOf({ code, mode, expect, staticCode }: RunnableElement): Partial<RunSpec> {
+function expectationsOf({ code, mode, expect, staticCode }: BlockElement): Partial<RunSpec> {
   const wanted = expect === null ? null : (document.getElementById(expect)?.textContent ?? expect);
   if (mode === 'script') return wanted === null ? {} : { expect: wanted };
   const source = staticCode.source;

@@ -19,7 +19,7 @@ const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 function installing({ names, loaded, total }: Progress<'install'>): string {
   const [first, second, ...others] = names;
   const named = others.length
-    ? `${String(first)} and ${String(names.length - 1)} more`
+    ? `${first} and ${names.length - 1} more`
     : [first, second].filter(Boolean).join(' and ');
   const bytes = total
     ? `${megabytes(loaded)} of ${megabytes(total)} MB`
@@ -31,10 +31,8 @@ function loading(progress: RunProgress): string {
   switch (progress.phase) {
     case 'download':
       return `Downloading Python: ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB`;
-    case 'restore': {
-      const { done, total } = progress;
-      return `Running earlier examples again: ${String(done + 1)} of ${String(total)}…`;
-    }
+    case 'restore':
+      return `Running earlier examples again: ${progress.done + 1} of ${progress.total}…`;
     case 'resolve':
       return progress.name ? `Looking for ${progress.name}…` : 'Looking for packages…';
     case 'install':
@@ -70,7 +68,7 @@ export function statusOf({ state, progress, result, isStopping }: RunStatus, fir
       return `Done in ${milliseconds(result?.duration ?? 0)}`;
     case 'error': {
       const line = result?.error?.line;
-      if (line !== undefined) return `Error on line ${String(line)}`;
+      if (line !== undefined) return `Error on line ${line}`;
       if (result?.error?.traceback) return 'Error';
       if (result?.error?.type === 'PackageError') return 'Packages could not be installed';
       if (DID_NOT_RUN.has(result?.error?.type ?? '')) return 'Did not run';

@@ -1,4 +1,3 @@
-import type { BlockSource } from '../page/block.js';
 import type { Setup } from '../session/types.js';
 import { normalizeCode } from '../source/normalize.js';
 
@@ -8,15 +7,10 @@ export const listed = (list: string | null) => list?.split(/\s+/).filter(Boolean
 /** What runs before a block, in order. `setup`: ids between white space. */
 export const setupsOf = (setup: string | null): readonly Setup[] => listed(setup).map(setupOf);
 
-/** An element whose code can be a setup. */
-interface SetupElement {
-  readonly block?: { readonly filename: string; source(): BlockSource };
-}
-
 /** What runs before: a block's code as it is now, or a text that the page does not show. */
 function setupOf(id: string): Setup {
   const element = document.getElementById(id);
-  const block = (element?.closest('python-run') as SetupElement | null | undefined)?.block;
+  const block = element?.closest('python-run')?.block;
   if (block) return { id, ...block.source(), filename: block.filename };
   const text = (element instanceof HTMLTemplateElement ? element.content : element)?.textContent;
   const { code, mode } = normalizeCode(text ?? '');

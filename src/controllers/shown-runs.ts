@@ -15,8 +15,7 @@ import { showRun } from './console-run.js';
 import { specOf } from './run-spec.js';
 
 /** A run that begins, and what will show what it prints, displays and returns. */
-export interface ShownRun {
-  readonly start: RunStart;
+export interface ShownRun extends RunStart {
   readonly view: OutputView;
 }
 
@@ -49,12 +48,12 @@ export class ShownRuns {
       tell(event);
       if (event.type === 'end') announceEnd(event.result);
     });
-    return { start: { spec, observe }, view };
+    return { spec, observe, view };
   }
 
   private inScreen(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
     // As CPython calls what is typed at its prompt; with a number that no other code has.
-    const spec = specOf(element, `<python-input-${String(this.inputs++)}>`);
+    const spec = specOf(element, `<python-input-${this.inputs++}>`);
     const screen = this.screenOf(element);
     const asker = screen.askerFor(spec.code);
     const view = new OutputView(element.trusted, asker, this.namesOf(element));
@@ -63,13 +62,13 @@ export class ShownRuns {
       tellScreen(event);
       tell(event);
     });
-    return { start: { spec, observe }, view };
+    return { spec, observe, view };
   }
 
   /** What programs of a session can change by its name; none without a session. */
   private namesOf({ block }: BlockElement): DisplayNames | undefined {
     if (block.session === null) return undefined;
-    const key = `${String(block.isSandboxed)} ${block.session}`;
+    const key = `${block.isSandboxed} ${block.session}`;
     let names = this.names.get(key);
     if (!names) this.names.set(key, (names = new DisplayNames()));
     return names;

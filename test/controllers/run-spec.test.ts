@@ -1,13 +1,10 @@
 import { expect } from 'chai';
-import {
-  requirementsOf,
-  specOf as read,
-  type RunnableElement,
-} from '../../src/controllers/run-spec.js';
+import type { BlockElement } from '../../src/controllers/page-block.js';
+import { requirementsOf, specOf as read } from '../../src/controllers/run-spec.js';
 import { normalizeCode } from '../../src/source/normalize.js';
 
 /** A block with this text on the page. */
-function block(text: string, parts: Partial<RunnableElement> = {}): RunnableElement {
+function block(text: string, parts: Partial<BlockElement> = {}): BlockElement {
   const source = normalizeCode(text);
   return {
     code: source.code,
@@ -23,10 +20,10 @@ function block(text: string, parts: Partial<RunnableElement> = {}): RunnableElem
     staticCode: { text, source, box: document.body },
     block: { session: 's', isSandboxed: false, setups: () => [] },
     ...parts,
-  };
+  } as unknown as BlockElement;
 }
 
-const specOf = (element: RunnableElement) => read(element, '<example 3>');
+const specOf = (element: BlockElement) => read(element, '<example 3>');
 
 describe('specOf', () => {
   it('compares a transcript with the page as long as it is as on the page', () => {
