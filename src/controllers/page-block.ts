@@ -21,6 +21,8 @@ export interface BlockElement extends BlockAttributes {
     readonly box: HTMLElement;
   };
   readonly state: RunState;
+  /** Whether attributes want something of it before the reader does anything. */
+  readonly needsPreparing: boolean;
 
   run(): Promise<RunResult>;
   stop(): Promise<void>;
@@ -67,7 +69,7 @@ export class PageBlock implements Block {
   ) {
     this.number = later?.number ?? 0;
     // No attribute has that name: the parser takes no null character.
-    this.own = `\0${String(this.key)}`;
+    this.own = `\0${this.key}`;
   }
 
   /** The element, made if there is none yet. */
@@ -97,7 +99,6 @@ export class PageBlock implements Block {
     return this.element.id;
   }
 
-  /** The state of its own run. */
   get state(): RunState {
     return this.isLater ? 'idle' : this.element.state;
   }
@@ -127,7 +128,7 @@ export class PageBlock implements Block {
 
   /** What tracebacks call it: its id, or its place on the page. */
   get filename(): string {
-    return `<${this.id || `example ${String(blocks.numberOf(this))}`}>`;
+    return `<${this.id || `example ${blocks.numberOf(this)}`}>`;
   }
 
   source(): BlockSource {

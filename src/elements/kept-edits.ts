@@ -1,5 +1,5 @@
 /** A reader's edits of a block, kept from visit to visit in the page's own storage. */
-import { css } from 'lit';
+import { css, html, render } from 'lit';
 import { blocks, type BlockElement } from '../controllers/page-block.js';
 
 interface KeptEdit {
@@ -90,18 +90,13 @@ function offer(block: BlockElement, decide: (isWanted: boolean) => void): void {
   offered.className = 'kept';
   offered.role = 'group';
   offered.ariaLabel = 'Your earlier edit';
-  offered.append('You edited an earlier version of this example.');
-  for (const [text, isWanted] of [
-    ['Show my edit', true],
-    ['Forget it', false],
-  ] as const) {
-    const button = document.createElement('button');
-    button.textContent = text;
-    button.addEventListener('click', () => {
-      offered.remove();
-      decide(isWanted);
-    });
-    offered.append(button);
-  }
+  const answer = (isWanted: boolean) => {
+    offered.remove();
+    decide(isWanted);
+  };
+  const content = html`You edited an earlier version of this example.
+    <button @click=${() => answer(true)}>Show my edit</button>
+    <button @click=${() => answer(false)}>Forget it</button>`;
+  render(content, offered);
   root.querySelector('.frame')?.before(offered);
 }

@@ -26,7 +26,7 @@ const boxesOf = (range: Range | null) =>
 const topOf = (boxes: readonly DOMRect[]) => Math.min(...boxes.map((box) => box.top));
 const bottomOf = (boxes: readonly DOMRect[]) => Math.max(...boxes.map((box) => box.bottom));
 
-const px = (length: number) => `${String(length)}px`;
+const px = (length: number) => `${length}px`;
 
 /**
  * Marks the line in which an error rose, and what in it is at fault. It lies over the page's own

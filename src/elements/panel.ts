@@ -21,7 +21,7 @@ const LEAVES_ALONE = 'a, button, summary, label, input';
 
 /** What appears below a block, and over its lines, once the reader has acted on it. */
 export class Panel implements ReactiveController {
-  private readonly codeCopier: Copier;
+  readonly codeCopier: Copier;
   private readonly outputCopier: Copier;
   private readonly menu: SessionMenu;
   private readonly marker: LineMarker;
@@ -66,11 +66,7 @@ export class Panel implements ReactiveController {
 
   /** Settles when the block is as its attributes want it; rejects when a part does not come. */
   get ready(): Promise<void> | null {
-    const { host } = this;
-    const { src, lines, hideCode, persist, console } = host;
-    if (!src && !lines && !hideCode && !persist && !console) return null;
-    this.preparing ??= this.prepare();
-    return this.preparing;
+    return this.host.needsPreparing ? (this.preparing ??= this.prepare()) : null;
   }
 
   private async prepare(): Promise<void> {
@@ -126,15 +122,6 @@ export class Panel implements ReactiveController {
     const isTouch = 'pointerType' in event && event.pointerType === 'touch' && !this.host.console;
     if (isSelecting || isTouch || (target as Element).closest(LEAVES_ALONE)) return;
     void this.host.edit(new CodePositions(this.host).offsetAt(event.clientX, event.clientY));
-  }
-
-  /** Whether the code was copied just now. */
-  get isCopied(): boolean {
-    return this.codeCopier.isCopied;
-  }
-
-  copy(): Promise<void> {
-    return this.codeCopier.copy(this.host.code);
   }
 
   /** The button that is there when a run has left output. */
@@ -238,11 +225,11 @@ export class Panel implements ReactiveController {
     const { fontFamily, fontSize, lineHeight } = getComputedStyle(
       code.querySelector('code') ?? code,
     );
-    host.style.setProperty('--gap', `${String(gap)}px`);
+    host.style.setProperty('--gap', `${gap}px`);
     host.style.setProperty('--code-font', `${fontSize} / ${lineHeight} ${fontFamily}`);
     const shown = host.renderRoot.querySelector('.cm-content') ?? positions.rangeOfLine(1);
     const left = shown?.getBoundingClientRect().left ?? 0;
     const inset = left - host.getBoundingClientRect().left;
-    if (inset > 0) host.style.setProperty('--inset', `${String(inset)}px`);
+    if (inset > 0) host.style.setProperty('--inset', `${inset}px`);
   }
 }

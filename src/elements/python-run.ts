@@ -145,7 +145,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     if (this.readonly || !(await this.openPanel())) return;
     try {
       await this.editing.open(offset);
-      this.panel?.mark(this.fault);
+      this.panel?.mark(this.result?.error);
     } catch {
       this.isPartMissing = true;
       this.requestUpdate();
@@ -168,8 +168,10 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     return this.staticCode.source.mode;
   }
 
-  private get fault(): RunResult['error'] {
-    return this.runs.result?.error;
+  /** @internal Whether attributes want something of it before the reader does anything. */
+  get needsPreparing(): boolean {
+    const { src, lines, hideCode, persist, console } = this;
+    return [src, lines, hideCode, persist, console].some(Boolean);
   }
 
   /** @internal Called by the run controller. */
@@ -180,7 +182,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     if (event.type === 'input') this.dispatchEvent(new PythonRunInputEvent(event.prompt));
     if (event.type === 'state') this.dispatchEvent(new PythonRunStateEvent(event.state));
     if (event.type === 'end') {
-      this.panel?.mark(this.fault);
+      this.panel?.mark(this.result?.error);
       this.dispatchEvent(new PythonRunEndEvent(event.result));
     }
   }
@@ -204,7 +206,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
       const { Panel } = await importPanel();
       if (!this.panel) {
         this.panel = new Panel(this, this.runs, this.editing);
-        this.panel.mark(this.fault); // of a run that was over before this was loaded
+        this.panel.mark(this.result?.error); // of a run that was over before this was loaded
       }
       await this.panel.ready;
       this.isPartMissing = false;
@@ -240,7 +242,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   };
 
   private readonly onCopy = async () => {
-    if (await this.openPanel()) void this.panel?.copy();
+    if (await this.openPanel()) void this.panel?.codeCopier.copy(this.code);
   };
 
   override connectedCallback(): void {
@@ -254,8 +256,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   }
 
   protected override firstUpdated(): void {
-    if (this.src || this.lines || this.hideCode || this.persist || this.console)
-      void this.openPanel();
+    if (this.needsPreparing) void this.openPanel();
   }
 
   protected override updated(): void {
@@ -295,7 +296,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     return html`${
         this.isPartMissing ? html`<span class="note" role="alert">${FAILED_PART}</span>` : nothing
       }${this.panel?.renderReset()}${
-        this.panel?.isCopied
+        this.panel?.codeCopier.isCopied
           ? button('copy', 'Copied', 'Copied', this.onCopy)
           : button('copy', 'Copy the code', copyIcon, this.onCopy)
       }${

@@ -1,6 +1,6 @@
 /** What is said below a block of the other blocks of its session. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { ENDS, type BlockNotes, type NamedBlock } from '../page/block.js';
+import { ENDS, type BlockNotes, type NamedBlock, type RunAllProgress } from '../page/block.js';
 
 /** So many blocks are named; of the others it is said how many they are. */
 const NAMED = 4;
@@ -31,25 +31,19 @@ export function sinceThen({ edited, isRestarted }: BlockNotes): TemplateResult |
 }
 
 /** The lines below the state. */
-export function aboutOthers({ first, neededBy, all }: BlockNotes): TemplateResult {
-  const line = (content: TemplateResult) => html`<p class="about">${content}</p>`;
-  return html`${
-    neededBy ? line(html`Ran first for ${link(neededBy)}: ${withCode(neededBy.text)}`) : nothing
-  }${
-    first?.length
-      ? line(
-          html`Ran first:
-          ${listed(first.map((block) => html`${link(block)} (${withCode(block.text)})`))}`,
-        )
-      : nothing
-  }${all ? line(aboutAll(all)) : nothing}`;
+export function aboutOthers({ first, neededBy, all }: BlockNotes): TemplateResult[] {
+  const lines: TemplateResult[] = [];
+  if (neededBy) lines.push(html`Ran first for ${link(neededBy)}: ${withCode(neededBy.text)}`);
+  const blocks = first?.map((block) => html`${link(block)} (${withCode(block.text)})`) ?? [];
+  if (blocks.length > 0) lines.push(html`Ran first: ${listed(blocks)}`);
+  if (all) lines.push(aboutAll(all));
+  return lines.map((line) => html`<p class="about">${line}</p>`);
 }
 
-function aboutAll({ block, done, total, stoppedBy }: NonNullable<BlockNotes['all']>) {
+function aboutAll({ block, done, total, stoppedBy }: RunAllProgress) {
   if (!block) return html`All ${total} examples ran.`;
   if (stoppedBy === null) return html`Running ${link(block)}, ${done + 1} of ${total}…`;
   const left = total - done;
-  const rest =
-    left === 0 ? '' : left === 1 ? ' One was not run.' : ` ${String(left)} were not run.`;
+  const rest = left === 0 ? '' : left === 1 ? ' One was not run.' : ` ${left} were not run.`;
   return html`${link(block)} ${ENDS[stoppedBy]}.${rest}`;
 }

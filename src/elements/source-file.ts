@@ -9,21 +9,22 @@ import { findCodeBox } from '../markup/code-text.js';
  */
 export async function fetchSource(block: BlockElement, src: string): Promise<void> {
   const url = new URL(src, document.baseURI).href;
+  let why = 'there is no connection, or its host does not let this page read it';
   try {
     const response = await fetch(url);
-    if (!response.ok) throw new Error(`the server answered ${String(response.status)}`);
-    showCode(block, await response.text());
-  } catch (error) {
-    const isAnswer = error instanceof Error && error.message.startsWith('the server');
-    const why = isAnswer
-      ? error.message
-      : 'there is no connection, or its host does not let this page read it';
-    const note = document.createElement('div');
-    note.className = 'note';
-    note.role = 'alert';
-    note.textContent = `The code of this example could not be fetched: ${why} (${url}).`;
-    block.renderRoot.querySelector('.code')?.before(note);
+    if (response.ok) {
+      showCode(block, await response.text());
+      return;
+    }
+    why = `the server answered ${response.status}`;
+  } catch {
+    // There was no answer.
   }
+  const note = document.createElement('div');
+  note.className = 'note';
+  note.role = 'alert';
+  note.textContent = `The code of this example could not be fetched: ${why} (${url}).`;
+  block.renderRoot.querySelector('.code')?.before(note);
 }
 
 function showCode(block: BlockElement, text: string): void {

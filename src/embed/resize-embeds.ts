@@ -8,7 +8,7 @@ addEventListener('message', ({ source, data }) => {
   const { type, height } = Object(data) as Partial<EmbedHeightMessage>;
   if (type !== 'python-run-height' || typeof height !== 'number' || !(height <= HIGHEST)) return;
   for (const frame of document.querySelectorAll('iframe')) {
-    if (frame.contentWindow === source) frame.style.height = `${String(height)}px`;
+    if (frame.contentWindow === source) frame.style.height = `${height}px`;
   }
 });
 

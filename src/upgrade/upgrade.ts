@@ -47,9 +47,8 @@ function wrapLater(found: readonly HTMLElement[][], options: UpgradeOptions): vo
     wrapAll(nodes.map((node) => waiting.get(node)!));
   };
   const observer = new IntersectionObserver(
-    (entries) => {
-      wrapSome(entries.filter((entry) => entry.isIntersecting).map(({ target }) => target));
-    },
+    (entries) =>
+      wrapSome(entries.filter((entry) => entry.isIntersecting).map(({ target }) => target)),
     { rootMargin: NEAR },
   );
   for (const [index, elements] of found.entries()) {
@@ -75,10 +74,8 @@ function wrapLater(found: readonly HTMLElement[][], options: UpgradeOptions): vo
 
 /** Wraps blocks, but not what was wrapped or taken out of the page since. */
 function wrapAll(found: readonly FoundBlock[]): PythonRun[] {
-  const margins: Margins = new Map();
-  for (const element of found.flatMap(({ elements }) => elements)) {
-    margins.set(element, readMargins(element));
-  }
+  const all = found.flatMap(({ elements }) => elements);
+  const margins: Margins = new Map(all.map((element) => [element, readMargins(element)]));
   const made = found.flatMap((block) => {
     const node = block.elements.at(-1)!;
     return node.closest('python-run') || !node.parentNode ? [] : wrap(block);

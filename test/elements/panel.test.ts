@@ -35,10 +35,7 @@ class PanelBlock extends LitElement {
   readonly code = 'x = 1';
   readonly session = null;
   theme = 'auto';
-  readonly src = null;
-  readonly lines = null;
-  readonly hideCode = false;
-  readonly persist = false;
+  readonly needsPreparing = false;
   readonly console = false;
   label = 'Example';
   readonly block = { notes: {} };
