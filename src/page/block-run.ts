@@ -38,7 +38,7 @@ export class BlockRun implements ActiveRun {
   private first: ActiveRun | null = null;
   /** The session's blocks as they were when its turn had come. */
   private blocks: readonly SessionBlock[] = [];
-  private isGuest = false;
+  isGuest = false;
 
   /** @param shared its session, where blocks of it may depend on each other; otherwise null */
   constructor(

@@ -26,6 +26,8 @@ export interface ActiveRun {
   readonly state: RunState;
   /** Never rejects. */
   readonly result: Promise<RunResult>;
+  /** Whether it runs in the turn of a block that needs it: that one's Stop is its, too. */
+  readonly isGuest: boolean;
   /** Lets it in during the turn of a block that needs it. */
   admit(need: Need): void;
   /** Stops it; called again, at once. Resolves when it is over. */

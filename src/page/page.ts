@@ -106,7 +106,8 @@ export class Page extends Surroundings {
     // Those that wait for their turn first, which would begin otherwise.
     const isWaiting = (run: ActiveRun | null) => run?.state === 'queued';
     const ordered = [...runs.filter(isWaiting), ...runs.filter((run) => !isWaiting(run))];
-    await Promise.all(ordered.map(async (run) => run?.stop()));
+    // A second Stop would end Python at once.
+    await Promise.all(ordered.map(async (run) => (run?.isGuest ? run.result : run?.stop())));
     const sessions = new Map(inSession.map((block) => [this.sharedSession(block), block]));
     for (const block of sessions.values()) await this.forget(block);
     for (const block of inSession) {

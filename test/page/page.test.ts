@@ -417,6 +417,29 @@ describe('Page', () => {
     await third;
   });
 
+  it('lets a program react to a restart that runs for another block', async () => {
+    const second = page.run(2);
+    const worker = await page.browser.worker();
+    await page.answer(worker, first(1));
+    const { id } = await page.program(worker, 1);
+    worker.say({ type: 'started', id });
+    await until(() => page.block(1).state === 'running');
+    const restarted = page.page.restart(page.blocks);
+    await until(() => worker.sent.find((one) => one.type === 'interrupt'));
+    await nextTask();
+    expect(worker.isTerminated).to.equal(false);
+    worker.end(id, {
+      status: 'stopped',
+      error: { type: 'KeyboardInterrupt', message: '', traceback: '' },
+    });
+    await restarted;
+    expect((await second).status).to.equal('stopped');
+    expect(page.block(1).events.at(-1)).to.have.nested.property(
+      'result.error.type',
+      'KeyboardInterrupt',
+    );
+  });
+
   it('finds what is stale when no run is on', async () => {
     page.browser.behaviour = runs;
     for (const key of [1, 2]) await page.run(key);
