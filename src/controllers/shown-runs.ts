@@ -80,9 +80,7 @@ const askerOf = (element: BlockElement): Asker => ({
   get answers() {
     return { text: element.stdin ?? '', areReaders: element.block.hasReadersAnswers };
   },
-  focus() {
-    element.renderRoot.querySelector<HTMLElement>('.main')?.focus();
-  },
+  focus: null,
   runAgain(answers) {
     element.block.hasReadersAnswers = true;
     element.stdin = answers;

@@ -62,3 +62,19 @@ export function inputField({ label, isSecret, text, answer }: InputFieldOptions)
   });
   return field;
 }
+
+/**
+ * What was typed ahead, with one more key; null where the key types nothing.
+ *
+ * @param lines of which the last one has no end
+ */
+export function typeAhead(
+  lines: readonly string[],
+  { key, ctrlKey, metaKey, altKey, isComposing }: KeyboardEvent,
+): readonly string[] | null {
+  const last = lines.at(-1) ?? '';
+  if (ctrlKey || metaKey || altKey || isComposing) return null;
+  if (key === 'Enter') return [...(lines.length ? lines : ['']), ''];
+  if (key === 'Backspace') return [...lines.slice(0, -1), last.slice(0, -1)];
+  return /^.$/u.test(key) ? [...lines.slice(0, -1), last + key] : null;
+}

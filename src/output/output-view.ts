@@ -10,7 +10,7 @@ import { answersForm } from './answers-form.js';
 import { Comparison } from './comparison.js';
 import { DisplayItem, noticeBlock, textBlock } from './display-item.js';
 import type { DisplayNames } from './display-names.js';
-import { inputField } from './input-field.js';
+import { inputField, typeAhead } from './input-field.js';
 import { OutputList } from './output-list.js';
 import { watchScrolling } from './scrolling.js';
 import { adviceBlock, tracebackBlock } from './traceback.js';
@@ -40,13 +40,13 @@ export function restoredText({ kept, runs, changed }: Restored): string {
 export interface Asker {
   /** What the program gets when it asks, where that is kept; null where it is given for one run. */
   readonly answers: { readonly text: string; readonly areReaders: boolean } | null;
-  /** Brings the keyboard back to where the run was asked for. */
-  focus(): void;
+  /** Brings the keyboard to where the next program is typed; null where that is no field. */
+  readonly focus: (() => void) | null;
   /** Runs the program again, with these answers to what it asks. */
   runAgain(answers: string): void;
 }
 
-const NOBODY: Asker = { answers: null, focus: () => undefined, runAgain: () => undefined };
+const NOBODY: Asker = { answers: null, focus: null, runAgain: () => undefined };
 
 /**
  * The output of one run: what it printed and displayed, its value, its error. What is not text went
@@ -60,7 +60,8 @@ export class OutputView {
   private result: RunResult | null = null;
   private field: HTMLInputElement | null = null;
   private wantsFocus = false;
-  /** Lines that were pasted and not asked for yet; the last one has no end. */
+  private hasAsked = false;
+  /** Lines that were pasted, or typed since the last answer; the last one has no end. */
   private typedAhead: readonly string[] = [];
 
   /**
@@ -76,6 +77,8 @@ export class OutputView {
     this.element.className = 'results';
     this.element.role = 'group'; // a landmark for each block would be too many
     this.element.ariaLabel = 'Output';
+    this.element.addEventListener('keydown', this.onKeydown);
+    this.element.tabIndex = -1;
     // Only what scrolls must be reachable by keyboard.
     watchScrolling(this.element, (isWider, isHigher) => {
       this.element.tabIndex = isWider || isHigher ? 0 : -1;
@@ -115,6 +118,7 @@ export class OutputView {
       answer(line);
       return;
     }
+    this.hasAsked = true;
     this.field = inputField({
       label: prompt,
       isSecret,
@@ -147,8 +151,20 @@ export class OutputView {
     const hadFocus = root instanceof ShadowRoot && root.activeElement === this.field;
     this.field?.remove();
     this.field = null;
-    if (hadFocus) this.asker.focus();
+    if (!hadFocus) return;
+    if (this.asker.focus) this.asker.focus();
+    // Not a button: keys that are meant for the program would press it.
+    else this.element.focus({ preventScroll: true });
   }
+
+  /** Keeps what is typed between two questions for the next one. */
+  private readonly onKeydown = (event: KeyboardEvent) => {
+    if (event.target !== this.element || this.result || !this.hasAsked) return;
+    const typed = typeAhead(this.typedAhead, event);
+    if (!typed) return;
+    event.preventDefault();
+    this.typedAhead = typed;
+  };
 
   /** Says something that the program does not. */
   notice(text: string): void {

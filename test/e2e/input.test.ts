@@ -13,7 +13,8 @@ const BODY =
   ) +
   block('import sys\nprint([line.strip() for line in sys.stdin])') +
   block('print(name)') +
-  block('def ask():\n    return input("?")\n[ask() for _ in range(2)]');
+  block('def ask():\n    return input("?")\n[ask() for _ in range(2)]') +
+  block('import time\na = input("a? ")\ntime.sleep(0.5)\nb = input("b? ")\nprint([a, b])');
 
 /** Waits until the program asks with this text, and the field has the focus. */
 async function asked(page: Page, label: string): Promise<void> {
@@ -83,6 +84,21 @@ forEachWarmEngine((engine, getBrowser) => {
       await page.press('ArrowUp');
       await page.type('y\n');
       assert.match((await untilOver(page, 3)).output, /\['x', 'xy'\]$/);
+    }));
+
+  test('keeps what is typed ahead for the next question, and presses no button with it', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/input.html`);
+      await pressButton(page, 'Run', 4);
+      await asked(page, 'a?');
+      await page.type('x\ny\n');
+      assert.match((await untilOver(page, 4)).output, /^a\? x\nb\? y\n\['x', 'y'\]$/);
+      await page.press('Enter');
+      const { state, focus } = await page.evaluate(() => {
+        const block = document.querySelectorAll('python-run')[4]!;
+        return { state: block.state, focus: block.shadowRoot?.activeElement?.ariaLabel };
+      });
+      assert.deepEqual({ state, focus }, { state: 'done', focus: 'Output' });
     }));
 
   test('takes Ctrl+D as the end, and Stop as an interrupt that keeps the session', () =>

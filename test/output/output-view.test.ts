@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { OutputView } from '../../src/output/output-view.js';
 import type { RunRemains, RunResult } from '../../src/session/types.js';
+import { press } from '../helpers/press.js';
 import { until } from '../helpers/until.js';
 
 const result = (parts: Partial<RunResult> = {}): RunResult => ({
@@ -52,6 +53,31 @@ describe('OutputView', () => {
     expect(part('value')?.part.contains('value')).to.equal(true);
     const order = part('stdout')!.compareDocumentPosition(part('value')!);
     expect(order & Node.DOCUMENT_POSITION_FOLLOWING).not.to.equal(0);
+  });
+
+  it('keeps what is typed between two questions for the next one', () => {
+    const host = document.createElement('div');
+    document.body.append(host);
+    host.attachShadow({ mode: 'open' }).append(view.element);
+    const answers: (string | null)[] = [];
+    const ask = () =>
+      view.ask({ prompt: '', isSecret: false, answer: (text) => answers.push(text) });
+    const field = () => view.element.querySelector('input');
+    const type = (target: Element | null, ...keys: string[]) => {
+      for (const key of keys) press(target!, key);
+    };
+    ask();
+    expect(host.shadowRoot?.activeElement).to.equal(field());
+    type(field(), 'Enter');
+    expect(host.shadowRoot?.activeElement, 'no button').to.equal(view.element);
+    type(view.element, 'a', 'b', 'Backspace', ' ', 'Enter', 'c', 'ArrowUp');
+    ask();
+    expect(answers).to.deep.equal(['', 'a ']);
+    ask();
+    expect(field()?.value).to.equal('c');
+    view.finish(result());
+    expect(press(view.element, 'd'), 'the run is over').to.equal(true);
+    host.remove();
   });
 
   for (const text of ['0', "''", '[]', 'False', '', '<b>bold</b>']) {
