@@ -27,7 +27,8 @@ const OTHERS = {
   worker: ['protocol'],
   'service-worker': ['protocol'],
   sandbox: ['protocol'],
-  embed: [],
+  embed: ['words'],
+  words: ['protocol'],
   'colour.ts': [],
   // The build lets chunks import it.
   'import-again.ts': [],
@@ -39,6 +40,7 @@ const USERS = {
   source: ['upgrade', 'elements', 'controllers', 'page', 'session'],
   markup: ['upgrade', 'elements', 'controllers'],
   'colour.ts': ['elements', 'editor', 'output'],
+  words: ['elements', 'controllers', 'output', 'editor'],
 };
 
 /** @type {Record<string, string[]>} */

@@ -1,0 +1,16 @@
+/** What is said before a press, in English: all words that the entry holds. */
+export const atRest = {
+  lang: 'en',
+  run: 'Run',
+  stop: 'Stop',
+  forceStop: 'Force stop',
+  edit: 'Edit',
+  copyCode: 'Copy the code',
+  copied: 'Copied',
+  label: 'Python example',
+  noWebAssembly: 'Can’t run here: WebAssembly is turned off.',
+  partMissing: 'A part could not be loaded. Try again.',
+};
+
+/** The same in any language. */
+export type AtRest = Readonly<Record<keyof typeof atRest, string>>;

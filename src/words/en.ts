@@ -1,0 +1,302 @@
+/**
+ * English: every sentence of readers and authors. Another language is a file like this one, and the
+ * compiler says what it lacks. What is not a text is a function; exceptions' own text is Python's.
+ */
+import type { Phrase, Phrases } from '../protocol/phrases.js';
+import { atRest } from './at-rest.js';
+import { formatFor } from './format.js';
+
+const { number, count, list, size, megabytes, duration } = formatFor('en');
+
+/** A template's tag: `html` where a part is a button, and what joins strings where all are. */
+type Tag<T> = (strings: TemplateStringsArray, ...parts: unknown[]) => T;
+
+const lines = (value: number) => count(value, { one: '# line', other: '# lines' });
+const outputs = (value: number) => count(value, { one: '# output', other: '# outputs' });
+const examples = (value: number) => count(value, { one: '# example', other: '# examples' });
+const runs = (value: number) => count(value, { one: '# earlier run', other: '# earlier runs' });
+const seconds = (value: number) => count(value, { one: '# second', other: '# seconds' });
+
+export const en = {
+  ...atRest,
+
+  // Of a block
+
+  prompt: (label: string) => `${label}, prompt`,
+  consoleLabel: 'Python console',
+  example: (place: number) => `Example ${number(place)}`,
+  reset: 'Reset',
+  tryAgain: 'Try again',
+  showCode: 'Show the code',
+  session: 'Session',
+  runAll: 'Run all',
+  restartSession: 'Restart session',
+  copyOutput: 'Copy the output',
+  copyConsole: 'Copy the console',
+  download: 'Download',
+  earlierEdit: 'Your earlier edit',
+  editedEarlier: 'You edited an earlier version of this example.',
+  showMyEdit: 'Show my edit',
+  discardEdit: 'Discard it',
+  sourceFailed: (url: string, status: number) =>
+    status
+      ? `The code of this example could not be loaded: the server answered ${String(status)} (${url}).`
+      : `The code of this example could not be loaded (${url}). Check the connection. If it is ` +
+        'fine, the server does not let this page read the file (CORS).',
+
+  // What a run is doing
+
+  status: {
+    loading: 'Loading…',
+    downloading: (loaded: number, total: number) =>
+      `Downloading Python: ${megabytes(loaded)} of ${megabytes(total)} MB`,
+    starting: 'Starting Python…',
+    restoring: (place: number, total: number) =>
+      `Running earlier examples again: ${number(place)} of ${number(total)}…`,
+    resolving: (name: string) => (name ? `Looking for ${name}…` : 'Looking for packages…'),
+    installing: (names: readonly string[], loaded: number, total: number) => {
+      const [first = '', ...others] = names;
+      const what = others.length > 1 ? `${first} and ${number(others.length)} more` : list(names);
+      if (!loaded) return `Installing ${what}…`;
+      const all = total ? ` of ${megabytes(total)}` : '';
+      return `Installing ${what}: ${megabytes(loaded)}${all} MB`;
+    },
+    runningFirst: (name: string) => `Running ${name} first…`,
+    queued: 'Waiting for another example…',
+    running: 'Running…',
+    waiting: 'Waiting for your input…',
+    stopping: 'Stopping…',
+    done: (milliseconds: number) => `Done in ${duration(milliseconds)}`,
+    errorOnLine: (line: number) => `Error on line ${number(line)}`,
+    error: 'Error',
+    packagesFailed: 'Packages could not be installed',
+    didNotRun: 'Did not run',
+    ended: 'Python stopped working',
+    cannotRun: 'Python could not run',
+    timeOut: 'Out of time',
+    stopped: 'Stopped',
+  },
+
+  // What is said of other blocks. `block` and `blocks` are buttons that lead there.
+
+  restartedSince: 'The session was restarted',
+  editedSince: <T>(text: Tag<T>, blocks: unknown, some: number) =>
+    some === 1 ? text`${blocks} was edited since` : text`${blocks} were edited since`,
+  ranFirst: <T>(text: Tag<T>, blocks: unknown) => text`Ran first: ${blocks}`,
+  ranFirstFor: <T>(text: Tag<T>, block: unknown, why: unknown) =>
+    text`Ran first for ${block}: ${why}`,
+  andMore: (some: number) => ` and ${number(some)} more`,
+  /** Why a block runs before another one. */
+  reason: {
+    defines: (names: string) => `defines ${names}`,
+    changes: (names: string) => `changes ${names}`,
+    'may define': (names: string) => `may define ${names}`,
+    'may define anything': 'may define anything',
+    'named by depends': 'named by `depends`',
+  },
+  allRan: (total: number) => `${examples(total)} ran.`,
+  runningAll: <T>(text: Tag<T>, block: unknown, place: number, total: number) =>
+    text`Running ${block}, ${number(place)} of ${number(total)}…`,
+  stoppedAt: <T>(
+    text: Tag<T>,
+    block: unknown,
+    status: 'error' | 'stopped' | 'timeout',
+    left: number,
+  ) => {
+    const rest = left
+      ? ` ${count(left, { one: '# example was', other: '# examples were' })} not run.`
+      : '';
+    if (status === 'error') return text`${block} failed.${rest}`;
+    if (status === 'stopped') return text`${block} was stopped.${rest}`;
+    return text`${block} ran out of time.${rest}`;
+  },
+
+  // What screen readers are told
+
+  said: {
+    loading: 'Python is loading.',
+    installing: 'Packages are being installed.',
+    waiting: 'The program waits for your input.',
+    finished: 'The example has finished.',
+    differs: (failed: number) =>
+      `The example has finished: ${count(failed, { one: '# output is', other: '# outputs are' })} ` +
+      'not as expected.',
+    stopped: 'The example was stopped.',
+    failed: (line: number | undefined, error: string) =>
+      `The example failed${line === undefined ? '' : ` on line ${number(line)}`}: ${error}`,
+    restarted: 'The session was restarted.',
+    stoppedAt: (block: string) => `${block} failed, so the rest were not run.`,
+    copied: 'Copied',
+  },
+
+  // What a program printed and displayed
+
+  restored: (kept: number, again: number, changed: readonly string[]) => {
+    const what = again
+      ? `Python was restarted. ${kept ? 'Earlier results were restored, and ' : ''}` +
+        `${count(again, { one: '# earlier run was', other: '# earlier runs were' })} repeated.`
+      : 'Python was restarted. Earlier results were restored.';
+    const missing = changed.length ? ` Results of ${list(changed)} may be missing.` : '';
+    return what + missing;
+  },
+  droppedOutput: (characters: number) =>
+    `The output was too long. The last ${number(characters)} characters were left out.`,
+  tasksRunning: (names: readonly string[]) => `Still running in the background: ${list(names)}.`,
+  tasksCancelled: (names: readonly string[]) =>
+    `Cancelled, because the program ended: ${list(names)}.`,
+  inputLabel: 'Input for the program',
+  answersLabel: 'Input for the program, one line for each question',
+  runWithAnswers: 'Run with this input',
+  linesHidden: (some: number) => `${lines(some)} not shown.`,
+  lineCut: 'Part of a long line is not shown.',
+  showAll: 'Show all',
+  saveAsFile: 'Save as a file',
+  moreCharacters: (some: number) => `(${number(some)} more characters)`,
+  wideOutput: 'Wide output',
+  files: 'Files that the program wrote',
+  fileSize: (bytes: number) => size(bytes),
+  fileTooLarge: '(too large to download)',
+  downloadFile: (path: string) => `Download ${path}`,
+  fileImage: (path: string) => `Image ${path}`,
+
+  // Rich output
+
+  cannotShow: (types: string) => `This output cannot be shown here (${types}).`,
+  displayFailed: (type: string) => `This output (${type}) could not be shown.`,
+  jsonDamaged: 'The JSON is damaged.',
+  jsonItems: (some: number) => count(some, { one: '# item', other: '# items' }),
+  jsonMore: (some: number) => `${number(some)} more`,
+  imageDamaged: 'The image is damaged.',
+  imageTooLarge: (width: number, height: number) =>
+    `The image has ${number(width)} × ${number(height)} pixels, too many to show. Make it smaller.`,
+  image: 'Image made by the program',
+  drawing: 'Drawing made by the program',
+  drawingDamaged: 'The drawing is damaged.',
+  interactive: 'Interactive output',
+  scriptsBlocked: 'This output has scripts. This page does not let output run scripts.',
+  resourcesBlocked: 'Parts of this output come from other sites. This page does not load them.',
+
+  // Outputs beside those that the page shows
+
+  comparison: {
+    differ: (failed: number) =>
+      `${count(failed, { one: '# output differs', other: '# outputs differ' })} from the page. ` +
+      'Lines with - are the page’s, lines with + are from this run.',
+    same: (passed: number) => `${outputs(passed)} as on the page`,
+    output: 'Output',
+    asExpected: 'The output is as expected.',
+    notAsExpected: (hasDifference: boolean) =>
+      hasDifference
+        ? 'The output is not as expected. Lines with - were expected, lines with + are from this run.'
+        : 'The output is not as expected.',
+  },
+
+  // A console
+
+  console: {
+    keys:
+      'Enter runs, Shift+Enter starts a new line. Tab completes, Shift+Tab describes a call. ' +
+      '↑ and ↓ bring back earlier input. Escape, then Tab, leaves.',
+    hint: 'Click here or press Enter to type Python.',
+    screen: 'Input and output',
+    noCompletions: 'No completions.',
+    done: 'Done.',
+    closed: 'The console is closed. Its session goes on: your definitions are still there.',
+    closedForGood: 'The console is closed. Its definitions are gone.',
+    startAgain: 'Start again',
+  },
+
+  // A frame with code from a link
+
+  embed: {
+    notice:
+      'This code came with the link. It runs in your browser, cut off from this and other sites.',
+    damaged: 'The code in this link cannot be read. Part of it is missing or was changed.',
+    empty: 'This link has no code. The code belongs after the # in the address.',
+  },
+
+  // What Python, the Worker, the engine and sessions have to say
+
+  phrases: {
+    'no-webassembly': () =>
+      'Python cannot run here: WebAssembly is turned off, or this browser has none.',
+    'opened-from-file': () =>
+      'Python cannot run on a page opened from a file. Run “python3 -m http.server” in its ' +
+      'folder and open http://localhost:8000.',
+    'download-failed': ({ url, status }) =>
+      status
+        ? `Python could not be downloaded: the server answered ${String(status)} (${url}).`
+        : `Python could not be downloaded (${url}). Check the connection and try again.`,
+    'download-cut': ({ url }) =>
+      `The connection broke while Python was downloading (${url}). Try again.`,
+    'blocked-by-policy': ({ directive, blocked }) =>
+      `This page’s Content-Security-Policy does not let Python run (${directive} blocked ` +
+      `${blocked}). For the author of this page: ${REMEDIES[directive] ?? ''}.`,
+    'versions-differ': ({ page, worker }) =>
+      `The page has python-run ${page}, but its Worker is ${worker}. Reload the page. For its ` +
+      'author: copy all files of one version.',
+    'worker-failed': ({ detail }) =>
+      `Python’s Worker could not be loaded. ${detail || 'Check the connection and try again.'}`,
+    'start-failed': ({ detail }) => `Python could not start. ${detail}`,
+    'start-late': () =>
+      'Python did not start in time. Close other busy programs or reload the page, and try again.',
+    ended: () => 'Python was ended.',
+    'no-answer': () => 'Python stopped answering and was ended.',
+    'broke-down': ({ detail }) => `Python crashed (${detail}).`,
+    'no-memory': () => 'Python ran out of memory and was ended.',
+    'unreadable-message': () => 'Python sent something unreadable and was ended.',
+    'exit-code': ({ status }) =>
+      `The program ended Python itself, with exit code ${String(status)}.`,
+    'no-reaction': () => 'The program did not stop, so Python was ended.',
+    'loss-own': () => 'What this run defined is lost.',
+    'loss-earlier': ({ again, kept }) =>
+      'What this run defined is lost. ' +
+      (again
+        ? `${runs(again)} ${again === 1 ? 'is' : 'are'} repeated before the next one.`
+        : kept
+          ? 'Earlier results are restored before the next run.'
+          : ''),
+    'time-out': ({ seconds: limit }) =>
+      `The program was stopped after ${seconds(limit)}, the limit of this example.`,
+    'first-failed': ({ block, status }) =>
+      status === 'error'
+        ? `${block} has to run first and failed, so this example did not run.`
+        : status === 'stopped'
+          ? `${block} has to run first and was stopped, so this example did not run.`
+          : `${block} has to run first and ran out of time, so this example did not run.`,
+    'plan-failed': ({ detail }) => `It is not known which examples have to run first. ${detail}`,
+    'depends-unknown': ({ block, id }) =>
+      `“${block}” depends on “${id}”, but its session has no block with that id.`,
+    'depends-circle': ({ blocks }) =>
+      blocks.length === 1
+        ? `“${blocks[0] ?? ''}” depends on itself.`
+        : `These blocks depend on each other, so none can run first: ${list(blocks)}.`,
+    'setup-missing': ({ id }) =>
+      `The setup “${id}” is not on the page, so this example did not run.`,
+    'setup-failed': ({ id, detail }) =>
+      `The setup “${id}” failed, so this example did not run: ${detail}`,
+    'file-address': ({ entry }) => `“${entry}” is not the address of a file.`,
+    'file-failed': ({ url, status }) =>
+      status
+        ? `A file of this example could not be loaded: the server answered ${String(status)} (${url}).`
+        : `A file of this example could not be loaded (${url}). Check the connection. If it is ` +
+          'fine, the server does not let this page read the file (CORS).',
+  } satisfies { readonly [Code in keyof Phrases]: (about: Phrases[Code]) => string },
+
+  /** Several sentences, one after the other. */
+  sentences: (phrases: readonly Phrase[]) => phrases.map(sentence).join(' '),
+};
+
+/** For the author of a page with a policy; docs/csp.md says the same. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'script-src': "add 'wasm-unsafe-eval' and the address of python-run to script-src",
+  'script-src-elem': 'add the address of python-run to script-src',
+  'worker-src':
+    'add the address of python-run to worker-src, and blob: as well when that is another host',
+  'connect-src': 'add the address of python-run, and blob:, to connect-src',
+};
+
+function sentence(phrase: Phrase): string {
+  const write = en.phrases[phrase.code] as (about: Phrase) => string;
+  return write(phrase);
+}

@@ -1,0 +1,60 @@
+/** Numbers, lists, plurals, sizes and times, as a language writes them. */
+
+/** The forms of a word by number; a language has more of them than `one` and `other`, or fewer. */
+export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {
+  readonly other: string;
+};
+
+/** What a catalogue writes its sentences with. */
+export interface Format {
+  readonly number: (value: number) => string;
+  /** "3 lines": the form that fits the number; `#` in it stands for the number. */
+  readonly count: (value: number, forms: Forms) => string;
+  /** "a, b and c" */
+  readonly list: (items: readonly string[]) => string;
+  /** Bytes, as "640 byte", "12.3 kB", "4.5 MB": in steps of 1000. */
+  readonly size: (bytes: number) => string;
+  /** Bytes in megabytes, without the unit: "4.5". */
+  readonly megabytes: (bytes: number) => string;
+  /** Milliseconds, as "12 ms", "1.5 s", "3 min 20 s". */
+  readonly duration: (milliseconds: number) => string;
+}
+
+/** @param lang a language tag (BCP 47) */
+export function formatFor(lang: string): Format {
+  const numbers = new Intl.NumberFormat(lang);
+  const plurals = new Intl.PluralRules(lang);
+  const lists = new Intl.ListFormat(lang);
+  const unit = (value: number, name: string, digits = 0) =>
+    new Intl.NumberFormat(lang, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'narrow',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value);
+  const tenths = new Intl.NumberFormat(lang, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  return {
+    number: (value) => numbers.format(value),
+    count(value, forms) {
+      const form = forms[plurals.select(value)] ?? forms.other;
+      return form.replace('#', numbers.format(value));
+    },
+    list: (items) => lists.format(items),
+    size(bytes) {
+      if (bytes < 1000) return unit(bytes, 'byte');
+      return bytes < 1e6 ? unit(bytes / 1e3, 'kilobyte', 1) : unit(bytes / 1e6, 'megabyte', 1);
+    },
+    megabytes: (bytes) => tenths.format(bytes / 1e6),
+    duration(milliseconds) {
+      if (milliseconds < 1000) return unit(Math.max(1, Math.round(milliseconds)), 'millisecond');
+      const seconds = milliseconds / 1000;
+      if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0);
+      const whole = Math.round(seconds);
+      return `${unit(Math.floor(whole / 60), 'minute')} ${unit(whole % 60, 'second')}`;
+    },
+  };
+}
