@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from . import messages
+
 #: The folder of a site's static files that holds them.
 FOLDER = "python-run"
 
@@ -21,10 +23,7 @@ def dist() -> Path:
     for folder in (package / "dist", package.parents[1] / "dist"):
         if (folder / ENTRY).is_file():
             return folder
-    raise FileNotFoundError(
-        f"{package / 'dist'} is missing: python_run_docs has none of python-run's files. "
-        "Install the wheel, or run `npm run build` in a checkout."
-    )
+    raise FileNotFoundError(messages.files_missing(package / "dist"))
 
 
 def copy(to: Path) -> None:

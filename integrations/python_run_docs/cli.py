@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import messages
 from .assets import copy
 from .packages import PYPI, write_packages
 
@@ -14,35 +15,32 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python-run-docs", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python-run-docs", description=messages.COMMAND)
     commands = parser.add_subparsers(dest="command", required=True)
     copying = commands.add_parser(
         "copy",
-        help="copy the files that pages need",
-        description="Copies python-run.js and what it needs. Files that are the same stay.",
+        help=messages.COPY,
+        description=messages.COPY_MORE,
     )
-    copying.add_argument("folder", type=Path, help="such as docs/python-run; made when missing")
+    copying.add_argument("folder", type=Path, help=messages.COPY_FOLDER)
     copying.add_argument(
         "--packages",
         metavar="REQUIREMENT",
         nargs="+",
-        help=(
-            "put these packages, and what they need, into FOLDER/packages: names and requirements, "
-            "such as sympy 'attrs>=24'; pages find them by data-package-base"
-        ),
+        help=messages.COPY_PACKAGES,
     )
-    copying.add_argument("--index", metavar="URL", help=f"package index, asked first ({PYPI})")
-    copying.add_argument("--base", metavar="URL", help="folder of pyodide's own packages (its CDN)")
+    copying.add_argument("--index", metavar="URL", help=messages.copy_index(PYPI))
+    copying.add_argument("--base", metavar="URL", help=messages.COPY_BASE)
     options = parser.parse_args(arguments)
     try:
         copy(options.folder)
-        print(f"Copied to {options.folder}")
+        print(messages.copied(options.folder))
         if options.packages:
             requirements = [one for text in options.packages for one in text.split()]
             folder = options.folder / "packages"
             for line in write_packages(folder, requirements, options.index, options.base):
                 print(f"  {line}")
-            print(f"Packages are in {folder}")
+            print(messages.packages_copied(folder))
     except (OSError, ValueError) as error:
         parser.error(str(error))
     return 0

@@ -27,6 +27,7 @@ from pygments.formatters import HtmlFormatter
 from pymdownx.highlight import HighlightExtension
 from pymdownx.superfences import SuperFencesCodeExtension, highlight_validator
 
+from . import messages
 from .assets import ENTRY, FOLDER, script_attributes
 from .options import (
     FLAGS,
@@ -52,17 +53,6 @@ _PYODIDE = "pyodide"
 #: What superfences does with a fence, whether it runs or not.
 _HIGHLIGHTING = {"hl_lines", "linenums", "title", "title_mode"}
 
-#: Options of markdown-exec's pyodide fences for which there is nothing to do.
-_SETTLED = {
-    "version": "the version of Python is that of the files that are served",
-    "assets": "the script is added once a page",
-    "height": "the editor is as high as its code",
-    "theme": "the editor has the colours of the page",
-}
-
-#: What a setting is that every fence may have, too.
-_ATTRIBUTE = "As the attribute of the element"
-
 _UNREAD_FENCE = re.compile(
     r"[\s>]*(?:`{3,}|~{3,})\s*(?P<header>"
     rf"{_PYODIDE}\b.*|\{{?\s*\.?(?:{'|'.join(LANGUAGES)})\b.*?[\s.]{RUN}\b.*)"
@@ -77,13 +67,17 @@ class PythonRunExtension(Extension):
 
     def __init__(self, **options: Any) -> None:
         self.config = {
-            "blocks": ["all", f"Which Python blocks run: {', '.join(BLOCKS)}"],
-            "url": ["", f"Where the built files are; in Zensical, {FOLDER}/ of the site"],
-            **{name: [False if name in FLAGS else "", _ATTRIBUTE] for name in SITE_OPTIONS},
+            "blocks": ["all", messages.blocks_setting(BLOCKS)],
+            "url": ["", messages.url_setting(FOLDER)],
+            **{
+                name: [False if name in FLAGS else "", messages.ATTRIBUTE_SETTING]
+                for name in SITE_OPTIONS
+            },
         }
         super().__init__(**options)
-        if self.getConfig("blocks") not in BLOCKS:
-            raise ValueError(f"blocks={self.getConfig('blocks')} is not one of {', '.join(BLOCKS)}")
+        blocks = self.getConfig("blocks")
+        if blocks not in BLOCKS:
+            raise ValueError(messages.wrong_value("blocks", blocks, messages.one_of(BLOCKS)))
         self.site_options = {
             name: site_attribute(name, self.getConfig(name))
             for name in SITE_OPTIONS
@@ -198,17 +192,17 @@ def _attributes(language: str, given: Mapping[str, str], md: Markdown) -> dict[s
     for key, given_text in given.items():
         name = key.replace("_", "-")  # superfences takes no hyphen
         text = "" if given_text == key else given_text  # of an option without a value
-        if language == _PYODIDE and name in _SETTLED:
-            log.info("%s%s has no effect: %s", _place(md), name, _SETTLED[name])
+        if language == _PYODIDE and name in messages.WITHOUT_EFFECT:
+            log.info("%s%s", _place(md), messages.without_effect(name))
         elif language == _PYODIDE and name == "install":
             attributes["data-python-run-packages"] = escaped(text.replace(",", " "))
         elif name not in OPTIONS:
-            _warn(md, f"a fence has no option “{name}”; there are {', '.join(OPTIONS)}")
+            _warn(md, messages.unknown_option(name, OPTIONS))
         else:
             try:
                 value = attribute(name, _value(name, text))
             except OptionError as error:
-                _warn(md, f"{error}, and is left out")
+                _warn(md, messages.ignored(str(error)))
                 continue
             if value is not None:
                 attributes[f"data-python-run-{name}"] = escaped(value)
@@ -292,14 +286,10 @@ class _UnreadFences(Preprocessor):
             return
         text = re.sub(r"<pre\b.*?</pre>", "", html, flags=re.DOTALL)
         is_super = hasattr(self.md.preprocessors["fenced_code_block"], "extension")
-        hint = (
-            'values stand in quotes: session="a"'
-            if is_super
-            else "it needs pymdownx.superfences in markdown_extensions"
-        )
+        remedy = messages.QUOTE_VALUES if is_super else messages.ADD_SUPERFENCES
         for header in self.headers:
             if escape(header, quote=False) in text:
-                _warn(self.md, f"this fence cannot be read: {header} ({hint})")
+                _warn(self.md, messages.unread_fence(header, remedy))
 
 
 class _LanguageFormatter(HtmlFormatter):  # type: ignore[misc]

@@ -6,17 +6,19 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from . import messages
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
 class OptionError(ValueError):
-    """An option with a value that it cannot have; the message says what it must be."""
+    """An option with a wrong value; the message says what to write."""
 
 
 def _text(value: str) -> str:
     if not value.strip():
-        raise OptionError("must have a value")
+        raise OptionError(messages.ANY_TEXT)
     return value
 
 
@@ -29,13 +31,13 @@ def _flag(value: str) -> str | None:
         return ""
     if value.lower() in {"false", "no", "off", "0"}:
         return None
-    raise OptionError("must be true or false")
+    raise OptionError(messages.TRUE_OR_FALSE)
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if value not in choices:
-            raise OptionError(f"must be one of {', '.join(choices)}")
+            raise OptionError(messages.one_of(choices))
         return value
 
     return check
@@ -47,13 +49,13 @@ def _seconds(value: str) -> str:
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds < math.inf:
-        raise OptionError("must be a number of seconds, such as 2.5; 0 is no limit")
+        raise OptionError(messages.SECONDS)
     return value.strip()
 
 
 def _lines(value: str) -> str:
     if not re.fullmatch(r"\s*\d+\s*(?:-\s*\d+\s*)?", value):
-        raise OptionError("must be the first line and the last, such as 3-7")
+        raise OptionError(messages.LINES)
     return value.strip()
 
 
@@ -101,12 +103,12 @@ def attribute(name: str, value: str) -> str | None:
     """
     The value of the attribute that an option becomes; None when the attribute is left out.
 
-    :raises OptionError: with a sentence that names the option and its value
+    :raises OptionError: the message names the option and its value
     """
     try:
         return _CHECKS[name](value)
     except OptionError as error:
-        raise OptionError(f'{name}="{value}": {name} {error}') from None
+        raise OptionError(messages.wrong_value(name, value, str(error))) from None
 
 
 def site_attribute(name: str, value: object) -> str | None:
@@ -114,12 +116,12 @@ def site_attribute(name: str, value: object) -> str | None:
     The same for a setting of the whole site, which may be a boolean or a number. An empty text
     counts where it means something: a session without a name is an interpreter for each run.
 
-    :raises OptionError: with a sentence that names the setting
+    :raises OptionError: the message names the setting
     """
     if name not in SITE_OPTIONS:
-        raise OptionError(f"{name}: there is no such setting; there are {', '.join(SITE_OPTIONS)}")
+        raise OptionError(messages.unknown_option(name, SITE_OPTIONS))
     is_flag = name in FLAGS
     if is_flag != isinstance(value, bool) or value is None:
-        must = "true or false" if is_flag else "a text or a number"
-        raise OptionError(f"{name}={value!r}: {name} must be {must}")
+        rule = messages.TRUE_OR_FALSE if is_flag else messages.TEXT_OR_NUMBER
+        raise OptionError(messages.wrong_value(name, value, rule))
     return attribute(name, str(value))

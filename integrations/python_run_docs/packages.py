@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from . import messages
 from .assets import dist
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def resolver() -> ModuleType:
             module = sys.modules[name] = importlib.util.module_from_spec(spec)
             spec.loader.exec_module(module)
             return module
-    raise FileNotFoundError(f"{package / '_resolver.py'} is missing. Install the wheel again.")
+    raise FileNotFoundError(messages.resolver_missing(package / "_resolver.py"))
 
 
 class Fetcher:
@@ -65,7 +66,7 @@ class Fetcher:
             self._files[url] = await asyncio.to_thread(self._get, url)
         data = self._files[url]
         if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
-            raise resolver().FetchError(f"what came from {url} has another SHA-256 than it must.")
+            raise resolver().FetchError(messages.wrong_digest(url))
         return data
 
     def _get(self, url: str) -> bytes:
@@ -76,9 +77,9 @@ class Fetcher:
                 return bytes(response.read())
         except urllib.error.HTTPError as fault:
             fault.close()
-            raise error(f"{url} answered {fault.code}.", fault.code in (404, 410)) from None
+            raise error(messages.refused(url, fault.code), fault.code in (404, 410)) from None
         except OSError as fault:
-            raise error(f"{url} could not be read ({fault}).") from None
+            raise error(messages.unreachable(url, fault)) from None
 
 
 def _imports(wheel: bytes) -> list[str]:

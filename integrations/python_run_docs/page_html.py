@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+from . import messages
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -61,7 +63,7 @@ def blocks_of_page(meta: Mapping[str, object], default: Blocks) -> Blocks:
         return default
     said = _SAID.get(str(value).strip().lower())
     if said is None:
-        raise ValueError(f"{META_KEY}: {value!r} in the metadata is not one of {', '.join(BLOCKS)}")
+        raise ValueError(messages.wrong_metadata(META_KEY, value, BLOCKS))
     return said
 
 

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
+from . import messages
 from .packages import browser_tags
 
 if TYPE_CHECKING:
@@ -85,14 +86,9 @@ def find_project(said: str, root: Path, outputs: Iterable[Path] = ()) -> Wheel |
         # A path that there is not, such as `../lib`, is no requirement either.
         return str(Requirement(said))
     except InvalidRequirement:
-        if path.is_dir():
-            missing = f"{path} has neither {' nor '.join(_PROJECT_FILES)}"
-        else:
-            missing = f"there is no {path}"
-        raise ProjectError(
-            f"{said!r} cannot be installed: {missing}. Name the folder of a project, "
-            "a wheel, or a requirement such as mylib==1.2."
-        ) from None
+        is_folder = path.is_dir()
+        problem = messages.no_project(path, _PROJECT_FILES) if is_folder else messages.no_path(path)
+        raise ProjectError(messages.not_installable(said, problem)) from None
 
 
 def _checked(wheel: Wheel) -> Wheel:
@@ -102,16 +98,9 @@ def _checked(wheel: Wheel) -> Wheel:
     try:
         tags = parse_wheel_filename(wheel.name)[3]
     except InvalidWheelFilename:
-        raise ProjectError(
-            f"{wheel.name} is no name of a wheel. It must be as it was built, such as "
-            "mylib-1.0-py3-none-any.whl."
-        ) from None
+        raise ProjectError(messages.wrong_wheel_name(wheel.name)) from None
     if not tags & browser_tags().keys():
-        raise ProjectError(
-            f"{wheel.name} is compiled for {', '.join(sorted(map(str, tags)))}, and no browser "
-            "can run it. It must be of Python code alone (py3-none-any), or compiled for "
-            "browsers (pyemscripten); name such a wheel, or leave the setting out."
-        )
+        raise ProjectError(messages.compiled_wheel(wheel.name, sorted(map(str, tags))))
     return wheel
 
 
@@ -156,7 +145,7 @@ def _run_build(project: Path) -> Wheel:
         wheels = list(Path(folder).glob("*.whl"))
         if done.returncode or len(wheels) != 1:
             said = "\n".join(done.stdout.strip().splitlines()[-_LINES:])
-            raise ProjectError(f"The project {project} could not be built. The build says:\n{said}")
+            raise ProjectError(messages.build_failed(project, said))
         return Wheel(wheels[0].name, wheels[0].read_bytes())
 
 
@@ -167,4 +156,4 @@ def _builder(folder: Path) -> list[str]:
         return [*pip, "--quiet", "--no-deps", "--wheel-dir", str(folder)]
     if uv := shutil.which("uv"):
         return [uv, "build", "--quiet", "--wheel", "--out-dir", str(folder)]
-    raise ProjectError("To build the project, pip is needed (python -m ensurepip), or uv.")
+    raise ProjectError(messages.NO_BUILDER)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from python_run_docs import __version__, assets
+from python_run_docs import __version__, assets, messages
 
 PROJECT = Path(__file__).parents[1]
 REPOSITORY = PROJECT.parent
@@ -33,7 +34,8 @@ def test_dist_is_that_of_the_checkout() -> None:
 def test_dist_is_the_packages_own_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "site" / "python_run_docs"
     monkeypatch.setattr(assets, "__file__", str(package / "assets.py"))
-    with pytest.raises(FileNotFoundError, match="run `npm run build`"):
+    missing = re.escape(messages.files_missing(package / "dist"))
+    with pytest.raises(FileNotFoundError, match=missing):
         assets.dist()
     for folder in (tmp_path / "dist", package / "dist"):
         folder.mkdir(parents=True)

@@ -9,11 +9,16 @@ import pytest
 from markdown import Markdown
 from markdown_blocks import Attributes, Blocks, classes, own
 
+from python_run_docs import messages
 from python_run_docs.markdown import PythonRunExtension
+from python_run_docs.options import OPTIONS
+from python_run_docs.page_html import BLOCKS
 
 NAME = "python_run_docs.markdown"
 SUPERFENCES = ("pymdownx.superfences", "attr_list", NAME)
 PLAIN = ("fenced_code", NAME)
+
+THEMES = messages.one_of(["auto", "light", "dark"])
 
 
 def convert(
@@ -28,7 +33,11 @@ def fence(header: str, code: str = "x = 1") -> str:
     return f"```{header}\n{code}\n```\n\n"
 
 
-def messages(caplog: pytest.LogCaptureFixture, level: int = logging.WARNING) -> list[str]:
+def ignored(name: str, value: str, rule: str) -> str:
+    return messages.ignored(messages.wrong_value(name, value, rule))
+
+
+def logged(caplog: pytest.LogCaptureFixture, level: int = logging.WARNING) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno == level]
 
 
@@ -88,7 +97,7 @@ def test_every_option_becomes_an_attribute(
 ) -> None:
     _, [block] = convert(fence(f"python run {option}"))
     assert own(block) == {option.partition("=")[0].replace("_", "-"): value}
-    assert not messages(caplog)
+    assert not logged(caplog)
 
 
 def test_an_attribute_is_one_line() -> None:
@@ -104,16 +113,19 @@ def test_a_flag_can_be_turned_off() -> None:
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        ('timeout="soon"', 'timeout="soon": timeout must be a number of seconds'),
-        ('timeout="-1"', 'timeout="-1": timeout must be a number of seconds'),
-        ('timeout="inf"', 'timeout="inf": timeout must be a number of seconds'),
-        ('theme="pink"', 'theme="pink": theme must be one of auto, light, dark'),
-        ('prefetch="now"', 'prefetch="now": prefetch must be one of intent, visible, none'),
-        ('readonly="maybe"', 'readonly="maybe": readonly must be true or false'),
-        ('label=""', 'label="": label must have a value'),
-        ('tiemout="3"', "no option “tiemout”; there are session, depends,"),
-        ('install="rich"', "no option “install”; there are session, "),
-        ('lines="all"', 'lines="all": lines must be the first line and the last, such as 3-7'),
+        ('timeout="soon"', ignored("timeout", "soon", messages.SECONDS)),
+        ('timeout="-1"', ignored("timeout", "-1", messages.SECONDS)),
+        ('timeout="inf"', ignored("timeout", "inf", messages.SECONDS)),
+        ('theme="pink"', ignored("theme", "pink", THEMES)),
+        (
+            'prefetch="now"',
+            ignored("prefetch", "now", messages.one_of(["intent", "visible", "none"])),
+        ),
+        ('readonly="maybe"', ignored("readonly", "maybe", messages.TRUE_OR_FALSE)),
+        ('label=""', ignored("label", "", messages.ANY_TEXT)),
+        ('tiemout="3"', messages.unknown_option("tiemout", OPTIONS)),
+        ('install="rich"', messages.unknown_option("install", OPTIONS)),
+        ('lines="all"', ignored("lines", "all", messages.LINES)),
     ],
 )
 def test_what_is_wrong_is_said_and_left_out(
@@ -121,7 +133,7 @@ def test_what_is_wrong_is_said_and_left_out(
 ) -> None:
     _, [block] = convert(fence(f'python run session="a" {option}'))
     assert own(block) == {"session": "a"}
-    [warning] = messages(caplog)
+    [warning] = logged(caplog)
     assert message in warning
 
 
@@ -136,12 +148,10 @@ def test_pyodide_fences_are_taken_as_markdown_exec_has_them(
     assert own(block) == {"session": "s", "packages": "rich attrs"}
     assert classes(block) == {"language-python", "run", "highlight"}
     assert '<span class="nb">print</span>' in html
-    assert not messages(caplog)
-    assert [re.findall("run: (\\w+)", note)[0] for note in messages(caplog, logging.INFO)] == [
-        "height",
-        "theme",
-        "version",
-        "assets",
+    assert not logged(caplog)
+    assert logged(caplog, logging.INFO) == [
+        f"python-run: {messages.without_effect(name)}"
+        for name in ("height", "theme", "version", "assets")
     ]
 
 
@@ -183,13 +193,13 @@ def test_a_fence_that_cannot_be_read_is_named(
     header: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     convert(fence(header))
-    [warning] = messages(caplog)
-    assert f"cannot be read: {header} (values stand in quotes" in warning
+    [warning] = logged(caplog)
+    assert messages.unread_fence(header, messages.QUOTE_VALUES) in warning
 
 
 def test_fences_that_are_shown_are_not_read(caplog: pytest.LogCaptureFixture) -> None:
     convert(f"````md\n{fence('python run session=a')}````\n\n    {fence('python run session=a')}")
-    assert not messages(caplog)
+    assert not logged(caplog)
 
 
 class TestWithoutSuperfences:
@@ -219,7 +229,7 @@ class TestWithoutSuperfences:
         assert classes(python) >= {"codehilite", "language-python"}
         assert "language-python" not in classes(text)
         convert(fence("python run"), extensions)
-        assert "needs pymdownx.superfences" in messages(caplog)[0]
+        assert messages.ADD_SUPERFENCES in logged(caplog)[0]
 
 
 class TestTheScript:
@@ -262,10 +272,10 @@ class TestTheScript:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"blocks": "some"}, "blocks=some is not one of all, marked, none"),
-        ({"timeout": "soon"}, 'timeout="soon": timeout must be a number of seconds'),
-        ({"theme": "pink"}, 'theme="pink": theme must be one of'),
-        ({"readonly": "maybe"}, "bool value: 'maybe'"),
+        ({"blocks": "some"}, messages.wrong_value("blocks", "some", messages.one_of(BLOCKS))),
+        ({"timeout": "soon"}, messages.wrong_value("timeout", "soon", messages.SECONDS)),
+        ({"theme": "pink"}, messages.wrong_value("theme", "pink", THEMES)),
+        ({"readonly": "maybe"}, "bool value: 'maybe'"),  # says Python-Markdown
     ],
 )
 def test_options_of_the_site_are_checked(options: Mapping[str, Any], message: str) -> None:

@@ -18,7 +18,9 @@ from typing import Any
 import pytest
 from markdown_blocks import Blocks, classes, own
 
-from python_run_docs import cli
+from python_run_docs import cli, messages
+from python_run_docs.options import OPTIONS
+from python_run_docs.page_html import BLOCKS
 
 DIST = Path(__file__).parents[2] / "dist"
 
@@ -232,7 +234,8 @@ class TestOptingOut:
     def test_metadata_that_says_nothing(self, build: Build) -> None:
         built = build({"index.md": f"---\npython-run: some\n---\n\n{PYTHON}"}, "--strict")
         assert not built.succeeded
-        assert "index.md: python-run: 'some' in the metadata is not one of all, " in built.log
+        wrong = messages.wrong_metadata("python-run", "some", BLOCKS)
+        assert f"index.md: {wrong}" in built.log
 
 
 def test_what_is_set_for_the_site(build: Build) -> None:
@@ -251,8 +254,11 @@ def test_what_is_set_for_the_site(build: Build) -> None:
     ("option", "message"),
     [
         ({"blocks": "some"}, "Expected one of: ('all', 'marked', 'none')"),
-        ({"theme": "pink"}, 'theme="pink": theme must be one of auto, light, dark'),
-        ({"timeout": "soon"}, 'timeout="soon": timeout must be a number of seconds'),
+        (
+            {"theme": "pink"},
+            messages.wrong_value("theme", "pink", messages.one_of(["auto", "light", "dark"])),
+        ),
+        ({"timeout": "soon"}, messages.wrong_value("timeout", "soon", messages.SECONDS)),
     ],
 )
 def test_wrong_settings(build: Build, option: Mapping[str, str], message: str) -> None:
@@ -286,7 +292,7 @@ def test_a_missing_build_is_said(build: Build, installed: Path, tmp_path: Path) 
         check=False,
     )
     assert done.returncode == 1
-    assert "python_run_docs has none of python-run's files" in done.stderr
+    assert messages.files_missing(copied / "python_run_docs" / "dist") in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -294,7 +300,8 @@ def test_problems_count_in_strict_builds(build: Build) -> None:
     pages = {"index.md": "# Home\n", "guide/a.md": '```python run tiemout="1"\n1\n```\n'}
     built = build(pages, "--strict")
     assert not built.succeeded
-    assert "python-run: guide/a.md: a fence has no option “tiemout”" in built.log
+    unknown = messages.unknown_option("tiemout", OPTIONS)
+    assert f"python-run: guide/a.md: {unknown}" in built.log
     assert build(pages).succeeded
 
 
@@ -416,7 +423,7 @@ class TestZensical:
         self, build: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         cli.main(["copy", str(tmp_path / "1" / "docs" / "python-run")])
-        assert "docs/python-run" in capsys.readouterr().out
+        assert messages.copied(tmp_path / "1" / "docs" / "python-run") in capsys.readouterr().out
         built = self.build(build, PAGES)
         assert files_of(built.out / "python-run") == files_of(DIST)
 

@@ -3,15 +3,17 @@
 import hashlib
 import http.server
 import json
+import re
 import threading
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
-from python_run_docs import packages
+from python_run_docs import messages, packages
 from python_run_docs.cli import main
 
 
@@ -87,24 +89,29 @@ def test_removes_what_is_not_needed_any_more(index: str, tmp_path: Path) -> None
 
 
 def test_says_what_cannot_be_had(index: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"package nothing could not .* has no package of this"):
+    with pytest.raises(ValueError, match="nothing"):
         packages.write_packages(tmp_path, ["nothing"], index)
-    with pytest.raises(ValueError, match=r"inner<2 \(needed by outer\).*|inner>=2"):
+    with pytest.raises(ValueError, match=r"inner<2.*outer|inner>=2"):
         packages.write_packages(tmp_path, ["outer", "inner>=2"], index)
 
 
 def test_checks_digests(index: str, tmp_path: Path) -> None:
     make_wheel(tmp_path / "index", "inner", "2.0", ("changed",))
-    with pytest.raises(ValueError, match="another SHA-256"):
+    with pytest.raises(
+        ValueError,
+        match=re.escape(messages.wrong_digest(urljoin(index, "../inner-2.0-py3-none-any.whl"))),
+    ):
         packages.write_packages(tmp_path / "packages", ["inner"], index)
 
 
 def test_command(index: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     to = tmp_path / "static"
     assert main(["copy", str(to), "--index", index, "--packages", "outer inner"]) == 0
-    assert "inner 1.5" in capsys.readouterr().out
+    printed = capsys.readouterr().out.splitlines()
+    assert {messages.copied(to), messages.packages_copied(to / "packages")} <= {*printed}
+    assert "  inner 1.5" in printed
     assert (to / "python-run.js").is_file()
     assert (to / "packages" / packages.LOCK).is_file()
     with pytest.raises(SystemExit):
         main(["copy", str(to), "--index", index, "--packages", "nothing"])
-    assert "could not be installed" in capsys.readouterr().err
+    assert "nothing" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from conftest import Build
 from small_project import write_project
 from sphinx.errors import ExtensionError
 
-from python_run_docs import project
+from python_run_docs import messages, project
 from python_run_docs.page_html import with_packages
 from python_run_docs.project import ProjectError, Wheel, find_project
 
@@ -82,18 +82,22 @@ def test_what_cannot_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "lib.whl").touch()
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "setup.py").write_text("raise SystemExit('I am broken')")
+    nowhere = messages.no_path(tmp_path.parent / "nowhere")
+    no_project = messages.no_project(tmp_path, ("pyproject.toml", "setup.py"))
     for said, message in {
-        compiled: "compiled for cp311-cp311-linux_x86_64, and no browser can run it",
-        "lib.whl": "lib.whl is no name of a wheel",
-        ".": "has neither pyproject.toml nor setup.py",
-        "../nowhere": "there is no /.*/nowhere. Name the folder of a project",
-        "broken": r"could not be built. The build says:\n(.*\n)*.*I am broken",
+        compiled: messages.compiled_wheel(compiled, ["cp311-cp311-linux_x86_64"]),
+        "lib.whl": messages.wrong_wheel_name("lib.whl"),
+        ".": messages.not_installable(".", no_project),
+        "../nowhere": messages.not_installable("../nowhere", nowhere),
+        "broken": messages.build_failed(tmp_path / "broken", ""),
     }.items():
-        with pytest.raises(ProjectError, match=message):
+        with pytest.raises(ProjectError, match=re.escape(message)):
             find_project(said, tmp_path)
+    with pytest.raises(ProjectError, match="I am broken"):
+        find_project("broken", tmp_path)
     monkeypatch.setattr(project.importlib.util, "find_spec", lambda _: None)  # type: ignore[attr-defined]
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(ProjectError, match="pip is needed"):
+    with pytest.raises(ProjectError, match=re.escape(messages.NO_BUILDER)):
         find_project("broken", tmp_path)
 
 
@@ -156,8 +160,10 @@ class TestSphinx:
         assert built.scripts()[0]["data-packages"] == "little-shapes==1.2"
         assert not (built.out / "_static" / project.FOLDER).exists()
 
-    def test_what_is_wrong_stops_the_build(self, build: Build) -> None:
-        with pytest.raises(ExtensionError, match=r"python_run_project: '\.\./nowhere' cannot be"):
+    def test_what_is_wrong_stops_the_build(self, build: Build, tmp_path: Path) -> None:
+        problem = messages.no_path(tmp_path / "1" / "nowhere")
+        wrong = f"python_run_project: {messages.not_installable('../nowhere', problem)}"
+        with pytest.raises(ExtensionError, match=re.escape(wrong)):
             build(PAGES, python_run_project="../nowhere")
         assert build(PAGES, "text", python_run_project="../nowhere").warnings == ""
 
@@ -208,5 +214,6 @@ class TestMkDocs:
     def test_what_is_wrong_stops_the_build(self, build_site: Any) -> None:
         built = build_site({"index.md": "#"}, plugins=[{"python-run": {"project": "../no"}}])
         assert not built.succeeded
-        assert "python-run: project: '../no' cannot be installed: there is no " in built.log
+        problem = messages.no_path(built.out.parents[1] / "no")
+        assert messages.not_installable("../no", problem) in built.log
         assert "Traceback" not in built.log

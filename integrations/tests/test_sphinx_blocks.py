@@ -3,6 +3,9 @@
 import pytest
 from conftest import Build
 
+from python_run_docs import messages
+from python_run_docs.page_html import BLOCKS
+
 TITLE = "Page\n====\n\n"
 PROGRAM = "print('hello')"
 TRANSCRIPT = ">>> 1 + 1\n2"
@@ -164,9 +167,7 @@ def test_the_front_matter_of_a_myst_page(build: Build, said: str, runs: bool) ->
 def test_metadata_that_says_nothing_is_a_warning(build: Build) -> None:
     built = build(":python-run: sometimes\n\n" + TITLE + code_block("1"))
     assert "index.rst" in built.warnings
-    assert (
-        "python-run: 'sometimes' in the metadata is not one of all, marked, none" in built.warnings
-    )
+    assert messages.wrong_metadata("python-run", "sometimes", BLOCKS) in built.warnings
     assert [block.runs for block in built.blocks()] == [True]
 
 

@@ -1,12 +1,14 @@
 """The directive's options, and those of conf.py."""
 
 import re
+from pathlib import Path
 
 import pytest
 from conftest import Build
 from sphinx.errors import ConfigError, ExtensionError
 
-from python_run_docs import assets
+from python_run_docs import assets, messages
+from python_run_docs.options import SITE_OPTIONS
 
 TITLE = "Page\n====\n\n"
 
@@ -53,16 +55,16 @@ def test_a_stdin_of_two_lines_stands_on_one(build: Build) -> None:
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        (":timeout: soon", "timeout must be a number of seconds, such as 2.5"),
-        (":timeout: -1", "timeout must be a number of seconds"),
-        (":timeout: inf", "timeout must be a number of seconds"),
-        (":timeout:", "timeout must be a number of seconds"),
-        (":stdin:", "stdin must have a value"),
-        (":readonly: maybe", "readonly must be true or false"),
-        (":theme: blue", "theme must be one of auto, light, dark"),
-        (":prefetch: early", "prefetch must be one of intent, visible, none"),
-        (":sesion: tour", 'unknown option: "sesion"'),
-        (":lines: all", "lines must be the first line and the last, such as 3-7"),
+        (":timeout: soon", messages.wrong_value("timeout", "soon", messages.SECONDS)),
+        (":timeout: -1", messages.wrong_value("timeout", "-1", messages.SECONDS)),
+        (":timeout: inf", messages.wrong_value("timeout", "inf", messages.SECONDS)),
+        (":timeout:", messages.wrong_value("timeout", "", messages.SECONDS)),
+        (":stdin:", messages.wrong_value("stdin", "", messages.ANY_TEXT)),
+        (":readonly: maybe", messages.wrong_value("readonly", "maybe", messages.TRUE_OR_FALSE)),
+        (":theme: blue", messages.one_of(["auto", "light", "dark"])),
+        (":prefetch: early", messages.one_of(["intent", "visible", "none"])),
+        (":sesion: tour", 'unknown option: "sesion"'),  # says docutils
+        (":lines: all", messages.wrong_value("lines", "all", messages.LINES)),
     ],
 )
 def test_a_wrong_option_is_told_with_its_line(build: Build, option: str, message: str) -> None:
@@ -122,12 +124,15 @@ def test_what_conf_py_sets_stands_on_the_script(build: Build) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"sesion": "tour"}, "sesion: there is no such setting; there are session, "),
-        ({"stdin": "Ada"}, "stdin: there is no such setting; there are"),
-        ({"theme": "blue"}, 'theme="blue": theme must be one of'),
-        ({"timeout": True}, "timeout=True: timeout must be a text or a number"),
-        ({"readonly": "yes"}, "readonly='yes': readonly must be true or false"),
-        ({"label": None}, "label=None: label must be a text or a number"),
+        ({"sesion": "tour"}, messages.unknown_option("sesion", SITE_OPTIONS)),
+        ({"stdin": "Ada"}, messages.unknown_option("stdin", SITE_OPTIONS)),
+        (
+            {"theme": "blue"},
+            messages.wrong_value("theme", "blue", messages.one_of(["auto", "light", "dark"])),
+        ),
+        ({"timeout": True}, messages.wrong_value("timeout", True, messages.TEXT_OR_NUMBER)),
+        ({"readonly": "yes"}, messages.wrong_value("readonly", "yes", messages.TRUE_OR_FALSE)),
+        ({"label": None}, messages.wrong_value("label", None, messages.TEXT_OR_NUMBER)),
     ],
 )
 def test_a_wrong_option_in_conf_py_stops_the_build(
@@ -143,7 +148,7 @@ def test_files_from_another_host(build: Build) -> None:
         [script] = built.scripts()
         assert script["src"] == "https://cdn.example/python-run/python-run.js"
         assert not (built.out / "_static" / "python-run").exists()
-    with pytest.raises(ConfigError, match="python_run_url is '/python-run/'"):
+    with pytest.raises(ConfigError, match=re.escape(messages.relative_url("/python-run/"))):
         build(directive(), python_run_url="/python-run/")
 
 
@@ -151,6 +156,7 @@ def test_without_the_built_files_the_build_stops(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assets, "__file__", "/nowhere/python_run_docs/assets.py")
-    with pytest.raises(ExtensionError, match="run `npm run build` in a checkout"):
+    missing = messages.files_missing(Path("/nowhere/python_run_docs/dist"))
+    with pytest.raises(ExtensionError, match=re.escape(missing)):
         build(directive())
     assert build(directive(), "text").warnings == ""

@@ -5,6 +5,8 @@ import re
 import pytest
 from conftest import Build
 
+from python_run_docs import messages
+
 TITLE = "Page\n====\n\n"
 BLOCK = ".. python-run::\n\n   print(x)\n\n"
 
@@ -92,7 +94,7 @@ def test_each_page_of_singlehtml_keeps_its_own(build: Build) -> None:
         (".. python-run-setup::\n", r"index\.rst:4: ERROR: Content block expected"),
         (
             setup(":session: toru"),
-            r"index\.rst:4: WARNING: python-run-setup: no block that runs is in the session “toru”",
+            rf"index\.rst:4: WARNING: {re.escape(messages.unused_setup('toru'))}",
         ),
     ],
 )

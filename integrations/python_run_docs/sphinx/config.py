@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+from python_run_docs import messages
 from python_run_docs.options import OptionError, site_attribute
 
 #: The value that says where the built project lies.
@@ -32,10 +33,7 @@ def check_config(app: Sphinx, config: Config) -> None:
     page_options(config.python_run_options)
     url = config.python_run_url
     if url and not url.startswith(("https://", "http://")):
-        raise ConfigError(
-            f"python_run_url is {url!r}. It must be the whole address, with https://, of the "
-            "folder that holds python-run.js."
-        )
+        raise ConfigError(messages.relative_url(url))
 
 
 def page_options(values: Mapping[str, object]) -> dict[str, str | None]:

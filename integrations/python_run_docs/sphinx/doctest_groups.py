@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util import logging
 
+from python_run_docs import messages
+
 from .hidden_code import EVERY_SESSION, HiddenCode, document_of
 
 if TYPE_CHECKING:
@@ -152,12 +154,7 @@ class Groups:
         try:
             return _is_true(node["skipif"], self._setting("doctest_global_setup"))
         except Exception as error:
-            logger.warning(
-                "the condition of :skipif: failed (%s: %s), so this is not skipped",
-                type(error).__name__,
-                error,
-                location=node,
-            )
+            logger.warning("%s", messages.skipif_failed(error), location=node)
             return False
 
     def _setting(self, name: str) -> str:

@@ -10,6 +10,7 @@ from docutils.parsers.rst import directives
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from python_run_docs import messages
 from python_run_docs.page_html import hidden_code
 
 if TYPE_CHECKING:
@@ -119,9 +120,4 @@ def add_setups(
             html = hidden_code(ids[number], setup.code)
             doctree.append(nodes.raw(html, html, format="html"))
         elif setup.node is not None and setup.document in documents:
-            session = f"session “{setup.session}”" if setup.session else "page's own session"
-            logger.warning(
-                "python-run-setup: no block that runs is in the %s, so nothing uses this code",
-                session,
-                location=setup.node,
-            )
+            logger.warning("%s", messages.unused_setup(setup.session), location=setup.node)
