@@ -6,11 +6,12 @@ const PAGE = fileURLToPath(new URL('../../docs/mechanisms.md', import.meta.url))
 
 const INTRODUCTION = `<!-- Written by \`UPDATE=1 npm run test:e2e -- mechanisms\`: edit test/support/matrix.ts instead. -->
 
-# By which mechanism
+# Mechanisms
 
-What \`npm run test:e2e -- mechanisms\` does in each engine and on each kind of host, and what carried
-it. *plain*: a static host that sends no special header. *cdn*: the page's files there, python-run's
-on another origin. *isolated*: a page that is cross-origin isolated (COOP and COEP).`;
+How Stop, time limits and input work in each engine and on each kind of host, as observed by
+\`npm run test:e2e -- mechanisms\`. *plain*: a static host that sends no special headers. *cdn*: the
+same, with python-run's files on another origin. *isolated*: a cross-origin isolated page (COOP and
+COEP).`;
 
 /** Collects cells and prints them, rows in the order in which they came first. */
 export class Matrix {
