@@ -1,4 +1,4 @@
-"""Scales recipes and adds up what to buy."""
+"""Scales recipes and writes shopping lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +9,10 @@ __version__ = "1.0"
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a dish needs.
+    """The ingredients of a dish.
 
     Attributes:
-        name: What it is called.
+        name: The name of the dish.
         servings: How many people it feeds.
         ingredients: The amount of each ingredient, in grams or pieces.
     """
@@ -23,14 +23,14 @@ class Recipe:
 
 
 def scale(recipe: Recipe, servings: int) -> Recipe:
-    """Makes a recipe for another number of people.
+    """Adapts a recipe to a number of people.
 
     Args:
-        recipe: What to scale.
-        servings: How many people there are.
+        recipe: The recipe to adapt.
+        servings: How many people it must feed.
 
     Raises:
-        ValueError: There is nobody.
+        ValueError: There is less than one person.
 
     Examples:
         >>> from larder import Recipe, scale
@@ -41,20 +41,20 @@ def scale(recipe: Recipe, servings: int) -> Recipe:
         >>> scale(soup, 0)
         Traceback (most recent call last):
         ...
-        ValueError: a recipe is for one person at least
+        ValueError: a recipe needs at least one person
     """
     if servings < 1:
-        raise ValueError("a recipe is for one person at least")
+        raise ValueError("a recipe needs at least one person")
     factor = Fraction(servings, recipe.servings)
     amounts = {name: amount * factor for name, amount in recipe.ingredients.items()}
     return replace(recipe, servings=servings, ingredients=amounts)
 
 
 def shopping_list(*recipes: Recipe) -> dict[str, Fraction]:
-    """Adds up what some recipes need, in the order of the alphabet.
+    """Adds up the ingredients of recipes, sorted by name.
 
     Args:
-        *recipes: What is to be cooked.
+        *recipes: The recipes to cook.
 
     Examples:
         >>> from larder import Recipe, shopping_list
@@ -71,7 +71,7 @@ def shopping_list(*recipes: Recipe) -> dict[str, Fraction]:
 
 
 def readable(amount: Fraction) -> str:
-    """Writes an amount as cooks do.
+    """Writes an amount as a cook would.
 
     Args:
         amount: A number of grams or pieces.
