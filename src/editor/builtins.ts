@@ -15,7 +15,7 @@ const BUILTINS: ReadonlySet<string> = new Set(
 
 const mark = Decoration.mark({ class: 'cm-builtin' });
 
-/** Where built-in names are in code: the grammar does not tell them from others. */
+/** Finds built-in names in code; the grammar does not distinguish them. */
 export function builtinNames(
   tree: ReturnType<typeof syntaxTree>,
   textOf: (from: number, to: number) => string,
@@ -31,7 +31,7 @@ export function builtinNames(
   return names;
 }
 
-/** Marks what is in view: pages colour these names. */
+/** Marks built-in names in view, because pages colour them too. */
 function find({ state, visibleRanges }: EditorView): DecorationSet {
   const marks = new RangeSetBuilder<Decoration>();
   const textOf = (from: number, to: number) => state.sliceDoc(from, to);

@@ -11,7 +11,7 @@ function styled(text: string, className: string): Node | string {
   return span;
 }
 
-/** The lines of Python code, in the colours that an open editor of the same tree has. */
+/** The lines of Python code, coloured like an open editor in the same tree. */
 export function coloured(code: string): DocumentFragment[] {
   let line = document.createDocumentFragment();
   const lines = [line];

@@ -1,18 +1,18 @@
 import { StateEffect, StateField, type Extension, type Text } from '@codemirror/state';
 import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
 
-/** Where an error rose. */
+/** Where an error was raised. */
 export interface Fault {
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
-  /** Where in the line, from 0, it begins and ends; null for all of it. */
+  /** Start and end in the line, counted from 0; null for the whole line. */
   readonly columns: readonly [number, number] | null;
 }
 
 const lineMark = Decoration.line({ class: 'cm-error-line' });
 const columnsMark = Decoration.mark({ class: 'cm-error-columns' });
 
-/** Marks a fault; null takes the mark away. */
+/** Marks a fault; null removes the mark. */
 export const markFault = StateEffect.define<Fault | null>();
 
 function marksOf(fault: Fault | null, doc: Text): DecorationSet {
@@ -27,7 +27,7 @@ function marksOf(fault: Fault | null, doc: Text): DecorationSet {
   return Decoration.set(marks);
 }
 
-/** Shows where an error rose, until the code changes. */
+/** Shows where an error was raised, until the code changes. */
 export const errorLine: Extension = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(shown, transaction) {

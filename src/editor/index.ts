@@ -10,19 +10,19 @@ import { theme } from './theme.js';
 
 export { takeLook } from './look.js';
 
-/** On a change that the page made and not the reader. */
+/** Marks changes made by the page, not the reader. */
 export const fromPage = Annotation.define<true>();
 
-/** What each editor of Python is made of. */
+/** Options of the code editor and of the prompt. */
 export interface TextOptions {
   readonly parent: HTMLElement;
   readonly root: ShadowRoot;
   readonly code: string;
   /** Accessible name of the text box. */
   readonly label: string;
-  /** Id of the element that tells how it is used, in the same tree. */
+  /** Id of an element in the same tree that explains the keys. */
   readonly describedBy?: string;
-  /** Told what the reader's edits made of the code. */
+  /** Called with the code after each of the reader's edits. */
   changed(code: string): void;
 }
 
@@ -33,19 +33,18 @@ export interface CodeEditor {
   /** Replaces the code; the change can be undone. */
   setCode(code: string): void;
   focus(offset?: number): void;
-  /** Puts the cursor at the beginning of a line, from 1. */
+  /** Puts the cursor at the beginning of a line, counted from 1. */
   focusLine(line: number): void;
-  /** Marks what is at fault; null takes the mark away. */
+  /** Marks a fault; null removes the mark. */
   mark(fault: Fault | null): void;
   destroy(): void;
 }
 
-/** Opens an editor in `parent`. */
 export function createEditor(options: EditorOptions): CodeEditor {
   return handleOf(createView(options, [closeBrackets(), keys(options), errorLine]));
 }
 
-/** An editor of Python, with what makes it a special one. */
+/** The common part of the code editor and the prompt, with `own` for their differences. */
 export function createView(options: TextOptions, own: Extension): EditorView {
   return new EditorView({
     parent: options.parent,
@@ -79,7 +78,6 @@ export function createView(options: TextOptions, own: Extension): EditorView {
   });
 }
 
-/** An editor as those who own it see it. */
 export function handleOf(view: EditorView): CodeEditor {
   return {
     get code() {

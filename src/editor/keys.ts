@@ -3,20 +3,19 @@ import { indentLess, indentMore, undoDepth } from '@codemirror/commands';
 import { EditorState, Prec, type Extension } from '@codemirror/state';
 import { keymap, type Command } from '@codemirror/view';
 
-/** What the editor asks of its block. */
 export interface EditorKeys {
   run(): void;
-  /** The reader is done: Escape was pressed. */
+  /** Escape was pressed. */
   leave(): void;
 }
 
-/** A command once the reader has begun to edit; before, Tab moves on as everywhere on a page. */
+/** Runs a command only after the reader's first edit. Until then, Tab moves on as elsewhere on a page. */
 const whenEdited =
   (command: Command): Command =>
   (view) =>
     undoDepth(view.state) > 0 && command(view);
 
-/** Goes to the next multiple of four columns; moves selected lines. */
+/** Indents to the next multiple of four columns; with a selection, indents its lines. */
 export const insertIndent: Command = (view) => {
   const { state } = view;
   if (state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
@@ -36,7 +35,7 @@ export const insertIndent: Command = (view) => {
   return true;
 };
 
-/** A command that leaves nothing for others to do. */
+/** A command that always handles its key. */
 export const always =
   (act: () => void): Command =>
   () => {

@@ -1,6 +1,6 @@
 import { isLight, srgbOf } from '../colour.js';
 
-/** Kinds of token that the editor colours, and where a page's own highlighter shows their colour. */
+/** The kinds of token that the editor colours, and selectors for them in highlighted code of the page. */
 const TOKENS = {
   keyword: '.k, .kn, .kd, .ow, .hljs-keyword, .token.keyword',
   string: '.s1, .s2, .s, .hljs-string, .token.string',
@@ -13,10 +13,10 @@ const TOKENS = {
   operator: '.o, .hljs-operator, .token.operator',
 } as const;
 
-/** A kind of token, as the custom properties of the theme name it. */
+/** Also the name of a custom property of the theme. */
 export type TokenKind = keyof typeof TOKENS;
 
-/** Our own colours: of code that is dark, and of code that is light. */
+/** Our own colours: for dark text, and for light text. */
 const PALETTE: Readonly<Record<TokenKind, readonly [string, string]>> = {
   keyword: ['#a0111f', '#ff9492'],
   string: ['#0a3069', '#b0d9ff'],
@@ -29,7 +29,7 @@ const PALETTE: Readonly<Record<TokenKind, readonly [string, string]>> = {
   operator: ['inherit', 'inherit'],
 };
 
-/** The boxes from the code outwards to the block, which is not among them. */
+/** The boxes from the code outwards to the block, without the block. */
 function boxesOf(code: Element, block: Element): Element[] {
   const boxes: Element[] = [];
   for (let box: Element | null = code; box && box !== block; box = box.parentElement) {
@@ -44,17 +44,17 @@ const sum = (boxes: readonly CSSStyleDeclaration[], name: string) =>
 const SIDES = ['top', 'right', 'bottom', 'left'] as const;
 
 /**
- * Gives `editor` the look of the page's code: its font, its box, and the colours of the page's own
- * highlighting where it has any, so that the change to the editor is hardly seen.
+ * Gives `editor` the font, box and highlighting colours of the page's code, so that readers hardly
+ * notice the change.
  *
- * @param box the box with the code; it may be hidden, what is read needs no layout.
+ * @param box the box with the code; it may be hidden, because this reads no layout.
  */
 export function takeLook(editor: HTMLElement, box: HTMLElement, block: HTMLElement): void {
   const code = box.querySelector('code') ?? box;
   const boxes = boxesOf(code, block).map((element) => getComputedStyle(element));
   const text = getComputedStyle(code);
   const painted = boxes.findIndex((style) => srgbOf(style.backgroundColor)?.opacity !== 0);
-  // The box with the background is the editor's own; what lies within it is padding.
+  // The editor replaces the box with the background; everything inside it counts as padding.
   const inside = boxes.slice(0, painted < 0 ? boxes.length : painted + 1);
   const own = inside.at(-1) ?? text;
   const { style } = editor;

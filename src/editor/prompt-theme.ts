@@ -8,7 +8,7 @@ const floating = {
   boxShadow: '0 0 0 1px #0000001f, 0 6px 20px #00000033',
 };
 
-/** What a prompt shows besides code: the prompt itself, the list of names, the signature. */
+/** Styles for the prompt, the completions and the signature. */
 export const promptTheme = EditorView.theme({
   '.cm-gutters': { background: 'transparent', color: 'inherit', border: '0', opacity: '0.75' },
   '.cm-lineNumbers .cm-gutterElement': {

@@ -17,42 +17,41 @@ import { always, insertIndent } from './keys.js';
 import { promptTheme } from './prompt-theme.js';
 import { showSignature, signatureTooltip } from './signature-tooltip.js';
 
-/** What a prompt asks of its console. */
 export interface PromptOptions extends TextOptions {
-  /** Enter was pressed, where the code may be complete. */
+  /** Enter was pressed on the last line, so the code may be complete. */
   enter(): void;
-  /** The code shall run, complete or not. */
+  /** Runs the code, complete or not. */
   run(): void;
   /** Ctrl+C. */
   interrupt(): void;
-  /** Ctrl+D where nothing is typed. */
+  /** Ctrl+D at an empty prompt. */
   end(): void;
   /** Ctrl+L. */
   clear(): void;
-  /** The reader is done: Escape was pressed. */
+  /** Escape was pressed. */
   leave(): void;
-  /** Goes through what was typed before: back, or forth. Tells whether there was something. */
+  /** Moves through earlier input, back or forth. Returns whether there was any. */
   recall(step: -1 | 1): boolean;
-  /** Makes code of what is pasted. */
+  /** Turns pasted text into code. */
   pasted(text: string): string;
-  /** What can stand behind this code; null where nobody can tell now. */
+  /** Completions for this code; null if Python cannot answer now. */
   complete(before: string): Promise<Completions | null>;
-  /** What is called around the cursor. */
+  /** Describes the call around the cursor. */
   describe(before: string, after: string): Promise<Signature | null>;
 }
 
 export interface PromptEditor {
   readonly text: CodeEditor;
-  /** Puts something else there, with the cursor behind it. Undo does not bring back what was. */
+  /** Replaces the code and puts the cursor at its end. This cannot be undone. */
   readonly put: (code: string) => void;
-  /** The indentation of a line that goes on with what stands there. */
+  /** The indentation of the next line. */
   readonly indentation: () => string;
 }
 
-/** Opens a prompt in `parent`. It closes no brackets: Enter between two would say two things. */
+/** A prompt closes no brackets by itself: Enter between two of them would be ambiguous. */
 export function createPrompt(options: PromptOptions): PromptEditor {
   const view = createView(options, [
-    // Before the prompt's own keys: those of the list, while it is open.
+    // Comes first: while its list is open, its keys override the prompt's.
     autocompletion({ override: [sourceOf(options)], activateOnTyping: false, icons: false }),
     Prec.highest(keymap.of(keysOf(options))),
     EditorState.tabSize.of(4),
@@ -82,7 +81,7 @@ export function createPrompt(options: PromptOptions): PromptEditor {
 
 const isEmpty = ({ state }: EditorView) => state.doc.length === 0;
 
-/** What stands before the cursor, and behind it. */
+/** The code before and after the cursor. */
 function around({ state }: EditorView): [string, string] {
   const { head } = state.selection.main;
   return [state.sliceDoc(0, head), state.sliceDoc(head)];
@@ -106,7 +105,7 @@ function keysOf(options: PromptOptions) {
       return isAtEdge && state.selection.main.empty && options.recall(step);
     };
   const interrupt: Command = ({ state }) => {
-    if (!state.selection.main.empty) return false; // it is to be copied
+    if (!state.selection.main.empty) return false; // let it copy
     options.interrupt();
     return true;
   };
@@ -115,7 +114,7 @@ function keysOf(options: PromptOptions) {
     options.end();
     return true;
   };
-  // Where nothing is typed, Tab moves on as everywhere on a page.
+  // At an empty prompt, Tab moves on as elsewhere on a page.
   const tab: Command = (view) => {
     if (isEmpty(view)) return false;
     const { state } = view;
@@ -152,7 +151,7 @@ function keysOf(options: PromptOptions) {
   ];
 }
 
-/** Asks Python for what fits; what fits alone is inserted at once, as at any prompt. */
+/** Asks Python for completions, and inserts a single one at once, as terminals do. */
 function sourceOf(options: PromptOptions): CompletionSource {
   return async (context: CompletionContext) => {
     const { pos, state, view } = context;
@@ -164,7 +163,7 @@ function sourceOf(options: PromptOptions): CompletionSource {
       view.dispatch(insertCompletionText(view.state, first.label, from, pos));
       return null;
     }
-    // The list is by the alphabet, after how well things fit: what a call takes is meant most.
+    // The list is sorted by fit, then by name. Arguments come first: readers mostly mean those.
     const fitting = found.options.map((option) => ({
       ...option,
       boost: option.detail === 'argument' ? 50 : 0,
@@ -173,7 +172,7 @@ function sourceOf(options: PromptOptions): CompletionSource {
   };
 }
 
-/** What is pasted runs when its last line is complete, as at a terminal's prompt. */
+/** A line end after pasted text counts as Enter, as in a terminal. */
 function pasting(options: PromptOptions): Extension {
   return EditorView.domEventHandlers({
     paste(event, view) {

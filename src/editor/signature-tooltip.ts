@@ -2,7 +2,7 @@ import { StateEffect, StateField, type Extension } from '@codemirror/state';
 import { EditorView, showTooltip, type Tooltip } from '@codemirror/view';
 import type { Signature } from '../protocol/messages.js';
 
-/** Shows a signature at the cursor; null takes it away. */
+/** Shows a signature at the cursor; null hides it. */
 export const showSignature = StateEffect.define<Signature | null>();
 
 function tooltipOf({ name, signature, doc }: Signature, pos: number): Tooltip {
@@ -26,7 +26,7 @@ function tooltipOf({ name, signature, doc }: Signature, pos: number): Tooltip {
   };
 }
 
-/** Shows what a call takes, while the reader types its arguments. */
+/** Keeps the signature shown while the reader types arguments. */
 export const signatureTooltip: Extension = [
   StateField.define<Tooltip | null>({
     create: () => null,

@@ -25,7 +25,7 @@ export const highlighting = HighlightStyle.define([
   token('operator', tags.operator),
 ]);
 
-/** The box around the editor has the page's look; within it CodeMirror adds none of its own. */
+/** The box around the editor has the page's look, so CodeMirror must add none of its own. */
 const plain = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'inherit', fontSize: 'inherit' },
   '&.cm-focused': { outline: 'none' },

@@ -1,16 +1,16 @@
-/** From the `pre` that holds the code to the whole block that a generator made of it. */
+/** Finds the whole block that a generator built around the `pre` with the code. */
 
-/** Tables that hold line numbers in one cell and the code in another. */
+/** Tables with line numbers in one cell and code in another. */
 const TABLE = '.highlighttable, .codehilitetable, .lntable';
 
-/** What generators and their scripts put around a `pre`: `div.highlight`, `div.sourceCode` and the like. */
+/** Boxes that generators and their scripts put around a `pre`. */
 const WRAPPER =
   'figure, div:is([class*="highlight"], [class*="language-"], [class*="code" i], .chroma)';
 
-/** What shows that an element is a part of the page and no mere wrapper of one block. */
+/** Content that only a part of the page has, and no wrapper of a single block. */
 const PROSE = 'p, pre, ul, ol, h1, h2, h3, h4, :has(p, pre)';
 
-/** The elements of a block from the inside out: code, pre, table, wrappers. The last one is all of it. */
+/** A block's elements from the inside out: code, pre, table, wrappers. The last holds the whole block. */
 export function elementsOfBlock(pre: HTMLElement): [HTMLElement, ...HTMLElement[]] {
   let block = pre.closest<HTMLElement>(TABLE) ?? pre;
   const elements: [HTMLElement, ...HTMLElement[]] = [pre.querySelector('code') ?? pre, pre, block];
@@ -18,7 +18,7 @@ export function elementsOfBlock(pre: HTMLElement): [HTMLElement, ...HTMLElement[
   return elements;
 }
 
-/** Whether the element around a block is a wrapper, and around nothing but this block. */
+/** Whether the parent is a wrapper of this block alone. */
 function isWrapped(block: Element): boolean {
   const parent = block.parentElement;
   return (

@@ -1,45 +1,45 @@
 /**
- * The text of a code block and the text nodes that hold it. Generators put more than code into a
- * block (line numbers, buttons, notes) and less than its text (lines without line ends between).
+ * The text of a code block, and the text nodes that hold it. Generators add things to a block that are
+ * not code (line numbers, buttons, notes), and leave out line ends between lines.
  */
 
-/** What stands in a `pre` and is not code. */
+/** Parts of a `pre` that are not code. */
 const NOT_CODE =
   '.linenos,.linenodiv,.lineno,.ln,.lnt,.lntd:first-child,.gutter,.line-numbers-rows,' +
   '.line-numbers-wrapper,.hljs-ln-numbers,.headerlink,.lang,.diff.remove,button,nav,aside,' +
   'script,style,[data-python-run-ignore]';
 
-/** Elements that hold one line each, often without a line end in the text between them. */
+/** Elements with one line each, often without line ends between them. */
 export const LINE = 'tr,div,p,li,.line,.token-line,.code-line';
 
-/** Elements in which white space is the layout of the markup. */
+/** Elements whose white space only indents the markup. */
 const LAYOUT = /^(TABLE|THEAD|TBODY|TR)$/;
 
 /**
- * Matches all that `NOT_CODE` and `LINE` match, `<br>`, and more that is neither: it is asked of every
- * token of a page, and has a few selectors where those have dozens.
+ * Matches everything that `NOT_CODE` and `LINE` match, `<br>`, and more besides. Every token of a page is
+ * tested against it, so it has a few selectors instead of dozens.
  */
 const MAYBE_NOT_CODE = ':not(span,code),[class*=l],.gutter,.diff,[data-python-run-ignore]';
 
-/** `Node.TEXT_NODE`: Node.js has no `Node`. */
+/** `Node.TEXT_NODE`, which Node.js lacks. */
 const TEXT_NODE = 3;
 
-/** A run of the text that lies in one text node. */
+/** A part of the text that is in one text node. */
 export interface TextPiece {
   readonly node: Text;
-  /** Offset in the block's text of the piece's first character. */
+  /** Offset of the piece's first character in the block's text. */
   readonly start: number;
-  /** Offset of that character in the node. */
+  /** The same character's offset in the node. */
   readonly from: number;
 }
 
-/** A block's text, as the reader sees it, and its pieces in document order. */
+/** A block's text as the reader sees it, with its pieces in document order. */
 export interface CodeText {
   readonly text: string;
   readonly pieces: readonly TextPiece[];
 }
 
-/** The box that shows the code: the `pre`, in a table with line numbers that of the code's cell. */
+/** The `pre` with the code, not the one with a table's line numbers. */
 export function findCodeBox(root: Element): HTMLElement {
   for (const pre of root.querySelectorAll('pre')) {
     const aside = pre.closest(NOT_CODE);
@@ -49,22 +49,22 @@ export function findCodeBox(root: Element): HTMLElement {
   return root.querySelector('code') ?? (root as HTMLElement);
 }
 
-/** The text of the box alone; for most blocks the browser's own reading, which is much faster. */
+/** The text of the box. For most blocks `textContent` is right, and much faster. */
 export function textOfCode(box: Element): string {
   return box.querySelector(MAYBE_NOT_CODE) ? readCodeText(box).text : box.textContent;
 }
 
-/** Reads the box: its text nodes in order, `<br>` and the ends of line elements as line ends. */
+/** Reads the text nodes in order, with line ends for `<br>` and after line elements. */
 export function readCodeText(box: Element): CodeText {
   const skipped = new Set<Node>(box.querySelectorAll(NOT_CODE));
   const lines = new Set<Node>(box.querySelectorAll(LINE));
   const pieces: TextPiece[] = [];
   let text = '';
-  /** What was added last: to look at the end of `text` after each line would copy it each time. */
+  /** The last part added: looking at the end of `text` after each line would copy it each time. */
   let last = '';
-  /** A line element has ended and no line end was seen since. */
+  /** A line element has ended without a line end so far. */
   let pending = false;
-  /** A line was left out: so is the line end that follows it. */
+  /** A line was left out, so the line end after it must go too. */
   let omitted = false;
 
   const add = (part: string): void => {

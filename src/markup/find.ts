@@ -1,11 +1,11 @@
-/** Finds the blocks of a page that are to run. */
+/** Finds the blocks of a page that should run. */
 import { textOfCode } from './code-text.js';
 import { elementsOfBlock } from './block.js';
 import { isPython } from './recognisers.js';
 
 /**
- * Where no block is taken: done already, the author's choice, what mkdocstrings and pdoc document and
- * is no example, React's (Docusaurus, MyST) before it says so, someone else's to click or to change.
+ * Blocks in these are left alone: they are upgraded already, turned off, source code shown by mkdocstrings
+ * or pdoc, about to become React's (Docusaurus, MyST), or part of a control or an editor.
  */
 const OFF_LIMITS =
   'python-run, .no-run, [data-python-run=off], .doc-signature, .mkdocstrings-source, a, button,' +
@@ -13,8 +13,8 @@ const OFF_LIMITS =
   '[contenteditable]:not([contenteditable=false])';
 
 /**
- * The blocks under `root`, and `root` itself, in document order, each as its elements from the inside
- * out. The Python ones, or whatever the author's selector matches. Changes nothing, reads no layout.
+ * The Python blocks under `root`, or `root` itself, in document order, each as its elements from the
+ * inside out. An author's selector replaces the test for Python. Changes nothing and reads no layout.
  */
 export function findBlocks(root: ParentNode, selector?: string): HTMLElement[][] {
   const blocks = new Map<HTMLElement | undefined, HTMLElement[]>();
@@ -27,7 +27,7 @@ export function findBlocks(root: ParentNode, selector?: string): HTMLElement[][]
   return [...blocks.values()];
 }
 
-/** The `pre`s to look at; for an author's selector also what has none, as it is. */
+/** The `pre`s to look at, and matches of an author's selector that have no `pre`. */
 function candidates(root: ParentNode, selector = 'pre'): Set<HTMLElement> {
   const matches = [...root.querySelectorAll<HTMLElement>(selector)];
   if ('matches' in root && (root as HTMLElement).matches(selector))
@@ -40,7 +40,7 @@ function candidates(root: ParentNode, selector = 'pre'): Set<HTMLElement> {
   );
 }
 
-/** React removes the nodes that it made by their parent and breaks the page when that has changed. */
+/** React removes its nodes through their parent; if that has changed, it breaks the page. */
 function isOwnedByReact(element: Element): boolean {
   return Object.keys(element).join().includes('__react');
 }

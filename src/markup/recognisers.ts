@@ -1,16 +1,16 @@
-/** How generators say, in the HTML that they emit, that a block is Python. */
+/** How generators mark Python blocks in their HTML. */
 import { isForeign, isTranscript, readsAsPython } from '../source/python-text.js';
 
-/** Languages that run as Python 3, by the names that the highlighters have for them. */
+/** Highlighters' names for languages that run as Python 3. */
 const PYTHON = 'i?python3?|py(?:con)?3?|python-(?:repl|console)|doctest';
 
 const IS_PYTHON = new RegExp(`^(?:${PYTHON})$`, 'i');
 
-/** One way of writing a block's language into its markup. */
+/** One way to mark a block's language. */
 interface Recogniser {
-  /** Matches an element's name, classes and language; the first group is the language. */
+  /** Tested against an element's name, classes and language; the first group is the language. */
   readonly mark: RegExp;
-  /** Whether a language is Python; the text may settle what the language leaves open. */
+  /** Whether the language is Python; if it leaves that open, the text decides. */
   readonly accepts: (language: string, text: () => string) => boolean;
 }
 
@@ -26,9 +26,9 @@ const RECOGNISERS: readonly Recogniser[] = [
 ];
 
 /**
- * Whether a block is Python: the innermost of its elements that names a language decides.
+ * Whether a block is Python. The innermost element that names a language decides.
  * @param elements the block's elements around the code, from the inside out
- * @param text the block's text, asked for only when the language does not settle it
+ * @param text called only if the language leaves it open
  */
 export function isPython(elements: readonly HTMLElement[], text: () => string): boolean {
   for (const { nodeName, className, dataset } of elements) {
@@ -43,8 +43,8 @@ export function isPython(elements: readonly HTMLElement[], text: () => string): 
 }
 
 /**
- * Sphinx writes the site's language on every literal block, whatever it holds: shell commands and
- * tracebacks stand in `highlight-python3`, and `highlight-default` says nothing at all; nor does pdoc.
+ * Sphinx marks every literal block with the site's language: shell commands and tracebacks also get
+ * `highlight-python3`. `highlight-default` and pdoc's class say nothing about the language.
  */
 function acceptsSphinx(language: string, text: () => string): boolean {
   const isDefault = /^(default|pdoc-code)$/.test(language);

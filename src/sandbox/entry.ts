@@ -1,4 +1,4 @@
-/** Runs in the frame without an origin: makes the Worker, and hands on what is said. */
+/** Runs in the frame without an origin: starts the Worker, and passes messages on. */
 import type { PageMessage } from '../protocol/messages.js';
 import type {
   RaiseFlagMessage,
@@ -9,21 +9,21 @@ import type {
 } from '../protocol/sandbox.js';
 import { makeStopAddresses, revoke, type StopAddresses } from '../protocol/stop-flag.js';
 
-/** What the Worker's first script says when the second one, ours, listens. */
+/** Sent by the Worker's first script once the second one, ours, is listening. */
 const LOADED = 'loaded';
 
 const addressOf = (script: BlobPart) =>
   URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
 
 /**
- * Makes a classic Worker that imports ours: Chromium refuses module Workers of a `blob:` address in
- * an opaque origin. Pyodide takes a Worker with `importScripts` for one that cannot import.
+ * Starts a classic Worker that imports ours: in an opaque origin, Chromium refuses module Workers from
+ * a `blob:` address. Removes `importScripts`, because Pyodide thinks that a Worker with it cannot import.
  */
 function makeWorker(script: Blob): Worker {
   const source =
     `self.importScripts = undefined;` +
     `import(${JSON.stringify(addressOf(script))}).then(() => postMessage('${LOADED}'), ` +
-    // A rejection would be the Worker's own; an error is told to the frame.
+    // The frame hears of errors, but not of rejections.
     `(error) => setTimeout(() => { throw error; }))`;
   return new Worker(addressOf(source));
 }
@@ -34,7 +34,7 @@ function connect(port: MessagePort, scripts: SandboxScripts): void {
   };
   const worker = makeWorker(scripts.worker);
   const own = { loaderUrl: addressOf(scripts.loader), coreUrl: addressOf(scripts.core) };
-  /** The stop flags, by the names that the page has for them. */
+  /** The stop flags, by the page's names for them. */
   const flags = new Map<string, StopAddresses>();
 
   const translated = (message: PageMessage): PageMessage => {

@@ -1,9 +1,9 @@
 import { cacheName, isImmutable } from '../protocol/asset-cache.js';
 
 /**
- * Answers requests of our Workers for files that never change from the cache, which the page has
- * filled and checked; what is not there comes from the network. All other requests are left to
- * the browser. The stored response goes out untouched: engines keep compiled code with it.
+ * Answers our Workers' requests for immutable files from the cache, which the page has filled and
+ * checked, or from the network. Leaves all other requests to the browser. Returns the stored response
+ * itself, because engines keep compiled code with it.
  */
 export function serveAssets(event: FetchEvent, scope: string): void {
   const { request } = event;
@@ -13,7 +13,7 @@ export function serveAssets(event: FetchEvent, scope: string): void {
 }
 
 async function cacheFirst(request: Request, name: string): Promise<Response> {
-  // Refused in some private windows; and a cache that cannot be read costs speed, not the answer.
+  // Some private windows refuse to open the cache. Without it, answers are slower but right.
   const stored = await caches.match(request.url, { cacheName: name }).catch(() => undefined);
   return stored ?? fetch(request);
 }

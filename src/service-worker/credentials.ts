@@ -1,6 +1,6 @@
 /**
- * Lets what programs ask for go out without the reader's cookies. `fetch` leaves them out by itself
- * in our Workers (src/worker/network.ts); an XMLHttpRequest to the page's own host cannot.
+ * Sends programs' requests without the reader's cookies. In our Workers `fetch` omits them already
+ * (src/worker/network.ts), but an XMLHttpRequest to the page's own host cannot.
  */
 export function dropCredentials(event: FetchEvent, scope: string): void {
   const { request } = event;

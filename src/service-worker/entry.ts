@@ -4,8 +4,8 @@ import { serveMailbox, takeAnswer } from './mailbox.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
-// Wires only. A new version takes over at once: what it serves carries a hash of its content in
-// its name, so an old page and a new one never want different bytes of one name.
+// A new version can take over at once: the files it serves have a hash of their content in their
+// name, so an old page and a new one never want different bytes under one name.
 self.addEventListener('install', () => void self.skipWaiting());
 self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());

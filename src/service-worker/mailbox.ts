@@ -1,9 +1,9 @@
 import { MAILBOX_PATH, NOT_YET, type Answer, type MailboxMessage } from '../protocol/mailbox.js';
 
-/** Milliseconds after which a request is told to ask again: browsers end what waits for long. */
+/** Milliseconds after which a request must ask again: browsers abort requests that wait too long. */
 const PATIENCE = 5000;
 
-/** Requests that wait, and answers for which no request has come yet, by key. */
+/** By key: requests that wait, and answers that came before their request. */
 const waiting = new Map<string, (answer: Answer) => void>();
 const early = new Map<string, Answer>();
 
@@ -11,7 +11,7 @@ function isAnswer(data: unknown): data is MailboxMessage {
   return (data as Partial<MailboxMessage> | null)?.type === 'python-run-answer';
 }
 
-/** Takes an answer from a page; other messages are not for us. */
+/** Takes an answer from a page; ignores other messages. */
 export function takeAnswer(data: unknown): void {
   if (!isAnswer(data)) return;
   const deliver = waiting.get(data.key);
@@ -38,12 +38,12 @@ function nextAnswer(key: string): Promise<Answer | null> {
   });
 }
 
-/** Answers a Worker's request for input when the reader has typed. Returns whether it was one. */
+/** Answers a Worker's request for input once the reader has typed. Returns false for other requests. */
 export function serveMailbox(event: FetchEvent, scope: string): boolean {
   const url = new URL(event.request.url);
   if (`${url.origin}${url.pathname}` !== `${scope}${MAILBOX_PATH}`) return false;
   if (event.request.method === 'HEAD') {
-    event.respondWith(new Response(null, { status: 204 })); // a Worker asks whether we are here
+    event.respondWith(new Response(null, { status: 204 })); // a Worker checks that we are here
     return true;
   }
   event.respondWith(

@@ -1,10 +1,10 @@
-/** Where code stands in the lines that it came from: needed only once a reader acts. */
+/** Maps columns of code to the block's text. A module of its own: needed only once a reader acts. */
 import { cleanLine, splitLines, type SourceText } from './normalize.js';
 
 /**
- * For each line of the code, the column at which it begins in its line of the original text, in
- * UTF-16 units. What was taken off a line was taken off its start: indentation, a prompt. Only the
- * last line of the code has lost white space at its end too.
+ * For each line of code, the column in its original line where it begins, in UTF-16 units.
+ * Normalizing removes text only from the start of lines (indentation, prompts), and white space from
+ * the end of the last one.
  */
 export function columnsOf(text: string, { code, lines }: SourceText): number[] {
   const originals = splitLines(text);
@@ -17,7 +17,7 @@ export function columnsOf(text: string, { code, lines }: SourceText): number[] {
   });
 }
 
-/** Where in an original line its cleaned character number `column` stands. */
+/** Where in an original line its character number `column` is, counted after cleaning. */
 function originalColumn(line: string, column: number): number {
   let at = 0;
   for (let left = column; at < line.length; at++) {

@@ -1,33 +1,34 @@
-/** From the text of a code block, as a page holds it, to code that CPython takes. */
+/** Turns a code block's text into code that CPython accepts. */
 import type { RunMode } from '../protocol/messages.js';
 import { isTranscript } from './python-text.js';
 import { transcriptCode, type SourceLine } from './transcript.js';
 
-/** Code ready to run, and where each of its lines came from. */
+/** Code that is ready to run, and where each line came from. */
 export interface SourceText {
-  /** Lines end in LF; no blank line before, no white space after. */
+  /** Lines end in LF; there is no blank line at the start and no white space at the end. */
   readonly code: string;
   readonly mode: RunMode;
-  /** `lines[i]`: zero-based line of the original text that line `i` of `code` came from; ascending. */
+  /** `lines[i]`: the zero-based line of the original text that became line `i` of `code`; ascending. */
   readonly lines: readonly number[];
 }
 
-/** Invisible characters that editors and sites leave in code, and that CPython refuses. */
+/** Invisible characters that editors and sites leave in code, but CPython refuses. */
 const ZERO_WIDTH = /[\u200b\ufeff]/g;
 
-/** The lines of a text, whatever ends them. */
+/** The lines of a text with any kind of line end. */
 export function splitLines(text: string): string[] {
   return text.split(/\r\n?|\n/);
 }
 
-/** One line with plain spaces for no-break ones and without invisible characters. */
+/** Replaces no-break spaces in a line with plain ones, and removes invisible characters. */
 export function cleanLine(line: string): string {
   return line.replace(ZERO_WIDTH, '').replaceAll('\u00a0', ' ');
 }
 
 /**
- * Makes code of a block's text: line ends, no-break spaces, invisible characters, common indentation,
- * blank lines around it, and prompts and output when it is a transcript. All other characters stay.
+ * Turns a block's text into code. Changes line ends, no-break spaces, invisible characters, common
+ * indentation and blank lines around the code; removes a transcript's prompts and output. Keeps all
+ * other characters.
  */
 export function normalizeCode(text: string): SourceText {
   const cleaned = dedent(
@@ -42,7 +43,7 @@ export function normalizeCode(text: string): SourceText {
   };
 }
 
-/** As Python's `textwrap.dedent`: no common indentation, nothing on blank lines. */
+/** Like Python's `textwrap.dedent`: removes common indentation, and empties blank lines. */
 function dedent(lines: readonly SourceLine[]): SourceLine[] {
   let margin: string | undefined;
   for (const { text } of lines) {
@@ -56,7 +57,7 @@ function dedent(lines: readonly SourceLine[]): SourceLine[] {
   }));
 }
 
-/** Without blank lines at both ends; one empty line when nothing is left. */
+/** Removes blank lines at both ends; keeps one empty line if nothing is left. */
 function trim(lines: readonly SourceLine[]): SourceLine[] {
   const first = lines.findIndex((line) => !isBlank(line.text));
   const last = lines.findLastIndex((line) => !isBlank(line.text));

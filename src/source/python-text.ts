@@ -1,16 +1,16 @@
 /**
- * Whether a text is Python, judged by its look alone: enough to leave shell commands, tracebacks
- * and tables without a Run button, cheap enough for every block of a page.
+ * Guesses from its look whether a text is Python: well enough to give shell commands, tracebacks and
+ * tables no Run button, and fast enough for every block of a page.
  */
 
-/** A comment, or a string literal. A single-quoted one ends on its own line. */
+/** A comment or a string literal. Without triple quotes, a string ends on its line. */
 const LITERALS = /#.*|("""|''')(?:\\[^]|[^\\])*?\1|(["'])(?:\\.|(?!\2)[^\\\n])*\2/g;
 
-/** Words that may stand beside a name. */
+/** Rejects the words that Python allows beside a name. */
 const KEYWORD =
   '(?!(?:and|as|assert|async|await|case|class|def|del|elif|else|except|for|from|global|if|import|in|is|lambda|match|nonlocal|not|or|raise|return|type|while|with|yield)\\b)';
 
-/** What no Python 3 has outside of strings and comments. */
+/** Text that Python 3 has only in strings and comments. */
 const FOREIGN = new RegExp(
   [
     // Two names side by side: prose, a shell command, a declaration in C.
@@ -23,10 +23,10 @@ const FOREIGN = new RegExp(
   'm',
 );
 
-/** A call, an assignment, or a statement that may do without both. */
+/** A call, an assignment, or a statement that needs neither. */
 const EVIDENCE = /\w\(|[^=!<>]=[^=]|\b(?:import|class|for|while|if) /;
 
-/** The text without comments; every string literal is an empty one. */
+/** Removes comments and empties string literals. */
 function withoutLiterals(text: string): string {
   return text.replace(LITERALS, (literal) => (literal.startsWith('#') ? '' : '""'));
 }
@@ -36,16 +36,16 @@ export function isForeign(text: string): boolean {
   return FOREIGN.test(withoutLiterals(text));
 }
 
-/** Whether the text reads as Python: something in it says so, and nothing speaks against it. */
+/** Whether the text reads as Python: there is evidence for it, and none against it. */
 export function readsAsPython(text: string): boolean {
   const bare = withoutLiterals(text);
   return EVIDENCE.test(bare) && !FOREIGN.test(bare);
 }
 
-/** A line with the prompt of CPython or of IPython; the group is the code. */
+/** A line with CPython's or IPython's prompt; the group is the code. */
 export const PROMPT = /^[ \t\xa0]*(?:>>>|In \[\d+\]:)[ \t]?(.*)$/m;
 
-/** Whether a text has a line with a prompt; one in a docstring does not count. */
+/** Whether a text has a prompt outside of strings, such as docstrings. */
 export function isTranscript(text: string): boolean {
   return PROMPT.test(text) && PROMPT.test(withoutLiterals(text));
 }

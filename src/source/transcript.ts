@@ -1,25 +1,24 @@
-/** Transcripts: code written as it was typed at a prompt, with what the interpreter answered. */
+/** Transcripts: code as typed at a prompt, with the interpreter's answers. */
 import { PROMPT, readsAsPython } from './python-text.js';
 
-/** A line on its way to becoming code. */
 export interface SourceLine {
   readonly text: string;
   /** Zero-based line of the original text. */
   readonly line: number;
 }
 
-/** What to take off, as of a prompt; the group is the code. */
+/** A line with the continuation prompt; the group is the code. */
 const CONTINUATION = /^[ \t]*\.{3}:? ?(.*)$/;
-/** A line of a statement that was copied from an editor without `...`, set right under the prompt. */
+/** A line copied from an editor, without `...`, and aligned with the code after the prompt. */
 const BARE = /^(?=[ \t]) {0,4}(.*)$/;
 
-/** A statement that cannot end here: it opens a block or a bracket. */
+/** A statement that must go on: it opens a block or a bracket. */
 const UNFINISHED = /[:([{,\\][ \t]*(?:#.*)?$/;
 
 /**
- * The lines of code of a transcript, without prompts and output. A line that begins with `...` goes
- * on with the statement only right below a prompt; below output it is output. Code that precedes the
- * first prompt, such as the class that a session then uses, is kept; a banner is not.
+ * A transcript's lines of code, without prompts and output. A line that begins with `...` continues a
+ * statement only directly below one; below output, it is output. Keeps code before the first prompt,
+ * such as a class that the session then uses, but not a banner.
  */
 export function transcriptCode(lines: readonly SourceLine[]): SourceLine[] {
   const first = lines.findIndex((line) => PROMPT.test(line.text));

@@ -1,14 +1,14 @@
 /**
- * Pages give margins by place: none to the last child of a note (`> :last-child`), a small one to
- * what follows a title (`.title + *`), negative ones to a block that reaches a phone's edges. Such
- * rules meet the element once it stands in the block's place, and the block gets other margins than
- * before. Here it gets its old ones back; those at the sides the element, for what it shows below.
+ * Pages set margins by position: none on a note's last child (`> :last-child`), a small one after a
+ * title (`.title + *`), negative ones on a block that reaches a phone's edges. Once the element takes
+ * the block's place, such rules match the element instead, and the block's margins change. This
+ * module restores them. Side margins go to the element, so that the panel below lines up.
  */
 import type { PythonRun } from '../elements/python-run.js';
 
 const SIDES = ['margin-top', 'margin-bottom', 'margin-left', 'margin-right'] as const;
 
-/** The computed margins of elements, each in the order of `SIDES`. */
+/** Each element's computed margins, in the order of `SIDES`. */
 export type Margins = Map<HTMLElement, readonly string[]>;
 
 export function readMargins(element: Element): string[] {
@@ -17,9 +17,8 @@ export function readMargins(element: Element): string[] {
 }
 
 /**
- * Gives the elements of blocks the margins that they had, where those have changed. Waits until what
- * was put around the blocks is rendered, so that the page's styles are computed once; all is done
- * before the next frame is painted.
+ * Restores the margins that have changed. Waits until the new elements are rendered, so that styles are
+ * computed only once, and finishes before the next frame is painted.
  */
 export async function restoreMargins(before: Margins, made: readonly PythonRun[]): Promise<void> {
   await Promise.all(made.map((element) => element.updateComplete));
@@ -31,7 +30,7 @@ export async function restoreMargins(before: Margins, made: readonly PythonRun[]
       const margin = margins[i]!;
       if (!parent || now[i] === margin) return;
       const isOutermost = parent.localName === 'python-run';
-      // A margin that the new element has in the block's place is there already.
+      // The new element may have the block's margin already.
       const isAround = isOutermost && (i > 1 || readMargins(parent)[i] === margin);
       changes.push(() => {
         if (isAround) parent.style.setProperty(side, margin);

@@ -1,9 +1,9 @@
-/** Upgrades blocks that come into the page later: client-side navigation, scripts, lazy parts. */
+/** Upgrades blocks added later by client-side navigation, scripts or lazy loading. */
 import { upgradeBlocks, type UpgradeOptions } from './upgrade.js';
 
 /**
- * Watches the tree under `root` and upgrades what is added, once a frame.
- * @returns a function that ends it
+ * Watches the tree under `root` and upgrades new blocks, at most once a frame.
+ * @returns a function that stops it
  */
 export function observeBlocks(root: Node, options: UpgradeOptions): () => void {
   const added = new Set<Element>();
@@ -19,7 +19,7 @@ export function observeBlocks(root: Node, options: UpgradeOptions): () => void {
   const observer = new MutationObserver((records) => {
     for (const { addedNodes } of records) {
       for (const node of addedNodes) {
-        // A highlighter that rewrites a block's tokens adds many elements to one `pre`.
+        // When a highlighter rewrites a block, it adds many elements to one `pre`.
         if (node instanceof Element) added.add(node.closest('pre') ?? node);
       }
     }

@@ -1,10 +1,10 @@
-/** What an author sets for a whole page, as `data-*` attributes of the script tag. */
+/** Settings for a whole page: `data-*` attributes of the script tag. */
 import { PythonRun } from '../elements/python-run.js';
 import type { UpgradeOptions } from './upgrade.js';
 
 /**
- * Reads a script tag: the element's attributes, each as `data-` and its name. Blocks share the session `page` unless `data-session` names another one;
- * an empty one isolates each block.
+ * Reads the element's attributes from a script tag, each with `data-` before its name. Blocks share the
+ * session `page` unless `data-session` names another one; an empty one isolates each block.
  */
 export function readPageDefaults(script: Element | null): UpgradeOptions {
   const attributes: Record<string, string> = { session: 'page' };

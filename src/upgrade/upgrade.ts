@@ -6,24 +6,24 @@ import { findBlocks } from '../markup/find.js';
 import { readMargins, restoreMargins, type Margins } from './margins.js';
 
 export interface UpgradeOptions {
-  /** Takes these blocks, whatever their language; the Python blocks when absent. */
+  /** The blocks to upgrade, in any language; all Python blocks if absent. */
   readonly selector?: string;
-  /** Set on every element that is made; a block's own `data-python-run-…` has the last word. */
+  /** Set on every new element; a block's own `data-python-run-…` overrides them. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A page with more blocks is upgraded as it is read. */
+/** On a page with more blocks than this, each is upgraded as it comes near. */
 const AT_ONCE = 100;
 
-/** What is near: two windows more on each side. */
+/** Two window heights above and below the window. */
 const NEAR = '200% 0%';
 
 /**
- * Wraps the blocks under `root`, and `root` itself. Each is taken once; the block's own elements
- * are moved, not copied. Reads no layout. Moving a block makes the browser lay it out anew, which
- * a page of a thousand blocks would feel: there a block waits until it is near the viewport.
- * @returns the elements that were made at once, in document order
- * @throws SyntaxError when the author's selector is not a selector
+ * Wraps each block under `root`, or `root` itself, once. Moves the block's own elements instead of
+ * copying them, and reads no layout. The browser must lay out a moved block again, which is slow for a
+ * thousand of them: on such a page, blocks wait until they are near the viewport.
+ * @returns the elements made at once, in document order
+ * @throws SyntaxError if the author's selector is not valid
  */
 export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): PythonRun[] {
   const found = findBlocks(root, options.selector);
@@ -32,14 +32,14 @@ export function upgradeBlocks(root: ParentNode, options: UpgradeOptions): Python
   return [];
 }
 
-/** A block that was found, as its elements, and its own element, where that is made already. */
 interface FoundBlock {
   readonly elements: readonly HTMLElement[];
   readonly options: UpgradeOptions;
+  /** Registered in advance, for a block that waits. */
   readonly record?: PageBlock;
 }
 
-/** Registers blocks, and wraps each when it comes near, or is needed. */
+/** Registers blocks, and wraps each when it comes near or is needed. */
 function wrapLater(found: readonly HTMLElement[][], options: UpgradeOptions): void {
   const waiting = new Map<Element, FoundBlock>();
   const wrapSome = (nodes: readonly Element[]) => {
@@ -72,7 +72,7 @@ function wrapLater(found: readonly HTMLElement[][], options: UpgradeOptions): vo
   }
 }
 
-/** Wraps blocks, but not what was wrapped or taken out of the page since. */
+/** Skips blocks that have been wrapped, or removed from the page, in the meantime. */
 function wrapAll(found: readonly FoundBlock[]): PythonRun[] {
   const all = found.flatMap(({ elements }) => elements);
   const margins: Margins = new Map(all.map((element) => [element, readMargins(element)]));
@@ -84,7 +84,7 @@ function wrapAll(found: readonly FoundBlock[]): PythonRun[] {
   return made;
 }
 
-/** Makes the element for a block, without the block. */
+/** Makes the element for a block, still empty. */
 function make(elements: readonly HTMLElement[], { attributes }: UpgradeOptions): PythonRun {
   const element = document.createElement('python-run');
   for (const name in attributes) element.setAttribute(name, attributes[name]!);
@@ -92,7 +92,7 @@ function make(elements: readonly HTMLElement[], { attributes }: UpgradeOptions):
   return element;
 }
 
-/** The element is filled before it goes into the page, so that it starts with its code. */
+/** Fills the element before it enters the page, so that it finds its code when it starts. */
 function wrap({ elements, options, record }: FoundBlock): PythonRun {
   const element = (record?.element as PythonRun | undefined) ?? make(elements, options);
   const block = elements.at(-1)!;
@@ -106,8 +106,8 @@ function wrap({ elements, options, record }: FoundBlock): PythonRun {
 }
 
 /**
- * Sets what the block's markup says of itself: `data-python-run-` and an attribute of the element.
- * No others: what a sanitiser leaves as data must not become `onclick`.
+ * Sets the attributes that the block names with `data-python-run-`. Only the element's own: data that a
+ * sanitiser lets through must not become `onclick`.
  */
 function setOwnAttributes(element: PythonRun, elements: readonly HTMLElement[]): void {
   for (const name of PythonRun.observedAttributes) {
