@@ -1,7 +1,7 @@
 /**
  * Prints the shapes of what crosses between Python and its Worker, read from the types in
- * src/worker/bridge.ts, as JSON: for each call what it is given and what it answers. A test in Python
- * compares them with its own.
+ * src/worker/bridge.ts and src/protocol/phrases.ts, as JSON: for each call what it is given and what it
+ * answers, and for each phrase what it is about. A test in Python compares them with its own.
  *
  * A shape is the name of a plain type, a literal as JSON, or an object with one key: `array`, `tuple`,
  * `map`, `fields` (a name that may be missing ends with `?`), `union` (of others).
@@ -10,14 +10,13 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const FILE = fileURLToPath(new URL('../src/worker/bridge.ts', import.meta.url));
+const PHRASES = fileURLToPath(new URL('../src/protocol/phrases.ts', import.meta.url));
 const CONFIG = fileURLToPath(new URL('../src/tsconfig.worker.json', import.meta.url));
 
 const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined };
 const options = ts.getParsedCommandLineOfConfigFile(CONFIG, {}, host)?.options ?? {};
 const program = ts.createProgram([FILE], options);
 const checker = program.getTypeChecker();
-const source = program.getSourceFile(FILE);
-if (!source) throw new Error(`${FILE} is missing.`);
 
 /** @typedef {string | { [kind: string]: unknown }} Shape */
 
@@ -60,28 +59,44 @@ function field(symbol) {
   return [symbol.name + mark, shape(checker.getTypeOfSymbol(symbol))];
 }
 
+/**
+ * The members of an interface.
+ *
+ * @param {string} file
+ * @param {string} name
+ */
+function membersOf(file, name) {
+  const found = program
+    .getSourceFile(file)
+    ?.statements.find((one) => ts.isInterfaceDeclaration(one) && one.name.text === name);
+  if (!found) throw new Error(`${file} has no ${name}.`);
+  return checker.getTypeAtLocation(found).getProperties();
+}
+
 /** @param {string} name */
 function calls(name) {
-  const found = source?.statements.find(
-    (one) => ts.isInterfaceDeclaration(one) && one.name.text === name,
-  );
-  if (!found) throw new Error(`${FILE} has no ${name}.`);
   return Object.fromEntries(
-    checker
-      .getTypeAtLocation(found)
-      .getProperties()
-      .map((call) => {
-        const [signature] = checker.getTypeOfSymbol(call).getCallSignatures();
-        const [given] = signature?.parameters ?? [];
-        return [
-          call.name,
-          {
-            given: given ? shape(checker.getTypeOfSymbol(given)) : { fields: {} },
-            answer: signature && shape(signature.getReturnType()),
-          },
-        ];
-      }),
+    membersOf(FILE, name).map((call) => {
+      const [signature] = checker.getTypeOfSymbol(call).getCallSignatures();
+      const [given] = signature?.parameters ?? [];
+      return [
+        call.name,
+        {
+          given: given ? shape(checker.getTypeOfSymbol(given)) : { fields: {} },
+          answer: signature && shape(signature.getReturnType()),
+        },
+      ];
+    }),
   );
 }
 
-console.log(JSON.stringify({ python: calls('PythonCalls'), worker: calls('WorkerCalls') }));
+const phrases = Object.fromEntries(
+  membersOf(PHRASES, 'Phrases').map((phrase) => {
+    const about = checker.getTypeOfSymbol(phrase).getProperties();
+    return [phrase.name, about.map(({ name }) => name)];
+  }),
+);
+
+console.log(
+  JSON.stringify({ python: calls('PythonCalls'), worker: calls('WorkerCalls'), phrases }),
+);

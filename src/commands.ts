@@ -10,7 +10,8 @@ import type { RunResult } from './session/types.js';
  * @throws TypeError where a part of this library could not be loaded
  */
 export async function runAll(session?: string): Promise<RunResult[]> {
-  return (await loadParts()).page.runAll(blocksOf(session));
+  const { page, resultInWords, words } = await loadParts();
+  return (await page.runAll(blocksOf(session))).map((result) => resultInWords(result, words));
 }
 
 /**

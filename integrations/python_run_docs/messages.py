@@ -148,19 +148,32 @@ def build_failed(project: Path, output: str) -> str:
     return f"The project {project} could not be built. The build printed:\n{output}"
 
 
-# Packages; the resolver puts the package's name before these
+# Packages
+
+#: What keeps packages from a folder, by the codes of the resolver and of `Fetcher`.
+PACKAGE_PROBLEMS = {
+    "package-failed": "The package {name}{needed} could not be installed.",
+    "package-unknown": "{index} has no package of this name.",
+    "package-unfit": (
+        "{what} is not for Python in the browser, which takes wheels of pure Python (py3-none-any) "
+        "or built for it ({abi})."
+    ),
+    "package-source-only": "It has source code only, and only wheels can be installed.",
+    "package-no-version": "No version fits {specifier}. The newest is {newest}.",
+    "package-no-choice": "No versions of the packages fit all requirements.",
+    "index-unreadable": "The answer from {url} is not a page of a package index.",
+    "wheel-unreadable": "The file at {url} is not a wheel.",
+    "wheel-name": "“{file}” is not the name of a wheel.",
+    "requirement-unclear": "“{text}” is not a requirement (PEP 508) or the address of a wheel.",
+    "answered": "{url} answered {status}.",
+    "unreadable": "{url} could not be read ({detail}).",
+    "other-digest": "{url} does not have the expected SHA-256.",
+}
 
 
-def wrong_digest(url: str) -> str:
-    return f"{url} does not have the expected SHA-256."
-
-
-def refused(url: str, status: int) -> str:
-    return f"{url} answered {status}."
-
-
-def unreachable(url: str, error: OSError) -> str:
-    return f"{url} could not be read ({error})."
+def package_problem(code: str, by: str = "", **about: object) -> str:
+    needed = f" (needed by {by})" if by else ""
+    return PACKAGE_PROBLEMS[code].format(needed=needed, **about)
 
 
 # The command

@@ -66,7 +66,7 @@ class Fetcher:
             self._files[url] = await asyncio.to_thread(self._get, url)
         data = self._files[url]
         if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
-            raise resolver().FetchError(messages.wrong_digest(url))
+            raise resolver().FetchError({"code": "other-digest", "url": url})
         return data
 
     def _get(self, url: str) -> bytes:
@@ -77,9 +77,10 @@ class Fetcher:
                 return bytes(response.read())
         except urllib.error.HTTPError as fault:
             fault.close()
-            raise error(messages.refused(url, fault.code), fault.code in (404, 410)) from None
+            why = {"code": "answered", "url": url, "status": fault.code}
+            raise error(why, fault.code in (404, 410)) from None
         except OSError as fault:
-            raise error(messages.unreachable(url, fault)) from None
+            raise error({"code": "unreadable", "url": url, "detail": str(fault)}) from None
 
 
 def _imports(wheel: bytes) -> list[str]:
@@ -143,7 +144,7 @@ async def _collect(
         try:
             data = await fetch("wheel", wheel.url, wheel.name, wheel.sha256)
         except module.FetchError as error:
-            raise module.failed(wheel.name, str(error)) from None
+            raise module.failed(wheel.name, error.phrase) from None
         packages[wheel.name] = _entry(wheel, data)
         files[wheel.file_name] = data
     return {"info": lock["info"], "packages": packages}, files
@@ -165,7 +166,9 @@ def write_packages(
     try:
         lock, files = asyncio.run(_collect(requirements, index, base))
     except resolver().PackageError as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(
+            " ".join(messages.package_problem(**phrase) for phrase in error.phrases)
+        ) from None
     to.mkdir(parents=True, exist_ok=True)
     _remove_earlier(to, keep=set(files))
     for name, data in files.items():

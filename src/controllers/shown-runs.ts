@@ -10,6 +10,8 @@ import {
 } from '../output/index.js';
 import type { RunStart } from '../page/block.js';
 import type { RunEvent } from '../session/types.js';
+import { en } from '../words/en.js';
+import { eventInWords } from './in-words.js';
 import type { BlockElement } from './page-block.js';
 import { showRun } from './console-run.js';
 import { specOf } from './run-spec.js';
@@ -91,7 +93,8 @@ const askerOf = (element: BlockElement): Asker => ({
 /** Shows what happens in a run, and tells it after that. */
 function observer(view: OutputView, tell: (event: RunEvent) => void): RunStart['observe'] {
   let isInstalling = false;
-  return (event) => {
+  return (bare) => {
+    const event = eventInWords(bare, en);
     if (event.type === 'output') {
       if (event.display) view.display(event.display);
       else view.append(event.chunks);

@@ -8,6 +8,7 @@ import type { RunController } from '../controllers/run-controller.js';
 import { statusOf } from '../controllers/run-status.js';
 import { outputStyles, textStyles, type Place } from '../output/index.js';
 import type { RunError } from '../session/types.js';
+import { en } from '../words/en.js';
 import { Copier } from './clipboard.js';
 import { CodePositions } from './code-positions.js';
 import { PythonRunChangeEvent } from './events.js';
@@ -179,7 +180,7 @@ export class Panel implements ReactiveController {
     return html`<div class="panel ${this.isDark ? 'dark' : ''}" part="output">
       <div class="status ${state === 'error' ? 'bad' : ''}" part="status">
         ${isBusy ? html`<span class="spinner"></span>` : nothing}<span class="state"
-          >${statusOf(this.runs, notes.current?.name)}</span
+          >${statusOf(this.runs, notes.current ? en.blockName(notes.current.name) : undefined)}</span
         >${isBusy ? nothing : sinceThen(notes)}
       </div>
       ${aboutOthers(notes)}

@@ -1,13 +1,18 @@
 /** What is said below a block of the other blocks of its session. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { ENDS, type BlockNotes, type NamedBlock, type RunAllProgress } from '../page/block.js';
+import type { BlockNotes, NamedBlock, RunAllProgress } from '../page/block.js';
+import { en } from '../words/en.js';
 
 /** So many blocks are named; of the others it is said how many they are. */
 const NAMED = 4;
 
+const ENDS = { error: 'failed', stopped: 'was stopped', timeout: 'ran out of time' };
+
 const link = (block: NamedBlock) => {
   // On one line: white space around the name would be a part of it.
-  return html`<button class="link" @click=${() => block.show()}>${block.name}</button>`;
+  return html`<button class="link" @click=${() => block.show()}>
+    ${en.blockName(block.name)}
+  </button>`;
 };
 
 /** A text with what stands between backticks as code. */
@@ -33,8 +38,10 @@ export function sinceThen({ edited, isRestarted }: BlockNotes): TemplateResult |
 /** The lines below the state. */
 export function aboutOthers({ first, neededBy, all }: BlockNotes): TemplateResult[] {
   const lines: TemplateResult[] = [];
-  if (neededBy) lines.push(html`Ran first for ${link(neededBy)}: ${withCode(neededBy.text)}`);
-  const blocks = first?.map((block) => html`${link(block)} (${withCode(block.text)})`) ?? [];
+  if (neededBy)
+    lines.push(html`Ran first for ${link(neededBy)}: ${withCode(en.why(neededBy.reasons))}`);
+  const blocks =
+    first?.map((block) => html`${link(block)} (${withCode(en.why(block.reasons))})`) ?? [];
   if (blocks.length > 0) lines.push(html`Ran first: ${listed(blocks)}`);
   if (all) lines.push(aboutAll(all));
   return lines.map((line) => html`<p class="about">${line}</p>`);

@@ -1,10 +1,12 @@
+import type { BlockName, Phrase, Reason } from '../protocol/messages.js';
+import { readPhrase, readReasons } from '../protocol/read-phrases.js';
 import type { SessionBlock } from '../session/past-run.js';
 import { DependencyError } from '../session/run-result.js';
 import { Run } from '../session/run.js';
 import type { SharedSession } from '../session/shared-session.js';
-import type { RunResult, RunState } from '../session/types.js';
+import type { BareResult, RunState } from '../session/types.js';
 import type { Interpreter } from '../runtime/interpreter.js';
-import { ENDS, type ActiveRun, type Block, type Need, type RunStart } from './block.js';
+import type { ActiveRun, Block, Need, RunStart } from './block.js';
 import { lastRuns, learn, needsNothing, questionOf, readBlocks, staleBlocks } from './plan.js';
 import { referencesTo, sessionBlocks } from './references.js';
 import { tellStale } from './stale.js';
@@ -26,9 +28,8 @@ interface RunningPage extends Surroundings {
 
 /** What a block needs that runs before it. */
 interface FirstBlock {
-  readonly block: Block | undefined;
-  readonly name: string;
-  readonly text: string;
+  readonly block: Block;
+  readonly reasons: readonly Reason[];
 }
 
 /** One run of one block. What it needs runs first, each as itself, in the same turn. */
@@ -60,7 +61,7 @@ export class BlockRun implements ActiveRun {
     void this.execute();
   }
 
-  get result(): Promise<RunResult> {
+  get result(): Promise<BareResult> {
     return this.run.result;
   }
 
@@ -69,9 +70,9 @@ export class BlockRun implements ActiveRun {
   }
 
   /** Lets it in during the turn of a block that needs it. */
-  admit({ block, text }: Need): void {
+  admit({ block, reasons }: Need): void {
     this.isGuest = true;
-    this.page.note(this.block, { neededBy: { ...this.page.blocks.named(block), text } });
+    this.page.note(this.block, { neededBy: { ...this.page.blocks.named(block), reasons } });
     this.run.admit();
   }
 
@@ -116,21 +117,29 @@ export class BlockRun implements ActiveRun {
     const plan = await unlessAborted(interpreter.plan(question), run.signal);
     learn(plan, blocks, past.runs);
     const keys = new Map(blocks.map(({ id, key }) => [id, key]));
-    const first = plan.first.map(({ id, text }) => {
-      const one = all.find(({ key }) => key === keys.get(id));
-      return { block: one, name: one ? page.blocks.nameOf(one) : 'An example', text };
+    const blockOf = (id: string) => all.find(({ key }) => key === keys.get(id));
+    const first = plan.first.flatMap(({ id, reasons }) => {
+      const one = blockOf(id);
+      return one ? [{ block: one, reasons: readReasons(reasons) }] : [];
     });
-    const runs = new Set<Block | undefined>([block, ...first.map((one) => one.block)]);
+    const runs = new Set([block, ...first.map((one) => one.block)]);
     const others = all.filter((one) => !runs.has(one));
     tellStale(page, others, staleBlocks(plan, blocks, past.runs));
     if (first.length > 0) {
-      const named = first.flatMap(({ block, text }) =>
-        block ? [{ ...page.blocks.named(block), text }] : [],
-      );
-      page.note(block, { first: named });
-      page.say(`${first.map(({ name }) => name).join(', ')} will run first.`);
+      const needed = first.map((one) => ({
+        ...page.blocks.named(one.block),
+        reasons: one.reasons,
+      }));
+      page.note(block, { first: needed });
+      page.say({ code: 'runs-first', blocks: needed.map(({ name }) => name) }, block);
     }
-    if (plan.error !== null) throw new DependencyError(plan.error, 'error');
+    if (plan.error !== null) {
+      const nameOf = (id: BlockName) => {
+        const one = blockOf(String(id));
+        return one ? page.blocks.nameOf(one) : id;
+      };
+      throw new DependencyError(named(readPhrase(plan.error), nameOf), 'error');
+    }
     return first;
   }
 
@@ -140,15 +149,15 @@ export class BlockRun implements ActiveRun {
     return isOrdered || needsNothing(past, this.blocks, this.block.key);
   }
 
-  private async runFirst({ block, name, text }: FirstBlock, shared: SharedSession): Promise<void> {
+  private async runFirst({ block, reasons }: FirstBlock, shared: SharedSession): Promise<void> {
     const { page, run } = this;
     run.signal.throwIfAborted();
-    const lastRun = () => lastRuns(shared.past.runs).get(block?.key ?? 0)?.[0];
+    const lastRun = () => lastRuns(shared.past.runs).get(block.key)?.[0];
     const before = lastRun();
-    let status: RunResult['status'] = 'stopped'; // it was taken off the page
-    if (block?.isOnPage) {
+    let status: BareResult['status'] = 'stopped'; // it was taken off the page
+    if (block.isOnPage) {
       page.note(this.block, { current: page.blocks.named(block) });
-      const starting = page.start(block, { neededBy: { block: this.block, text } });
+      const starting = page.start(block, { neededBy: { block: this.block, reasons } });
       try {
         this.first = await unlessAborted(starting, run.signal);
         status = (await this.first?.result)?.status ?? 'stopped';
@@ -164,10 +173,17 @@ export class BlockRun implements ActiveRun {
     const ran = lastRun();
     if (status === 'ok' || (ran !== before && ran?.fingerprint !== '')) return;
     throw new DependencyError(
-      `${name} has to run first and ${ENDS[status]}, so this example did not run.`,
+      { code: 'first-failed', block: page.blocks.nameOf(block), status },
       status === 'stopped' ? 'stopped' : 'error',
     );
   }
+}
+
+/** Names blocks as the page does, and not as a plan. */
+function named(phrase: Phrase, nameOf: (id: BlockName) => BlockName): Phrase {
+  if (phrase.code === 'depends-unknown') return { ...phrase, block: nameOf(phrase.block) };
+  if (phrase.code === 'depends-circle') return { ...phrase, blocks: phrase.blocks.map(nameOf) };
+  return phrase;
 }
 
 /** Settles as `promise` does, or rejects with the signal's reason when that comes first. */

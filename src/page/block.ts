@@ -1,6 +1,6 @@
 /** A block as its page knows it: no element, and nothing of the DOM. */
-import type { RunMode } from '../protocol/messages.js';
-import type { RunEvent, RunResult, RunSpec, RunState, Setup } from '../session/types.js';
+import type { BadEnd, BlockName, Reason, RunMode } from '../protocol/messages.js';
+import type { BareResult, RunEvent, RunSpec, RunState, Setup } from '../session/types.js';
 
 /** The code of a block as it would run now. */
 export interface BlockSource {
@@ -12,20 +12,20 @@ export interface BlockSource {
 export interface RunStart {
   readonly spec: RunSpec;
   /** Told all that happens, in order, until `end`. */
-  readonly observe: (event: RunEvent) => void;
+  readonly observe: (event: RunEvent<BareResult>) => void;
 }
 
-/** Which block needs another one, and why: "defines `df`". */
+/** Which block needs another one, and why. */
 export interface Need {
   readonly block: Block;
-  readonly text: string;
+  readonly reasons: readonly Reason[];
 }
 
 /** A run that is on, or waits. */
 export interface ActiveRun {
   readonly state: RunState;
   /** Never rejects. */
-  readonly result: Promise<RunResult>;
+  readonly result: Promise<BareResult>;
   /** Whether it runs in the turn of a block that needs it: that one's Stop is its, too. */
   readonly isGuest: boolean;
   /** Lets it in during the turn of a block that needs it. */
@@ -77,12 +77,12 @@ export interface Block {
 
 /** A block as another one's note names it. */
 export interface NamedBlock {
-  readonly name: string;
+  readonly name: BlockName;
   show(): void;
 }
 
-/** A block, and why another one needs it: "defines `df`". */
-export type NeededBlock = NamedBlock & { readonly text: string };
+/** A block, and why another one needs it. */
+export type NeededBlock = NamedBlock & { readonly reasons: readonly Reason[] };
 
 /** What is said of a block besides the state of its own run. */
 export interface BlockNotes {
@@ -96,18 +96,11 @@ export interface BlockNotes {
   readonly neededBy?: NeededBlock;
   /** Blocks that it depends on and that were edited since it ran. */
   readonly edited?: readonly NamedBlock[];
-  /** Its session was begun anew since it ran. */
+  /** Its session was restarted since it ran. */
   readonly isRestarted?: boolean;
   /** Of a run of all blocks that was begun here: how far it is, or where it ended. */
   readonly all?: RunAllProgress;
 }
-
-/** What is said of a block that did not end well. */
-export const ENDS = {
-  error: 'ended with an error',
-  stopped: 'was stopped',
-  timeout: 'ran out of time',
-} as const;
 
 /** How far a run of all blocks is. */
 export interface RunAllProgress {
@@ -116,5 +109,5 @@ export interface RunAllProgress {
   readonly done: number;
   readonly total: number;
   /** How the block ended at which it stopped; null while it goes on, or at its end. */
-  readonly stoppedBy: keyof typeof ENDS | null;
+  readonly stoppedBy: BadEnd | null;
 }

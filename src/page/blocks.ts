@@ -1,3 +1,4 @@
+import type { BlockName } from '../protocol/messages.js';
 import type { Block, NamedBlock } from './block.js';
 
 /** The blocks of a page, which register as they come and go. */
@@ -38,8 +39,8 @@ export class Blocks {
   }
 
   /** What a reader knows a block by. */
-  nameOf(block: Block): string {
-    return block.id || `Example ${this.numberOf(block)}`;
+  nameOf(block: Block): BlockName {
+    return block.id || this.numberOf(block);
   }
 
   named(block: Block): NamedBlock {

@@ -1,30 +1,23 @@
 import { timer, type Delay } from '../session/allowance.js';
 import { emptyResult } from '../session/empty-result.js';
 import type { Sessions } from '../session/sessions.js';
-import type { RunResult } from '../session/types.js';
+import type { BareResult } from '../session/types.js';
 import type { ActiveRun, Block, RunAllProgress, RunStart } from './block.js';
 import { BlockRun, type Turn } from './block-run.js';
 import type { Blocks } from './blocks.js';
 import { StaleSearch } from './stale.js';
 import { Surroundings } from './surroundings.js';
 
-const count = (number: number) => (number === 1 ? 'One example' : `${number} examples`);
-
 /** What is done with the blocks of a page: all runs, whoever asks for them, begin here. */
 export class Page extends Surroundings {
-  constructor(
-    blocks: Blocks,
-    sessions: Sessions,
-    say: (sentence: string) => void,
-    delay: Delay = timer,
-  ) {
+  constructor(blocks: Blocks, sessions: Sessions, say: Surroundings['say'], delay: Delay = timer) {
     super(blocks, sessions, say);
     const stale = new StaleSearch(this, delay);
     this.blocks.whenChanged = (block) => stale.changed(block);
   }
 
   /** Runs a block, or joins the run that is on. Never rejects. */
-  async run(block: Block, turn: Turn = {}): Promise<RunResult> {
+  async run(block: Block, turn: Turn = {}): Promise<BareResult> {
     const run = await this.start(block, turn);
     return run ? run.result : emptyResult('stopped');
   }
@@ -75,9 +68,9 @@ export class Page extends Surroundings {
    *
    * @param around the block where that was asked for; it tells how far it is
    */
-  async runAll(blocks: readonly Block[], around?: Block): Promise<RunResult[]> {
+  async runAll(blocks: readonly Block[], around?: Block): Promise<BareResult[]> {
     const wanted = blocks.filter(({ isConsole }) => !isConsole);
-    const results: RunResult[] = [];
+    const results: BareResult[] = [];
     const total = wanted.length;
     const tell = (one: Block | null, stoppedBy: RunAllProgress['stoppedBy'] = null) => {
       if (!around) return;
@@ -90,16 +83,17 @@ export class Page extends Surroundings {
       const result = await this.run(block, { isInOrder: true });
       results.push(result);
       if (result.status === 'ok') continue;
-      tell(block, result.status);
-      this.say(`${this.blocks.nameOf(block)} did not end well, so those after it were not run.`);
+      const { status } = result;
+      tell(block, status);
+      this.say({ code: 'stopped-at', block: this.blocks.nameOf(block), status }, block);
       return results;
     }
     tell(null);
-    this.say(`${count(total)} ran.`);
+    this.say({ code: 'all-ran', total }, around ?? wanted[0]);
     return results;
   }
 
-  /** Begins the sessions of blocks anew: stops what runs, and forgets what was defined. Outputs stay. */
+  /** Restarts the sessions of blocks: stops what runs, and forgets what was defined. Outputs stay. */
   async restart(blocks: readonly Block[]): Promise<void> {
     const inSession = blocks.filter(({ session }) => session !== null);
     const runs = await Promise.all(inSession.map(async ({ run }) => run));
@@ -113,7 +107,7 @@ export class Page extends Surroundings {
     for (const block of inSession) {
       if (block.state !== 'idle') this.note(block, { isRestarted: true, edited: [] });
     }
-    this.say('The session was begun anew.');
+    this.say({ code: 'session-restarted' }, inSession[0]);
   }
 
   /** Forgets what was defined in a block's session, when its runs are over. */

@@ -1,3 +1,4 @@
+import type { Phrase } from '../protocol/messages.js';
 import type { Session } from '../session/session.js';
 import type { Sessions } from '../session/sessions.js';
 import type { SharedSession } from '../session/shared-session.js';
@@ -9,8 +10,8 @@ export class Surroundings {
   constructor(
     readonly blocks: Blocks,
     private readonly sessions: Sessions,
-    /** Says a sentence to those who do not see the page. */
-    readonly say: (sentence: string) => void,
+    /** Says something to those who do not see the page, in the language of a block. */
+    readonly say: (phrase: Phrase, block: Block | undefined) => void,
   ) {}
 
   /** Where a block's runs get their interpreter from. */

@@ -40,6 +40,7 @@ export type * from './input.js';
 export type * from './library.js';
 export type * from './output.js';
 export type * from './packages.js';
+export type * from './phrases.js';
 export type * from './plan.js';
 export type * from './questions.js';
 export type * from './run.js';

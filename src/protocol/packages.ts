@@ -1,5 +1,6 @@
 /** What is installed before a run, and the files that it is made of. */
 
+import type { Phrase } from './phrases.js';
 import type { RunId } from './run.js';
 
 /** Where packages come from; addresses are absolute. */
@@ -62,8 +63,8 @@ export interface FileMessage {
   readonly key: number;
   /** Null when it cannot be had. */
   readonly bytes: ArrayBuffer | null;
-  /** Why not: the end of a sentence; empty when it is here. */
-  readonly problem: string;
+  /** Why not; null when it is here. */
+  readonly problem: Phrase | null;
   /** Whether its server says that there is no such file. */
   readonly isMissing: boolean;
 }
@@ -81,6 +82,6 @@ export interface InstalledMessage {
   readonly id: RunId;
   /** What was installed, in order; also when the rest could not be. */
   readonly wheels: readonly Wheel[];
-  /** Why something that was asked for is missing: sentences for the reader; null when nothing is. */
-  readonly problem: string | null;
+  /** Why something that was asked for is missing; null when nothing is. */
+  readonly problem: readonly Phrase[] | null;
 }

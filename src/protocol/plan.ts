@@ -1,5 +1,6 @@
 /** Which blocks of a session run before another one. */
 
+import type { ToldPhrase } from './phrases.js';
 import type { RunMode } from './run.js';
 
 /** Hidden code that runs before a block, once a session. */
@@ -11,7 +12,7 @@ export interface PlanSetup {
 
 /** A block of a session, as its dependencies are found. */
 export interface PlanBlock {
-  /** Unique among the blocks of a plan; what its sentences call the block. */
+  /** Unique among the blocks of a plan. */
   readonly id: string;
   readonly source: string;
   readonly mode: RunMode;
@@ -42,11 +43,28 @@ export interface PlanQuestion {
   readonly target: string | null;
 }
 
+/** What a block does with names that another one needs. */
+export interface Reason {
+  readonly role:
+    | 'defines'
+    | 'changes'
+    | 'deletes'
+    | 'may define'
+    /** Any name: it runs code that is not known. */
+    | 'may define anything'
+    /** The other one may need any name. */
+    | 'may be used'
+    /** What the author has written in `depends` asks for it. */
+    | 'named by depends';
+  /** Some of the names, and of how many more it is; none where the role says it all. */
+  readonly names: readonly string[];
+  readonly more: number;
+}
+
 /** A block that runs before the one that was asked for. */
 export interface PlanStep {
   readonly id: string;
-  /** Why, for a reader: "defines `df`". */
-  readonly text: string;
+  readonly reasons: readonly Reason[];
 }
 
 /** What the analysis answers. */
@@ -57,6 +75,6 @@ export interface Plan {
   readonly stale: readonly { readonly id: string; readonly dependencies: readonly string[] }[];
   /** Of the last runs, by the blocks' ids; empty where one did not end well. */
   readonly fingerprints: Readonly<Record<string, string>>;
-  /** Why the block cannot run, as a sentence; null if it can. */
-  readonly error: string | null;
+  /** Why the block cannot run; null if it can. */
+  readonly error: ToldPhrase | null;
 }

@@ -68,6 +68,6 @@ export interface AnsweredMessage {
   readonly id: number;
   /** Null also when there is none. */
   readonly answer: ReturnType<QuestionCalls[keyof QuestionCalls]>;
-  /** Why there is none; empty when there is one. */
-  readonly failure: string;
+  /** What Python raised instead; null when there is one. */
+  readonly failure: string | null;
 }

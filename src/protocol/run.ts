@@ -1,6 +1,7 @@
 /** A run, from its request to its end. */
 
 import type { DisplayAct, MimeBundle, MimeMetadata, OutputChunk } from './output.js';
+import type { ToldPhrase } from './phrases.js';
 import type { StopAddresses } from './stop-flag.js';
 
 /** A run's number: unique on a page, never used twice. */
@@ -137,8 +138,8 @@ export interface PythonError {
   readonly line?: number;
   /** Where in that line, from 0 in UTF-16 code units, the fault begins and ends. */
   readonly columns?: readonly [number, number];
-  /** A sentence on what to do about it, where more can be said than the message does. */
-  readonly advice?: string;
+  /** What to do about it, where more can be said than the message does. */
+  readonly advice?: readonly ToldPhrase[];
   /** As CPython prints it, without the frames of this runtime. */
   readonly traceback: string;
 }

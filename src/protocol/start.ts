@@ -2,6 +2,7 @@
 
 import type { Checkpoint } from './checkpoint.js';
 import type { LibraryUrls } from './library.js';
+import type { Phrase } from './phrases.js';
 
 /** What the Worker needs to start CPython. Bytes are copied, the module is shared. */
 export interface RuntimeImage {
@@ -66,13 +67,11 @@ export interface SnapshotMessage {
 /** Worker → page: CPython cannot start in this Worker; the page ends it. */
 export interface BootFailedMessage {
   readonly type: 'boot-failed';
-  readonly message: string;
+  readonly why: Phrase;
 }
 
 /** Worker → page: CPython is broken beyond use (for example out of memory); the page ends the Worker. */
 export interface FatalMessage {
   readonly type: 'fatal';
-  readonly message: string;
-  /** When the program ended Python itself (`os._exit`). */
-  readonly exitCode?: number;
+  readonly why: Phrase;
 }

@@ -41,5 +41,5 @@ export async function attempt<T>(
 function asRuntimeError(error: unknown): RuntimeError {
   if (error instanceof RuntimeError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new RuntimeError('start-failed', `Python could not start. ${detail}`, { cause: error });
+  return new RuntimeError({ code: 'start-failed', detail }, { cause: error });
 }

@@ -45,8 +45,7 @@ export const browser: RuntimeEnvironment = {
   expire: (milliseconds) =>
     new Promise((_, reject) =>
       setTimeout(() => {
-        const advice = 'Close what keeps this device busy, or reload the page, and try again.';
-        reject(new RuntimeError('start-failed', `Python did not start in time. ${advice}`));
+        reject(new RuntimeError({ code: 'start-late' }));
       }, milliseconds),
     ),
   get hasRoom() {

@@ -35,22 +35,15 @@ export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
   return Object.assign({}, ...(await Promise.all([read('examples'), read('library')])));
 }
 
-function failed(url: string, why: string, cause?: unknown): RuntimeError {
-  return new RuntimeError(
-    'download-failed',
-    `Python could not be downloaded: ${why} (${url}). Check the connection and try again.`,
-    { cause },
-  );
-}
-
 async function request(url: string, fetch: typeof globalThis.fetch): Promise<Response> {
   let response;
   try {
     response = await fetch(url);
   } catch (cause) {
-    throw failed(url, 'the request failed', cause);
+    throw new RuntimeError({ code: 'download-failed', url, status: 0 }, { cause });
   }
-  if (!response.ok) throw failed(url, `the server answered ${String(response.status)}`);
+  const { ok, status } = response;
+  if (!ok) throw new RuntimeError({ code: 'download-failed', url, status });
   return response;
 }
 
@@ -113,7 +106,7 @@ class ImageLoader {
     const compiled = streamable
       ? WebAssembly.compileStreaming(response)
       : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-    // A cut connection, or another file in its place, makes both fail: the sentence to tell is ours.
+    // A cut connection, or another file in its place, makes both fail: the error to tell is ours.
     compiled.catch(() => undefined);
     this.fresh.set('wasm', (await whole).slice(0, undefined, 'application/wasm'));
     return compiled;
@@ -140,18 +133,19 @@ class ImageLoader {
     }
   }
 
-  /** @throws RuntimeError when it does not come whole. */
+  /** @throws RuntimeError `download-cut` */
   private async bytes(role: RuntimeRole, response: Response, watchdog: Watchdog): Promise<Blob> {
+    const cut = { code: 'download-cut', url: runtimeUrl(role) } as const;
     let whole;
     try {
       whole = await watchdog.read(response, (loaded) => {
         this.onBytes(role, loaded);
       });
     } catch (cause) {
-      throw failed(runtimeUrl(role), 'the connection was cut', cause);
+      throw new RuntimeError(cut, { cause });
     }
     if (whole.size === manifest.files[role].size) return whole;
-    throw failed(runtimeUrl(role), 'the file did not come whole');
+    throw new RuntimeError(cut);
   }
 
   async snapshot(): Promise<ArrayBuffer | null> {
@@ -169,7 +163,7 @@ class ImageLoader {
 /**
  * Loads and compiles what every interpreter of the page shares: from the store, else from the host.
  *
- * @throws RuntimeError `download-failed`; other errors when the engine cannot compile.
+ * @throws RuntimeError `download-failed` or `download-cut`; other errors when the engine cannot compile.
  */
 export async function downloadImage(source: Source, onBytes: OnBytes): Promise<Download> {
   const loader = new ImageLoader(source, onBytes);

@@ -1,34 +1,34 @@
-/** What can keep Python from running, apart from the program itself. */
-export type RuntimeErrorCode =
-  /** The browser has no WebAssembly, or it is turned off. */
-  | 'no-webassembly'
-  /** The page and its scripts come from the disk, not from a server. */
-  | 'opened-from-file'
-  /** A file of the runtime could not be fetched, or not to its end. */
-  | 'download-failed'
-  /** The page's Content-Security-Policy forbids something that is needed. */
-  | 'blocked-by-policy'
-  /** The Worker or CPython in it did not start. */
-  | 'start-failed'
-  /** The interpreter ended while something waited for it. */
-  | 'interpreter-died'
-  /** What a block of a session depends on could not be found out. */
-  | 'analysis-failed';
+import type { Phrase } from '../protocol/phrases.js';
 
-/** Why Python cannot run; `message` is a sentence or two that a reader can act on. */
-export class RuntimeError extends Error {
-  override readonly name = 'RuntimeError';
-
+/** An error of ours, to be put into words; `message` has the codes alone, for developers. */
+export class PhrasedError extends Error {
   constructor(
-    readonly code: RuntimeErrorCode,
-    message: string,
+    readonly phrases: readonly Phrase[],
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(phrases.map(({ code }) => code).join(', '), options);
   }
 }
 
-/** Why the packages that a program needs are not there; `message` is for the reader. */
-export class PackageError extends Error {
+/** Why Python cannot run, or is no more, apart from the program itself. */
+export class RuntimeError extends PhrasedError {
+  override readonly name = 'RuntimeError';
+
+  constructor(
+    readonly phrase: Phrase,
+    options?: ErrorOptions,
+  ) {
+    super([phrase], options);
+  }
+}
+
+/** Why the packages that a program needs are not there. */
+export class PackageError extends PhrasedError {
   override readonly name = 'PackageError';
 }
+
+/** What an error that is none of ours is told as. */
+export const unexpected = (error: unknown): Phrase => ({
+  code: 'unexpected',
+  detail: error instanceof Error ? error.message : String(error),
+});

@@ -5,8 +5,9 @@ import type {
   RunId,
   Wheel,
 } from '../protocol/messages.js';
+import { readPhrases } from '../protocol/read-phrases.js';
 import { deferred, type Deferred } from './deferred.js';
-import { PackageError, type RuntimeError } from './errors.js';
+import { PackageError, unexpected, type RuntimeError } from './errors.js';
 import { InstallMeter, type Installation, type InstallProgress } from './installation.js';
 import { PackageFileError, type PackageFiles } from './package-files.js';
 import { packageSources } from './package-sources.js';
@@ -59,7 +60,7 @@ export class Installer {
       const { wheels, problem } = await installed.promise;
       keep(wheels);
       signal.throwIfAborted();
-      if (problem !== null) throw new PackageError(problem);
+      if (problem !== null) throw new PackageError(readPhrases(problem));
     } catch (error) {
       signal.throwIfAborted();
       throw error;
@@ -88,16 +89,16 @@ export class Installer {
     { meter, signal }: CurrentInstallation,
   ): Promise<void> {
     const { bytes: onBytes, done } = meter.begin(file);
-    const answer = { type: 'file', key, bytes: null, problem: '', isMissing: false } as const;
+    const answer = { type: 'file', key, bytes: null, problem: null, isMissing: false } as const;
     try {
       signal.throwIfAborted();
       const bytes = await this.files.get(file, onBytes, signal);
       done();
       this.send({ ...answer, bytes }, [bytes]);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      const isMissing = error instanceof PackageFileError && error.isMissing;
-      this.send({ ...answer, problem: problem || 'it was stopped.', isMissing });
+      const { phrase: problem, isMissing } =
+        error instanceof PackageFileError ? error : new PackageFileError(unexpected(error));
+      this.send({ ...answer, problem, isMissing });
     }
   }
 }

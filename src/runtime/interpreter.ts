@@ -21,6 +21,7 @@ import {
   type Wheel,
   type WorkerMessage,
 } from '../protocol/messages.js';
+import { readPhrase, readText } from '../protocol/read-phrases.js';
 import { CheckpointFiles } from './checkpoint-files.js';
 import { deferred, type Deferred } from './deferred.js';
 import { RuntimeError } from './errors.js';
@@ -109,14 +110,13 @@ export class Interpreter {
     worker.addEventListener('error', (event) => {
       if (this.isLoaded) return; // of a callback that a program left behind: the Worker goes on
       event.preventDefault();
-      const reason = event.message || 'Check the connection and try again';
-      const message = `Python's Worker could not be loaded. ${reason}.`;
-      this.terminate(new RuntimeError('start-failed', message));
+      const { error, message } = event as { error?: unknown; message: string };
+      const isOurs = error instanceof RuntimeError; // of a sandbox
+      const why = { code: 'worker-failed', detail: readText(message) } as const;
+      this.terminate(isOurs ? error : new RuntimeError(why));
     });
     worker.addEventListener('messageerror', () => {
-      this.terminate(
-        new RuntimeError('interpreter-died', "A message of Python's Worker was unreadable."),
-      );
+      this.terminate(new RuntimeError({ code: 'unreadable-message' }));
     });
     this.send({
       type: 'prepare',
@@ -133,7 +133,7 @@ export class Interpreter {
   /**
    * Starts CPython, new or from a checkpoint of another one.
    *
-   * @throws RuntimeError `start-failed`, or what ended the Worker meanwhile.
+   * @throws RuntimeError with what ended the Worker meanwhile.
    */
   async boot(image: RuntimeImage, checkpoint?: Checkpoint): Promise<void> {
     if (checkpoint) this.checkpointFiles.begin(checkpoint);
@@ -146,7 +146,7 @@ export class Interpreter {
    * when that cannot be done now: a run is on, or something belongs to it that another one could
    * not have. A run that is asked for meanwhile waits for it, some hundredths of a second.
    *
-   * @throws RuntimeError `interpreter-died`
+   * @throws RuntimeError with what ended the Worker
    */
   async makeCheckpoint(): Promise<Checkpoint | null> {
     if (this.death) throw this.death;
@@ -160,7 +160,7 @@ export class Interpreter {
   /**
    * Starts CPython only for its memory; the interpreter is of no further use.
    *
-   * @throws RuntimeError `start-failed`, or what ended the Worker meanwhile.
+   * @throws RuntimeError with what ended the Worker meanwhile.
    */
   async makeSnapshot(image: RuntimeImage): Promise<ArrayBuffer> {
     this.send({ type: 'make-snapshot', image });
@@ -177,7 +177,7 @@ export class Interpreter {
    *
    * @param signal stops it; where Python does not react, it is ended.
    * @param keep told what was installed, also when the rest could not be
-   * @throws PackageError; the signal's reason; RuntimeError `interpreter-died`
+   * @throws PackageError; the signal's reason; RuntimeError with what ended the Worker
    */
   async install(
     id: RunId,
@@ -200,7 +200,7 @@ export class Interpreter {
   /**
    * Runs a program to its end. One at a time: sessions queue.
    *
-   * @throws RuntimeError `interpreter-died` when CPython did not survive it.
+   * @throws RuntimeError when CPython did not survive it.
    */
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
@@ -218,8 +218,7 @@ export class Interpreter {
     try {
       this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? flag?.addresses ?? [] });
       this.patience = setTimeout(() => {
-        const message = 'Python did not answer for ten seconds, and was ended.';
-        this.terminate(new RuntimeError('interpreter-died', message));
+        this.terminate(new RuntimeError({ code: 'no-answer' }));
       }, PATIENCE);
       return await current.ended.promise;
     } finally {
@@ -234,27 +233,24 @@ export class Interpreter {
    * Asks which blocks of a session run before one of them. Not while a run is on. The first answer
    * takes as long as the archive with the analysis.
    *
-   * @throws RuntimeError `analysis-failed` or `interpreter-died`
+   * @throws RuntimeError `plan-failed`, or what ended the Worker.
    */
   async plan(question: PlanQuestion): Promise<Plan> {
     const { answer, failure } = await this.put({ kind: 'plan', ...question });
-    if (!failure) return answer as Plan;
-    throw new RuntimeError(
-      'analysis-failed',
-      `Which examples have to run first could not be found out. ${failure}`,
-    );
+    if (failure === null) return answer as Plan;
+    throw new RuntimeError({ code: 'plan-failed', detail: readText(failure) });
   }
 
   /**
    * Asks something for a console. Not while a run is on.
    *
-   * @throws RuntimeError `analysis-failed` or `interpreter-died`
+   * @throws RuntimeError with what ended the Worker; an `Error` when there is no answer
    */
   async consult<Asked extends ConsoleQuestion>(
     question: Asked,
   ): Promise<ConsoleAnswers[Asked['kind']]> {
     const { answer, failure } = await this.put(question);
-    if (failure) throw new RuntimeError('analysis-failed', failure);
+    if (failure !== null) throw new Error(failure);
     return answer as ConsoleAnswers[Asked['kind']];
   }
 
@@ -303,19 +299,8 @@ export class Interpreter {
         return;
       }
       case 'boot-failed':
-        this.terminate(
-          new RuntimeError('start-failed', `Python could not start. ${message.message}`),
-        );
-        return;
       case 'fatal':
-        this.terminate(
-          new RuntimeError(
-            'interpreter-died',
-            message.exitCode === undefined
-              ? `Python broke down (${message.message}) and was ended.`
-              : `The program ended Python itself, with the exit code ${String(message.exitCode)}.`,
-          ),
-        );
+        this.terminate(new RuntimeError(readPhrase(message.why)));
         return;
       case 'file-wanted':
       case 'installed':
@@ -369,7 +354,7 @@ export class Interpreter {
   }
 
   /** Ends the Worker at once; what waits for it rejects with `reason`. */
-  terminate(reason = new RuntimeError('interpreter-died', 'Python was ended.')): void {
+  terminate(reason = new RuntimeError({ code: 'ended' })): void {
     if (this.death) return;
     this.death = reason;
     this.worker.terminate();

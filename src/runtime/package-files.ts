@@ -1,7 +1,7 @@
-import type { PackageFile } from '../protocol/messages.js';
+import type { PackageFile, Phrase } from '../protocol/messages.js';
 import { digest } from './asset-store.js';
 import type { Source } from './download.js';
-import { RuntimeError } from './errors.js';
+import { PhrasedError, RuntimeError } from './errors.js';
 import { PolicyWatch } from './policy.js';
 import { Watchdog } from './watchdog.js';
 
@@ -11,14 +11,14 @@ const ACCEPT = 'application/vnd.pypi.simple.v1+json, text/html;q=0.1, */*;q=0.01
 /** Told with the bytes that have come, and how many there will be; null where that is not known. */
 export type OnFileBytes = (loaded: number, total: number | null) => void;
 
-/** Why a file cannot be had; `message` is the end of a sentence for the reader. */
-export class PackageFileError extends Error {
+/** Why a file cannot be had. */
+export class PackageFileError extends PhrasedError {
   constructor(
-    message: string,
+    readonly phrase: Phrase,
     /** Whether its server says that there is no such file. */
     readonly isMissing = false,
   ) {
-    super(message);
+    super([phrase]);
   }
 }
 
@@ -50,10 +50,7 @@ export class PackageFiles {
     }
     const bytes = await content.arrayBuffer();
     if (file.sha256 !== null && (await digest(bytes)) !== file.sha256) {
-      throw new PackageFileError(
-        `what ${hostOf(file.url)} sent is not the file that it must be (its SHA-256 differs). ` +
-          'It may have broken on the way: try again; else tell the author of this page.',
-      );
+      throw new PackageFileError({ code: 'file-differs', host: hostOf(file.url) });
     }
     void store.keep(file, content);
     return bytes;
@@ -74,8 +71,7 @@ export class PackageFiles {
       });
     } catch (error) {
       if (error instanceof PackageFileError) throw error;
-      const what = `the connection to ${hostOf(file.url)} was cut`;
-      throw new PackageFileError(`${what}. Check it and try again.`);
+      throw new PackageFileError({ code: 'host-cut', host: hostOf(file.url) });
     } finally {
       watchdog.rest();
     }
@@ -95,7 +91,7 @@ export class PackageFiles {
     if (response.ok) return response;
     const { status } = response;
     throw new PackageFileError(
-      `${hostOf(file.url)} answered ${String(status)} (${file.url}).`,
+      { code: 'host-answered', host: hostOf(file.url), status, url: file.url },
       status === 404 || status === 410,
     );
   }
@@ -108,22 +104,16 @@ async function reasonOf(
   url: string,
   error: unknown,
   fetch: typeof globalThis.fetch,
-): Promise<string> {
+): Promise<Phrase> {
   const host = hostOf(url);
-  if (error instanceof RuntimeError && error.code === 'blocked-by-policy') {
-    return (
-      `this page's Content-Security-Policy does not let it ask ${host}. For the author of this ` +
-      `page: add ${new URL(url).origin} to connect-src.`
-    );
+  if (error instanceof RuntimeError && error.phrase.code === 'blocked-by-policy') {
+    return { code: 'host-policy', host, origin: new URL(url).origin };
   }
   const isThere = await fetch(url, { mode: 'no-cors', credentials: 'omit', method: 'HEAD' }).then(
     () => true,
     () => false,
   );
-  return isThere
-    ? `${host} does not let pages of other sites read its files (CORS). For the author of this ` +
-        'page: keep the package in a folder of this site.'
-    : `${host} could not be reached. Check the connection and try again.`;
+  return { code: isThere ? 'host-cors' : 'host-unreachable', host };
 }
 
 /** How many bytes will come; null where the server says it of something else, or not. */

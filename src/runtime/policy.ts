@@ -1,13 +1,13 @@
+import type { Directive } from '../protocol/phrases.js';
 import { RuntimeError } from './errors.js';
 
-/** What each directive must allow; the words stand in docs/csp.md too. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  'script-src': "add 'wasm-unsafe-eval' and the address of python-run to script-src",
-  'script-src-elem': 'add the address of python-run to script-src',
-  'worker-src':
-    'add the address of python-run to worker-src, and blob: as well when that is another host',
-  'connect-src': 'add the address of python-run, and blob:, to connect-src',
-};
+/** Those for which it is known what they must allow. */
+const DIRECTIVES: readonly string[] = [
+  'script-src',
+  'script-src-elem',
+  'worker-src',
+  'connect-src',
+] satisfies readonly Directive[];
 
 const nextTask = () => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -19,7 +19,7 @@ export class PolicyWatch {
   private violation: SecurityPolicyViolationEvent | null = null;
   private readonly note = (event: SecurityPolicyViolationEvent) => {
     // Others on the page may be blocked too, and a policy that only reports blocks nothing.
-    if (event.disposition === 'report' || !(event.effectiveDirective in REMEDIES)) return;
+    if (event.disposition === 'report' || !DIRECTIVES.includes(event.effectiveDirective)) return;
     this.violation ??= event;
   };
 
@@ -32,14 +32,9 @@ export class PolicyWatch {
     // Engines fail the request first and report the violation with one of the next tasks.
     for (let tasks = 0; tasks < 10 && !this.violation; tasks++) await nextTask();
     if (!this.violation) return error;
-    const directive = this.violation.effectiveDirective;
-    return new RuntimeError(
-      'blocked-by-policy',
-      `This page's Content-Security-Policy does not let Python run here (${directive} blocked ` +
-        `${this.violation.blockedURI}). For the author of this page: ` +
-        `${REMEDIES[directive] ?? ''}.`,
-      { cause: error },
-    );
+    const { effectiveDirective, blockedURI: blocked } = this.violation;
+    const directive = effectiveDirective as Directive;
+    return new RuntimeError({ code: 'blocked-by-policy', directive, blocked }, { cause: error });
   }
 
   stop(): void {

@@ -24,10 +24,11 @@ async function read(role: RuntimeRole | 'worker', source: Source): Promise<Blob>
 
 async function open(role: RuntimeRole | 'worker', { fetch }: Source): Promise<Response> {
   if (role !== 'worker') return openFile(role, fetch);
-  const response = await fetch(workerUrl());
-  if (response.ok) return response;
-  const reason = `the server answered ${String(response.status)}`;
-  throw new RuntimeError('download-failed', `Python's Worker could not be loaded: ${reason}.`);
+  const url = workerUrl();
+  const response = await fetch(url);
+  const { ok, status } = response;
+  if (ok) return response;
+  throw new RuntimeError({ code: 'download-failed', url: url.href, status });
 }
 
 /** @throws RuntimeError `download-failed` */

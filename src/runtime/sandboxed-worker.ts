@@ -7,13 +7,11 @@ import type {
   SandboxScripts,
 } from '../protocol/sandbox.js';
 import { assetsUrl } from './assets.js';
+import { RuntimeError } from './errors.js';
 import type { StopFlag } from './stop-flag.js';
 
 /** Milliseconds in which the frame must begin; else something keeps it from that. */
 const PATIENCE = 10_000;
-
-/** WebKit makes none in a page that is cross-origin isolated, and does not say why. */
-const REFUSED = 'This browser makes none for a sandbox on this page';
 
 let flags = 0;
 
@@ -23,9 +21,14 @@ async function scriptTag(): Promise<string> {
   if (!globalThis.crossOriginIsolated)
     return `<script src="${url.replaceAll('"', '%22')}"></script>`;
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${String(response.status)} (${url})`);
+  const { ok, status } = response;
+  if (!ok) throw new RuntimeError({ code: 'download-failed', url, status });
   return `<script>${(await response.text()).replaceAll('</', '<\\/')}</script>`;
 }
+
+/** WebKit makes no Worker in a page that is cross-origin isolated, and does not say why. */
+const errorOf = (message: string) =>
+  message ? new Error(message) : new RuntimeError({ code: 'sandbox-refused' });
 
 function makeFrame(): HTMLIFrameElement {
   const frame = document.createElement('iframe');
@@ -57,7 +60,7 @@ export class SandboxedWorker extends EventTarget {
     frame.addEventListener('load', () => {
       scripts.then((all) => {
         this.patience = setTimeout(() => {
-          this.fail(new Error('Its frame did not begin'));
+          this.fail(new RuntimeError({ code: 'sandbox-late' }));
         }, PATIENCE);
         const request: SandboxRequest = { type: 'python-run-sandbox', scripts: all };
         frame.contentWindow?.postMessage(request, '*', [port2]);
@@ -95,12 +98,12 @@ export class SandboxedWorker extends EventTarget {
 
   private receive(message: WorkerMessage | SandboxHello | SandboxErrorMessage): void {
     if (message.type === 'sandbox-ready') clearTimeout(this.patience);
-    else if (message.type === 'sandbox-error') this.fail(new Error(message.message || REFUSED));
+    else if (message.type === 'sandbox-error') this.fail(errorOf(message.message));
     else this.dispatchEvent(new MessageEvent('message', { data: message }));
   }
 
   private readonly fail = (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    this.dispatchEvent(new ErrorEvent('error', { message, cancelable: true }));
+    this.dispatchEvent(new ErrorEvent('error', { message, error, cancelable: true }));
   };
 }

@@ -1,7 +1,8 @@
 import type { WorkingFile } from '../protocol/messages.js';
+import { PhrasedError } from '../runtime/errors.js';
 
 /** Why a block did not run: one of its files could not be had. */
-export class FileError extends Error {
+export class FileError extends PhrasedError {
   override readonly name = 'FileError';
 }
 
@@ -23,9 +24,7 @@ export function fileReference(entry: string, base: string): Omit<WorkingFile, 'c
     const name = url.pathname.split('/').findLast(Boolean) ?? 'index.html';
     return { url: url.href, path: path || decodeURIComponent(name) };
   } catch (cause) {
-    throw new FileError(`A file of this example has no address that can be read: ${entry}.`, {
-      cause,
-    });
+    throw new FileError([{ code: 'file-address', entry }], { cause });
   }
 }
 
@@ -37,18 +36,10 @@ async function download(url: string): Promise<Blob> {
   try {
     response = await fetch(url);
   } catch (cause) {
-    throw new FileError(
-      `A file of this example could not be fetched: ${url}. ` +
-        'There is no connection, or its host does not let this page read it (CORS).',
-      { cause },
-    );
+    throw new FileError([{ code: 'file-failed', url, status: 0 }], { cause });
   }
-  if (!response.ok) {
-    throw new FileError(
-      `A file of this example could not be fetched: ` +
-        `the server answered ${response.status} for ${url}.`,
-    );
-  }
+  const { ok, status } = response;
+  if (!ok) throw new FileError([{ code: 'file-failed', url, status }]);
   return response.blob();
 }
 

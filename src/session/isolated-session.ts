@@ -6,7 +6,7 @@ import type { SessionObserver } from './types.js';
 /** Blocks without a session: a fresh interpreter for each run, a few runs at a time. */
 export class IsolatedSession implements Session {
   readonly isReady = false;
-  readonly loss = '';
+  readonly loss = null;
   readonly past = null;
   readonly turns: Turns;
 

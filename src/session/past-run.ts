@@ -32,7 +32,7 @@ export interface PastRun {
  * Does a run again, for what it leaves in Python: what it prints and displays is not shown, and the reader is
  * asked nothing: a question gets the next answer to one of its kind, and the end of the input after the last.
  *
- * @throws RuntimeError `interpreter-died`
+ * @throws RuntimeError with what ended Python
  */
 export function runAgain(interpreter: Interpreter, past: PastRun): Promise<EndedMessage> {
   const answers = [...past.answers];

@@ -34,7 +34,7 @@ export class Past {
    * Does again what came after a part that the interpreter has. What ended Python once more is
    * forgotten: it is not tried a third time.
    *
-   * @throws RuntimeError `interpreter-died`; the signal's reason
+   * @throws RuntimeError with what ended Python; the signal's reason
    */
   async restore(
     interpreter: Interpreter,

@@ -1,19 +1,25 @@
-import type { Check, DisplayAct, EndedMessage, OutputChunk } from '../protocol/messages.js';
+import type {
+  Check,
+  DisplayAct,
+  EndedMessage,
+  OutputChunk,
+  Phrase,
+  PythonError,
+} from '../protocol/messages.js';
+import { readPhrases } from '../protocol/read-phrases.js';
+import { PhrasedError, unexpected } from '../runtime/errors.js';
 import { Displayed } from './displayed.js';
-import type { RunResult } from './types.js';
+import type { BareError, BareResult } from './types.js';
 
-/** What the reader must know when an interpreter had to be ended. */
-const NO_REACTION = 'The program did not react, so its Python was ended.';
-
-/** Why a block did not run: because of another one. The message is a sentence for the reader. */
-export class DependencyError extends Error {
+/** Why a block did not run: because of another one. */
+export class DependencyError extends PhrasedError {
   override readonly name = 'DependencyError';
 
   constructor(
-    message: string,
+    phrase: Phrase,
     readonly status: 'error' | 'stopped',
   ) {
-    super(message);
+    super([phrase]);
   }
 }
 
@@ -27,8 +33,8 @@ export interface RunEnd {
   readonly timeout: number;
   /** Milliseconds since its program began; 0 where it did not. */
   readonly duration: number;
-  /** What was lost with its interpreter, as a sentence; empty for nothing. */
-  readonly loss: string;
+  /** What was lost with its interpreter; null for nothing. */
+  readonly loss: Phrase | null;
 }
 
 /** Gathers what a run prints, displays and compares, for its result. */
@@ -69,39 +75,38 @@ export class RunRecord {
   }
 
   /** The result of a program that came to its end. */
-  ofProgram({ outcome, duration }: EndedMessage, end: RunEnd): RunResult {
+  ofProgram({ outcome, duration }: EndedMessage, end: RunEnd): BareResult {
     const result = this.result(outcome.status, duration);
     if (outcome.status === 'ok') {
       if (outcome.value) result.value = outcome.value;
     } else {
-      result.error = { ...outcome.error };
+      result.error = errorOf(outcome.error, outcome.status === 'stopped');
     }
-    if (outcome.status === 'stopped' && end.isTimedOut) tellTimeOut(result, end, '');
+    if (outcome.status === 'stopped' && end.isTimedOut) tellTimeOut(result, end);
     return result;
   }
 
   /** The result of a run whose program did not begin, or was ended with its interpreter. */
-  ofFailure(failure: unknown, end: RunEnd): RunResult {
+  ofFailure(failure: unknown, end: RunEnd): BareResult {
     const result = this.result('error', end.duration);
     const hasBegun = end.duration > 0;
-    const loss = hasBegun && end.loss ? ` ${end.loss}` : '';
+    const loss = hasBegun && end.loss ? [end.loss] : [];
+    const noReaction: Phrase = { code: 'no-reaction' };
     if (end.isTimedOut) {
-      tellTimeOut(result, end, ` ${NO_REACTION}${loss}`);
+      tellTimeOut(result, end, noReaction, ...loss);
     } else if (end.isStopped) {
       result.status = 'stopped';
-      if (hasBegun) {
-        const message = NO_REACTION + loss;
-        result.error = { type: 'KeyboardInterrupt', message, traceback: '' };
-      }
+      if (hasBegun) result.error = phrased('KeyboardInterrupt', [noReaction, ...loss]);
     } else {
-      const { name, message } = failure instanceof Error ? failure : new Error(String(failure));
-      result.error = { type: name, message: message + loss, traceback: '' };
+      const why = failure instanceof PhrasedError ? failure.phrases : [unexpected(failure)];
+      const type = failure instanceof Error ? failure.name : 'Error';
+      result.error = phrased(type, [...why, ...loss]);
       if (failure instanceof DependencyError) result.status = failure.status;
     }
     return result;
   }
 
-  private result(status: RunResult['status'], duration: number): RunResult {
+  private result(status: BareResult['status'], duration: number): BareResult {
     const { printed, displayed, checks } = this;
     return {
       status,
@@ -113,9 +118,29 @@ export class RunRecord {
   }
 }
 
-function tellTimeOut(result: RunResult, { timeout }: RunEnd, more: string): void {
-  const limit = `${timeout} second${timeout === 1 ? '' : 's'}`;
-  const message = `The program was stopped after ${limit}, the limit of this example.${more}`;
+/** An error that Python has told, as far as it is known: a program may have put more into it. */
+function errorOf(
+  { type, message, line, columns, advice, traceback }: PythonError,
+  isStopped: boolean,
+): BareError {
+  return {
+    type,
+    message,
+    ...(line !== undefined && { line }),
+    ...(columns && { columns }),
+    ...(advice && { advice: readPhrases(advice) }),
+    traceback,
+    // Stop was pressed while Python described another error.
+    ...(isStopped && !message && !traceback && { phrases: [{ code: 'stopped' }] }),
+  };
+}
+
+/** An error of ours. */
+function phrased(type: string, phrases: readonly Phrase[]): BareError {
+  return { type, message: phrases.map(({ code }) => code).join(', '), phrases, traceback: '' };
+}
+
+function tellTimeOut(result: BareResult, { timeout }: RunEnd, ...more: Phrase[]): void {
   result.status = 'timeout';
-  result.error = { type: 'TimeoutError', message, traceback: '' };
+  result.error = phrased('TimeoutError', [{ code: 'time-out', seconds: timeout }, ...more]);
 }

@@ -7,10 +7,10 @@ import { RunRecord, type RunEnd } from './run-result.js';
 import type { Session } from './session.js';
 import { runSetups, type FoundSetup } from './setup.js';
 import type {
+  BareResult,
   Restored,
   RunEvent,
   RunProgress,
-  RunResult,
   RunSpec,
   RunState,
   SessionObserver,
@@ -66,7 +66,7 @@ const cameToEnd = ({ status, program }: PastRun) =>
 export class Run implements SessionObserver {
   readonly id: RunId = ++lastId;
   /** Settles when the run is over; it never rejects. */
-  readonly result: Promise<RunResult>;
+  readonly result: Promise<BareResult>;
   state: RunState = 'idle';
 
   /** Its session's, while it is the run's turn. */
@@ -88,12 +88,12 @@ export class Run implements SessionObserver {
   private isTimedOut = false;
   private isStopping = false;
   private cancelGrace: (() => void) | null = null;
-  private settle!: (result: RunResult) => void;
+  private settle!: (result: BareResult) => void;
 
   constructor(
     private readonly spec: RunSpec,
     private readonly session: Session,
-    private readonly observe: (event: RunEvent) => void,
+    private readonly observe: (event: RunEvent<BareResult>) => void,
     private readonly delay: Delay = timer,
   ) {
     const limit = spec.timeout > 0 ? spec.timeout * 1000 : Infinity;

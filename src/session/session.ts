@@ -1,3 +1,4 @@
+import type { Phrase } from '../protocol/messages.js';
 import type { Interpreter } from '../runtime/interpreter.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { PastRun } from './past-run.js';
@@ -20,6 +21,6 @@ export interface Session {
   readonly past: Past | null;
   /** Told that the run is over, before its turn is; `past` when its program has come to its end. */
   finish(interpreter: Interpreter, past: PastRun | null): void;
-  /** What the reader must know when an interpreter was lost; empty when that harms no other run. */
-  readonly loss: string;
+  /** What is lost with its interpreter; null when that harms no other run. */
+  readonly loss: Phrase | null;
 }

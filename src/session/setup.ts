@@ -1,3 +1,5 @@
+import { readText } from '../protocol/read-phrases.js';
+import { PhrasedError } from '../runtime/errors.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 import { runAgain } from './past-run.js';
 import type { Past } from './past.js';
@@ -7,7 +9,7 @@ import type { Setup } from './types.js';
 export type FoundSetup = Setup & { readonly code: string };
 
 /** Why a block did not run: its setup is missing, or failed. */
-export class SetupError extends Error {
+export class SetupError extends PhrasedError {
   override readonly name = 'SetupError';
 }
 
@@ -17,7 +19,7 @@ export class SetupError extends Error {
  *
  * @param earlier what has happened in the interpreter, where that is kept
  * @param programOf makes the program of a setup, with a number of its own
- * @throws SetupError; RuntimeError `interpreter-died`; the signal's reason
+ * @throws SetupError; RuntimeError with what ended Python; the signal's reason
  */
 export async function runSetups(
   setups: readonly Setup[],
@@ -27,11 +29,8 @@ export async function runSetups(
   signal: AbortSignal,
 ): Promise<void> {
   for (const { code, ...setup } of setups) {
-    if (code === null) {
-      throw new SetupError(
-        `The setup “${setup.id}” of this example is not on the page, so it did not run.`,
-      );
-    }
+    const { id } = setup;
+    if (code === null) throw new SetupError([{ code: 'setup-missing', id }]);
     const program = programOf({ code, ...setup });
     if (earlier?.hasRun(program)) continue;
     const past = { program, answers: [], status: 'ok', wasStopped: false } as const;
@@ -39,10 +38,8 @@ export async function runSetups(
     signal.throwIfAborted();
     if (outcome.status !== 'ok') {
       const { type, message } = outcome.error;
-      const why = [type, message].filter(Boolean).join(': ');
-      throw new SetupError(
-        `The setup “${setup.id}” failed, so this example did not run. It says: ${why}`,
-      );
+      const detail = readText([type, message].filter(Boolean).join(': '));
+      throw new SetupError([{ code: 'setup-failed', id, detail }]);
     }
     earlier?.runs.push(past);
   }

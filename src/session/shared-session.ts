@@ -1,3 +1,4 @@
+import type { Phrase } from '../protocol/messages.js';
 import type { Interpreter } from '../runtime/interpreter.js';
 import { Checkpoints, type Keeping } from './checkpoints.js';
 import type { PastRun } from './past-run.js';
@@ -22,17 +23,10 @@ export class SharedSession implements Session {
     this.checkpoints = new Checkpoints(keeping);
   }
 
-  get loss(): string {
+  get loss(): Phrase {
     const kept = this.checkpoints.extent.runs;
     const { length: all } = this.past.runs;
-    const own = 'What this run had defined is gone.';
-    const earlier = `${own} What earlier runs had left comes back before the next one`;
-    if (all === 0) return own;
-    if (all === kept) return `${earlier}.`;
-    if (kept > 0) return `${earlier}; some of them are done again.`;
-    return all === 1
-      ? `${own} The earlier run of this page is done again before the next one.`
-      : `${own} The ${all} earlier runs of this page are done again before the next one.`;
+    return all === 0 ? { code: 'loss-own' } : { code: 'loss-earlier', kept, again: all - kept };
   }
 
   get isReady(): boolean {

@@ -8,6 +8,7 @@ import type {
   MimeBundle,
   MimeMetadata,
   OutputChunk,
+  Phrase,
   RunId,
   RunMode,
   WrittenFile,
@@ -60,6 +61,18 @@ export interface RunResult {
   duration: number;
 }
 
+/** An error before it is put into words. */
+export interface BareError extends Omit<RunError, 'advice'> {
+  /** What `message` is made of, where it is ours. */
+  phrases?: readonly Phrase[];
+  advice?: readonly Phrase[];
+}
+
+/** A result before it is put into words. */
+export interface BareResult extends Omit<RunResult, 'error'> {
+  error?: BareError;
+}
+
 /** How far what comes before the program is on its way. */
 export type RunProgress =
   | LoadProgress
@@ -85,8 +98,8 @@ export interface SessionObserver {
   restored(restored: Restored): void;
 }
 
-/** What a run reports while it is on. */
-export type RunEvent =
+/** What a run reports while it is on; its end before it is put into words, or after that. */
+export type RunEvent<Result = RunResult> =
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | ({ readonly type: 'restored' } & Restored)
@@ -111,7 +124,7 @@ export type RunEvent =
   | { readonly type: 'stopping' }
   | {
       readonly type: 'end';
-      readonly result: RunResult;
+      readonly result: Result;
       /** Missing where Python never ran. */
       readonly remains?: RunRemains;
     };

@@ -2,8 +2,10 @@
  * English: every sentence of readers and authors. Another language is a file like this one, and the
  * compiler says what it lacks. What is not a text is a function; exceptions' own text is Python's.
  */
-import type { Phrase, Phrases } from '../protocol/phrases.js';
+import type { Phrase } from '../protocol/phrases.js';
+import type { Reason } from '../protocol/plan.js';
 import { atRest } from './at-rest.js';
+import { blockName, phrases, sentence } from './en-phrases.js';
 import { formatFor } from './format.js';
 
 const { number, count, list, size, megabytes, duration } = formatFor('en');
@@ -14,8 +16,6 @@ type Tag<T> = (strings: TemplateStringsArray, ...parts: unknown[]) => T;
 const lines = (value: number) => count(value, { one: '# line', other: '# lines' });
 const outputs = (value: number) => count(value, { one: '# output', other: '# outputs' });
 const examples = (value: number) => count(value, { one: '# example', other: '# examples' });
-const runs = (value: number) => count(value, { one: '# earlier run', other: '# earlier runs' });
-const seconds = (value: number) => count(value, { one: '# second', other: '# seconds' });
 
 export const en = {
   ...atRest,
@@ -24,7 +24,8 @@ export const en = {
 
   prompt: (label: string) => `${label}, prompt`,
   consoleLabel: 'Python console',
-  example: (place: number) => `Example ${number(place)}`,
+  /** What a reader knows a block by: its id, or its place on the page. */
+  blockName,
   reset: 'Reset',
   tryAgain: 'Try again',
   showCode: 'Show the code',
@@ -86,14 +87,8 @@ export const en = {
   ranFirstFor: <T>(text: Tag<T>, block: unknown, why: unknown) =>
     text`Ran first for ${block}: ${why}`,
   andMore: (some: number) => ` and ${number(some)} more`,
-  /** Why a block runs before another one. */
-  reason: {
-    defines: (names: string) => `defines ${names}`,
-    changes: (names: string) => `changes ${names}`,
-    'may define': (names: string) => `may define ${names}`,
-    'may define anything': 'may define anything',
-    'named by depends': 'named by `depends`',
-  },
+  /** Why a block runs before another one; code stands between backticks. */
+  why: (reasons: readonly Reason[]) => list(reasons.map(reason)),
   allRan: (total: number) => `${examples(total)} ran.`,
   runningAll: <T>(text: Tag<T>, block: unknown, place: number, total: number) =>
     text`Running ${block}, ${number(place)} of ${number(total)}…`,
@@ -125,7 +120,6 @@ export const en = {
     failed: (line: number | undefined, error: string) =>
       `The example failed${line === undefined ? '' : ` on line ${number(line)}`}: ${error}`,
     restarted: 'The session was restarted.',
-    stoppedAt: (block: string) => `${block} failed, so the rest were not run.`,
     copied: 'Copied',
   },
 
@@ -217,86 +211,23 @@ export const en = {
 
   // What Python, the Worker, the engine and sessions have to say
 
-  phrases: {
-    'no-webassembly': () =>
-      'Python cannot run here: WebAssembly is turned off, or this browser has none.',
-    'opened-from-file': () =>
-      'Python cannot run on a page opened from a file. Run “python3 -m http.server” in its ' +
-      'folder and open http://localhost:8000.',
-    'download-failed': ({ url, status }) =>
-      status
-        ? `Python could not be downloaded: the server answered ${String(status)} (${url}).`
-        : `Python could not be downloaded (${url}). Check the connection and try again.`,
-    'download-cut': ({ url }) =>
-      `The connection broke while Python was downloading (${url}). Try again.`,
-    'blocked-by-policy': ({ directive, blocked }) =>
-      `This page’s Content-Security-Policy does not let Python run (${directive} blocked ` +
-      `${blocked}). For the author of this page: ${REMEDIES[directive] ?? ''}.`,
-    'versions-differ': ({ page, worker }) =>
-      `The page has python-run ${page}, but its Worker is ${worker}. Reload the page. For its ` +
-      'author: copy all files of one version.',
-    'worker-failed': ({ detail }) =>
-      `Python’s Worker could not be loaded. ${detail || 'Check the connection and try again.'}`,
-    'start-failed': ({ detail }) => `Python could not start. ${detail}`,
-    'start-late': () =>
-      'Python did not start in time. Close other busy programs or reload the page, and try again.',
-    ended: () => 'Python was ended.',
-    'no-answer': () => 'Python stopped answering and was ended.',
-    'broke-down': ({ detail }) => `Python crashed (${detail}).`,
-    'no-memory': () => 'Python ran out of memory and was ended.',
-    'unreadable-message': () => 'Python sent something unreadable and was ended.',
-    'exit-code': ({ status }) =>
-      `The program ended Python itself, with exit code ${String(status)}.`,
-    'no-reaction': () => 'The program did not stop, so Python was ended.',
-    'loss-own': () => 'What this run defined is lost.',
-    'loss-earlier': ({ again, kept }) =>
-      'What this run defined is lost. ' +
-      (again
-        ? `${runs(again)} ${again === 1 ? 'is' : 'are'} repeated before the next one.`
-        : kept
-          ? 'Earlier results are restored before the next run.'
-          : ''),
-    'time-out': ({ seconds: limit }) =>
-      `The program was stopped after ${seconds(limit)}, the limit of this example.`,
-    'first-failed': ({ block, status }) =>
-      status === 'error'
-        ? `${block} has to run first and failed, so this example did not run.`
-        : status === 'stopped'
-          ? `${block} has to run first and was stopped, so this example did not run.`
-          : `${block} has to run first and ran out of time, so this example did not run.`,
-    'plan-failed': ({ detail }) => `It is not known which examples have to run first. ${detail}`,
-    'depends-unknown': ({ block, id }) =>
-      `“${block}” depends on “${id}”, but its session has no block with that id.`,
-    'depends-circle': ({ blocks }) =>
-      blocks.length === 1
-        ? `“${blocks[0] ?? ''}” depends on itself.`
-        : `These blocks depend on each other, so none can run first: ${list(blocks)}.`,
-    'setup-missing': ({ id }) =>
-      `The setup “${id}” is not on the page, so this example did not run.`,
-    'setup-failed': ({ id, detail }) =>
-      `The setup “${id}” failed, so this example did not run: ${detail}`,
-    'file-address': ({ entry }) => `“${entry}” is not the address of a file.`,
-    'file-failed': ({ url, status }) =>
-      status
-        ? `A file of this example could not be loaded: the server answered ${String(status)} (${url}).`
-        : `A file of this example could not be loaded (${url}). Check the connection. If it is ` +
-          'fine, the server does not let this page read the file (CORS).',
-  } satisfies { readonly [Code in keyof Phrases]: (about: Phrases[Code]) => string },
-
+  phrases,
   /** Several sentences, one after the other. */
-  sentences: (phrases: readonly Phrase[]) => phrases.map(sentence).join(' '),
+  sentences: (all: readonly Phrase[]) => all.map(sentence).join(' '),
 };
 
-/** For the author of a page with a policy; docs/csp.md says the same. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  'script-src': "add 'wasm-unsafe-eval' and the address of python-run to script-src",
-  'script-src-elem': 'add the address of python-run to script-src',
-  'worker-src':
-    'add the address of python-run to worker-src, and blob: as well when that is another host',
-  'connect-src': 'add the address of python-run, and blob:, to connect-src',
+/** Why a block runs before another one. `names`: code between backticks. */
+const REASONS: Readonly<Record<Reason['role'], (names: string) => string>> = {
+  defines: (names) => `defines ${names}`,
+  changes: (names) => `changes ${names}`,
+  deletes: (names) => `deletes ${names}`,
+  'may define': (names) => `may define ${names}`,
+  'may define anything': () => 'may define anything',
+  'may be used': () => 'may be used',
+  'named by depends': () => 'named by `depends`',
 };
 
-function sentence(phrase: Phrase): string {
-  const write = en.phrases[phrase.code] as (about: Phrase) => string;
-  return write(phrase);
+function reason({ role, names, more }: Reason): string {
+  const parts = names.map((name) => `\`${name}\``);
+  return REASONS[role](list(more ? [...parts, `${number(more)} more`] : parts));
 }

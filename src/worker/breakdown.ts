@@ -1,3 +1,4 @@
+import type { Phrase } from '../protocol/messages.js';
 import type { Pyodide } from './python.js';
 
 /** Bytes without which Python cannot even be asked what a program needs. */
@@ -11,10 +12,10 @@ export const messageOf = (error: unknown) =>
 /** Python's errors come with their traceback: the last line tells what happened. */
 export const lastLineOf = (error: unknown) => messageOf(error).trimEnd().split('\n').at(-1) ?? '';
 
-/** The code with which a program ended the whole of Python (`os._exit`), as pyodide tells it. */
-export function exitCodeOf(error: unknown): { exitCode?: number } {
+/** That a program ended the whole of Python (`os._exit`), as pyodide tells it; null where it did not. */
+export function exitOf(error: unknown): Phrase | null {
   const { name, status } = Object(error) as { readonly name?: unknown; readonly status?: unknown };
-  return name === 'Exit' && typeof status === 'number' ? { exitCode: status } : {};
+  return name === 'Exit' && typeof status === 'number' ? { code: 'exit-code', status } : null;
 }
 
 /** Whether there is memory to go on with. */

@@ -8,14 +8,15 @@ import type {
   QuestionCalls,
   RunOutcome,
   RunRequest,
+  ToldPhrase,
   Wheel,
 } from '../protocol/messages.js';
 import type { Reply } from './input.js';
 import type { Pyodide } from './python.js';
 
-/** Why packages cannot be installed: sentences for the reader. */
+/** Why packages cannot be installed. */
 interface Failure {
-  readonly error: string;
+  readonly error: readonly ToldPhrase[];
 }
 
 /** What Python does for the Worker. `python_run/bridge.py` says where, and a test compares the types. */
@@ -43,7 +44,10 @@ export interface PythonCalls extends QuestionCalls {
   /** Which modules a program imports that are not there. */
   missing(program: { readonly code: string }): readonly string[];
   /** Takes over why the packages of these modules were not installed. */
-  remember(failure: { readonly modules: readonly string[]; readonly why: string }): void;
+  remember(failure: {
+    readonly modules: readonly string[];
+    readonly why: readonly ToldPhrase[];
+  }): void;
   /** What a program declares itself that it needs. */
   declared(program: {
     readonly code: string;
@@ -64,8 +68,8 @@ export interface PythonCalls extends QuestionCalls {
 export interface FetchedFile {
   /** Where it lies; null when it cannot be had. */
   readonly path: string | null;
-  /** Why not: the end of a sentence; empty when it is here. */
-  readonly problem: string;
+  /** Why not; null when it is here. */
+  readonly problem: ToldPhrase | null;
   /** Whether its server says that there is no such file. */
   readonly isMissing: boolean;
 }

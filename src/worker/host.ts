@@ -7,14 +7,16 @@ import {
   type DisplayAct,
   type LibraryFiles,
   type PageMessage,
+  type Phrase,
   type PrepareRequest,
   type RunId,
   type RunRequest,
   type RuntimeImage,
   type WorkerMessage,
 } from '../protocol/messages.js';
+import { readPhrase } from '../protocol/read-phrases.js';
 import * as realBoot from './boot.js';
-import { exitCodeOf, hasMemory, lastLineOf, messageOf, NO_MEMORY } from './breakdown.js';
+import { exitOf, hasMemory, lastLineOf, messageOf, NO_MEMORY } from './breakdown.js';
 import { answering, Bridge, type PythonCalls, type WorkerCalls } from './bridge.js';
 import { Checkpoints } from './checkpoint.js';
 import { findHeld } from './held-objects.js';
@@ -109,7 +111,7 @@ export class Host {
 
   /** For a program that closes its Worker: browsers do not tell the page of it. */
   close(): void {
-    this.fail(new Error('the program closed its Worker'));
+    this.fail({ code: 'worker-closed' });
   }
 
   private async receive(message: PageMessage): Promise<void> {
@@ -165,13 +167,13 @@ export class Host {
   private answer({ id, question }: AskRequest): void {
     const { kind, ...given } = question;
     let answer: AnsweredMessage['answer'] = null;
-    let failure = '';
+    let failure: string | null = null;
     try {
       if (!this.bridge) throw new Error('Asked before Python was up.');
       answer = this.bridge.call(kind, ...([given] as Parameters<PythonCalls[typeof kind]>));
     } catch (error) {
-      failure = lastLineOf(error) || 'It did not say why.';
-      if (failure.startsWith(NO_MEMORY)) this.fail(error);
+      failure = lastLineOf(error);
+      if (failure.startsWith(NO_MEMORY)) this.breakDown(error);
     }
     this.port.postMessage({ type: 'answered', id, answer, failure });
   }
@@ -181,16 +183,19 @@ export class Host {
     try {
       await step();
     } catch (error) {
-      this.port.postMessage({ type: 'boot-failed', message: messageOf(error) });
+      this.bootFailed({ code: 'start-failed', detail: messageOf(error) });
     }
+  }
+
+  private bootFailed(why: Phrase): void {
+    this.port.postMessage({ type: 'boot-failed', why: readPhrase(why) });
   }
 
   private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
-      throw new Error(
-        `The page has python-run ${version}, its Worker is ${PROTOCOL_VERSION}: ` +
-          'an old file is cached, or the files of two versions lie together.',
-      );
+      // An old file is cached, or the files of two versions lie together.
+      this.bootFailed({ code: 'versions-differ', page: version, worker: PROTOCOL_VERSION });
+      return;
     }
     this.scripts = this.boot.loadScripts(loaderUrl, coreUrl);
     await this.scripts;
@@ -253,7 +258,7 @@ export class Host {
     this.files = new WorkingFiles(python.FS);
     this.archives = new LibraryArchives(python.FS, image.libraryUrls, () => this.library);
     python._api.on_fatal = (error) => {
-      this.fail(error);
+      this.breakDown(error);
     };
     for (const stream of ['stdout', 'stderr'] as const) {
       const write = (bytes: Uint8Array) => {
@@ -285,17 +290,20 @@ export class Host {
     this.port.postMessage({ type: 'display', id, act });
   }
 
-  private fail(error: unknown): void {
+  private fail(why: Phrase): void {
     this.output?.flush();
-    const line = lastLineOf(error);
-    const isFull = line.startsWith(NO_MEMORY) || !this.hasMemory();
-    const message = isFull ? 'no memory was left' : line;
-    this.port.postMessage({ type: 'fatal', message, ...exitCodeOf(error) });
+    this.port.postMessage({ type: 'fatal', why: readPhrase(why) });
+  }
+
+  private breakDown(error: unknown): void {
+    const detail = lastLineOf(error);
+    const isFull = detail.startsWith(NO_MEMORY) || !this.hasMemory();
+    this.fail(isFull ? { code: 'no-memory' } : (exitOf(error) ?? { code: 'broke-down', detail }));
   }
 
   /** What nobody caught: where it was the event loop's for want of memory, a run would not end. */
   uncaught(): void {
-    if (!this.hasMemory()) this.fail(new Error(NO_MEMORY));
+    if (!this.hasMemory()) this.fail({ code: 'no-memory' });
   }
 
   private hasMemory(): boolean {
@@ -339,7 +347,7 @@ export class Host {
       this.port.postMessage({ type: 'ended', id, outcome, ...measured, ...files });
     } catch (error) {
       // The runner catches what programs raise: what comes here is the interpreter's own end.
-      this.fail(error);
+      this.breakDown(error);
     }
     this.output = null;
     this.runId = null;

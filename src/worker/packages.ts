@@ -5,25 +5,39 @@ import type {
   InstallRequest,
   PackageFile,
   PackageSources,
+  Phrase,
+  ToldPhrase,
   Wheel,
 } from '../protocol/messages.js';
+import { readPhrase, readPhrases } from '../protocol/read-phrases.js';
+import { lastLineOf, messageOf } from './breakdown.js';
 import type { Bridge, FetchedFile, WorkerCalls } from './bridge.js';
 import type { Pyodide } from './python.js';
 
 /** Marks the comment by which a script declares what it needs (PEP 723). */
 const SCRIPT_METADATA = '# /// script';
 
-/** Why something is not installed: sentences for the reader. */
-class InstallError extends Error {}
+/** Why something is not installed. */
+class InstallError extends Error {
+  constructor(readonly phrases: readonly Phrase[]) {
+    super();
+  }
+}
 
 /** @throws InstallError when Python says that it did not work. */
-function worked<T extends object>(answer: T | { readonly error: string }): T {
-  if ('error' in answer) throw new InstallError(answer.error);
+function worked<T extends object>(answer: T | { readonly error: readonly ToldPhrase[] }): T {
+  if ('error' in answer) throw new InstallError(readPhrases(answer.error));
   return answer;
 }
 
 /** A file that the page has brought. */
 type BroughtFile = Pick<FileMessage, 'bytes' | 'problem' | 'isMissing'>;
+
+const failed = ({ name }: Pick<Wheel, 'name'>): Phrase => ({
+  code: 'package-failed',
+  name,
+  by: '',
+});
 
 /**
  * Installs what a program needs, before it runs. Python chooses, the page brings the files (and
@@ -66,7 +80,7 @@ export class PackageInstaller {
   /** Installs, and says so; never rejects. */
   async install({ id, code, requirements, wheels, sources }: InstallRequest): Promise<void> {
     const installed: Wheel[] = [];
-    let problem: string | null = null;
+    let problem: InstalledMessage['problem'] = null;
     this.installations++;
     try {
       await this.add(wheels, installed);
@@ -76,8 +90,10 @@ export class PackageInstaller {
       }
       await this.addImported(code, sources, installed);
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof InstallError)) problem = `Packages could not be installed. ${problem}`;
+      problem =
+        error instanceof InstallError
+          ? error.phrases
+          : [readPhrase({ code: 'packages-failed', detail: messageOf(error) })];
     }
     this.installations--;
     this.brought = new Map();
@@ -107,7 +123,10 @@ export class PackageInstaller {
       if (names.length > 0) await this.add(await this.plan(names, sources), installed);
     } catch (error) {
       if (!(error instanceof InstallError)) throw error;
-      this.bridge.call('remember', { modules, why: error.message });
+      this.bridge.call('remember', {
+        modules,
+        why: error.phrases,
+      });
     }
   }
 
@@ -118,7 +137,8 @@ export class PackageInstaller {
     const { lockUrl: url, lockSha256: sha256 } = sources;
     const file = { kind: 'lock', url, name: '', sha256, size: null } as const;
     const { bytes, problem } = await this.bring(file);
-    if (!bytes) throw new InstallError(`The list of packages could not be had: ${problem}`);
+    if (!bytes)
+      throw new InstallError([{ code: 'package-list-failed' }, ...(problem ? [problem] : [])]);
     const lock = new TextDecoder().decode(bytes);
     this.shareLock(lock, sources.baseUrl);
     this.bridge.call('offer', { sources, lock });
@@ -151,8 +171,7 @@ export class PackageInstaller {
     const files = await Promise.all(wheels.map((wheel) => this.bring({ ...wheel, kind: 'wheel' })));
     for (const [index, { problem }] of files.entries()) {
       if (!problem) continue;
-      const { name } = wheels[index]!;
-      throw new InstallError(`The package ${name} could not be installed: ${problem}`);
+      throw new InstallError([failed(wheels[index]!), problem]);
     }
     for (const [index, { name, fileName, url, sha256, installDir }] of wheels.entries()) {
       const { _api, loadedPackages } = this.python;
@@ -164,8 +183,8 @@ export class PackageInstaller {
       try {
         await _api.install(new Uint8Array(files[index]!.bytes!), fileName, folder, metadata);
       } catch (error) {
-        const why = String(error).trim().split('\n').at(-1) ?? '';
-        throw new InstallError(`The package ${name} could not be unpacked (${fileName}): ${why}`);
+        const damage = { code: 'wheel-damaged', file: fileName, detail: lastLineOf(error) };
+        throw new InstallError([failed({ name }), readPhrase(damage)]);
       }
       loadedPackages[name] = url;
       installed.push(wheels[index]!);

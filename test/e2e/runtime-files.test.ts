@@ -190,10 +190,10 @@ describe('the three archives', () => {
       }
       common = {"mode": "script", "depends": "auto", "setup": [], "ran": None}
       blocks = [{"id": name, "source": source, **common} for name, source in sources.items()]
-      [(first["id"], first["text"]) for first in plan(blocks, [], "d")["first"]]`;
+      [(first["id"], *first["reasons"][0]["names"]) for first in plan(blocks, [], "d")["first"]]`;
     assert.equal(
       await python.value(code.replaceAll(/^ {6}/gm, '')),
-      "[('a', 'defines `random`'), ('b', 'defines `Pair` and `word`'), ('c', 'defines `f`')]",
+      "[('a', 'random'), ('b', 'Pair', 'word'), ('c', 'f')]",
     );
     assert.deepEqual(python.fetched, ['examples']);
   });

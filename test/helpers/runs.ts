@@ -2,13 +2,13 @@ import { Runtime } from '../../src/runtime/runtime.js';
 import type { Delay } from '../../src/session/allowance.js';
 import { Run } from '../../src/session/run.js';
 import { Sessions } from '../../src/session/sessions.js';
-import type { RunEvent, RunSpec, RunState } from '../../src/session/types.js';
+import type { BareResult, RunEvent, RunSpec, RunState } from '../../src/session/types.js';
 import { FakeBrowser } from './fake-browser.js';
 
 /** A run and all that it told. */
 export interface Told {
   readonly run: Run;
-  readonly events: RunEvent[];
+  readonly events: RunEvent<BareResult>[];
   readonly states: RunState[];
 }
 
@@ -50,9 +50,9 @@ export class FakePage {
       places: { base: null, index: null },
       ...spec,
     };
-    const events: RunEvent[] = [];
+    const events: RunEvent<BareResult>[] = [];
     const states: RunState[] = [];
-    const observe = (event: RunEvent) => {
+    const observe = (event: RunEvent<BareResult>) => {
       events.push(event);
       if (event.type === 'state') states.push(event.state);
     };

@@ -5,17 +5,21 @@ import { Page } from '../../src/page/page.js';
 import type {
   AskRequest,
   Example,
+  Phrase,
   Plan,
   PlanQuestion,
+  Reason,
   RunRequest,
 } from '../../src/protocol/messages.js';
 import { Runtime } from '../../src/runtime/runtime.js';
 import { Sessions } from '../../src/session/sessions.js';
 import type { SharedSession } from '../../src/session/shared-session.js';
-import type { RunEvent, RunResult, RunState } from '../../src/session/types.js';
+import type { BareResult, RunEvent, RunState } from '../../src/session/types.js';
 import { FakeBrowser } from '../helpers/fake-browser.js';
 import { runs, starts, type FakeWorker } from '../helpers/fake-worker.js';
 import { nextTask, until } from '../helpers/until.js';
+
+const reasons = (name: string): Reason[] => [{ role: 'defines', names: [name], more: 0 }];
 
 /** A block that stands nowhere but in the test. */
 class PlainBlock implements Block {
@@ -36,7 +40,7 @@ class PlainBlock implements Block {
   examples: readonly Example[] | null = null;
   /** Of its last run. */
   states: RunState[] = [];
-  events: RunEvent[] = [];
+  events: RunEvent<BareResult>[] = [];
   begun = 0;
 
   constructor(readonly key: number) {
@@ -77,7 +81,7 @@ class PlainBlock implements Block {
       places: { base: null, index: null },
       ...(this.examples && { examples: this.examples }),
     };
-    const observe = (event: RunEvent) => {
+    const observe = (event: RunEvent<BareResult>) => {
       this.events.push(event);
       if (event.type === 'state') this.states.push((this.state = event.state));
     };
@@ -96,14 +100,14 @@ class PlainBlock implements Block {
 /** A page with three blocks in one session; plans are the test's. */
 class FakePage {
   readonly browser = new FakeBrowser(starts);
-  readonly said: string[] = [];
+  readonly said: Phrase[] = [];
   readonly store = new Blocks();
   /** What waits for time to pass. */
   readonly timers = new Set<() => void>();
   readonly page = new Page(
     this.store,
     new Sessions(new Runtime(this.browser)),
-    (sentence) => void this.said.push(sentence),
+    (phrase) => void this.said.push(phrase),
     (callback) => {
       this.timers.add(callback);
       return () => void this.timers.delete(callback);
@@ -125,7 +129,7 @@ class FakePage {
     return this.blocks[key - 1]!;
   }
 
-  run(key: number): Promise<RunResult> {
+  run(key: number): Promise<BareResult> {
     return this.page.run(this.block(key));
   }
 
@@ -180,7 +184,7 @@ class FakePage {
     const request = await this.asked(worker);
     this.answered++;
     const answer = { first: [], stale: [], fingerprints: {}, error: null, ...parts };
-    worker.say({ type: 'answered', id: request.id, answer, failure: '' });
+    worker.say({ type: 'answered', id: request.id, answer, failure: null });
     return request;
   }
 }
@@ -193,7 +197,7 @@ describe('Page', () => {
   });
 
   const first = (...keys: number[]) => ({
-    first: keys.map((key) => ({ id: `id${String(key)}`, text: `defines ${String(key)}` })),
+    first: keys.map((key) => ({ id: `id${String(key)}`, reasons: reasons(`n${String(key)}`) })),
   });
 
   it('asks nothing for the first block, and for one after all others', async () => {
@@ -218,13 +222,13 @@ describe('Page', () => {
     await page.finish(worker, 1);
     expect(await again).to.have.property('status', 'ok');
     expect(page.block(3).states).to.deep.equal(['loading', 'queued', 'running', 'done']);
-    expect(page.block(3).notes.first?.map(({ name, text }) => [name, text])).to.deep.equal([
-      ['id1', 'defines 1'],
-      ['id2', 'defines 2'],
+    expect(page.block(3).notes.first?.map((one) => [one.name, one.reasons])).to.deep.equal([
+      ['id1', reasons('n1')],
+      ['id2', reasons('n2')],
     ]);
-    expect(page.block(2).notes.neededBy).to.include({ name: 'id3', text: 'defines 2' });
+    expect(page.block(2).notes.neededBy).to.deep.include({ name: 'id3', reasons: reasons('n2') });
     expect(page.block(1).notes.neededBy, 'it was asked for').to.equal(undefined);
-    expect(page.said).to.deep.equal(['id1, id2 will run first.']);
+    expect(page.said).to.deep.equal([{ code: 'runs-first', blocks: ['id1', 'id2'] }]);
   });
 
   it('lets in a block that waits for its turn', async () => {
@@ -254,14 +258,19 @@ describe('Page', () => {
     await page.fail(worker, 1);
     expect((await second).error).to.deep.equal({
       type: 'DependencyError',
-      message: 'id1 has to run first and ended with an error, so this example did not run.',
+      message: 'first-failed',
+      phrases: [{ code: 'first-failed', block: 'id1', status: 'error' }],
       traceback: '',
     });
     expect(page.block(2).states).to.deep.equal(['loading', 'queued', 'error']);
     const again = page.run(2);
-    const { question } = await page.answer(worker, { error: 'A cycle.' });
+    const { question } = await page.answer(worker, {
+      error: { code: 'depends-circle', blocks: ['id2', 'id1'] },
+    });
     expect(question.blocks[0]?.ran?.fingerprint, 'it did not end well').to.equal('');
-    expect((await again).error?.message).to.equal('A cycle.');
+    expect((await again).error?.phrases).to.deep.equal([
+      { code: 'depends-circle', blocks: ['id2', 'id1'] },
+    ]);
   });
 
   it('does not run when the page forbids what runs first, or takes it away', async () => {
@@ -269,14 +278,14 @@ describe('Page', () => {
     const second = page.run(2);
     const worker = await page.browser.worker();
     await page.answer(worker, first(1));
-    const why = 'id1 has to run first and was stopped, so this example did not run.';
+    const why = [{ code: 'first-failed', block: 'id1', status: 'stopped' }];
     expect(await second).to.have.property('status', 'stopped');
-    expect((await second).error?.message).to.equal(why);
+    expect((await second).error?.phrases).to.deep.equal(why);
     const again = page.run(2);
     await page.asked(worker);
     page.block(1).isOnPage = false;
     await page.answer(worker, first(1));
-    expect((await again).error?.message).to.equal(why);
+    expect((await again).error?.phrases).to.deep.equal(why);
     expect(page.block(1).begun).to.equal(0);
   });
 
@@ -339,9 +348,9 @@ describe('Page', () => {
     await until(asked);
     const { id } = asked()!;
     worker.say({ type: 'answered', id, answer: null, failure: 'No archive.' });
-    expect((await second).error?.message).to.equal(
-      'Which examples have to run first could not be found out. No archive.',
-    );
+    expect((await second).error?.phrases).to.deep.equal([
+      { code: 'plan-failed', detail: 'No archive.' },
+    ]);
   });
 
   it('counts runs that were done again; but not those that ended in another way', async () => {
@@ -381,7 +390,7 @@ describe('Page', () => {
     expect((await all).map(({ status }) => status)).to.deep.equal(['ok', 'error']);
     expect(worker.sent.some(({ type }) => type === 'ask')).to.equal(false);
     expect(page.block(1).notes.all).to.deep.include({ done: 2, total: 3, stoppedBy: 'error' });
-    expect(page.said).to.deep.equal(['id2 did not end well, so those after it were not run.']);
+    expect(page.said).to.deep.equal([{ code: 'stopped-at', block: 'id2', status: 'error' }]);
   });
 
   it('forgets all at a restart, after what runs and waits was stopped', async () => {

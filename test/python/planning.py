@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from python_run.bridge import Mode
+from python_run.bridge import Mode, Phrase
 from python_run.dependencies import planner
 from python_run.dependencies.choice import Choice
 from python_run.dependencies.planner import AskedBlock, SetupCode
@@ -26,7 +26,8 @@ class Block(TypedDict):
 
 class First(TypedDict):
     id: str
-    text: str
+    reasons: list[list[str]]
+    """Roles, each with its names."""
     fingerprint: str
 
 
@@ -34,7 +35,7 @@ class Plan(TypedDict):
     first: list[First]
     fingerprint: str
     stale: list[str]
-    error: str | None
+    error: Phrase | None
 
 
 def _whole(block: Block) -> AskedBlock:
@@ -55,8 +56,11 @@ def plan(blocks: list[Block], target: str, *, afresh: bool = False) -> Plan:
     told = planner.plan(asked, [], target)
     graph = planner.graph_of_blocks(asked)
     by_id = dict(zip(graph.ids, graph.fingerprints, strict=True))
-    texts = {step["id"]: step["text"] for step in told["first"]}
-    first = list(texts)
+    reasons = {
+        step["id"]: [[one["role"], *one["names"]] for one in step["reasons"]]
+        for step in told["first"]
+    }
+    first = list(reasons)
     if afresh and told["error"] is None:
         choice = Choice(
             graph,
@@ -68,7 +72,7 @@ def plan(blocks: list[Block], target: str, *, afresh: bool = False) -> Plan:
         first = [graph.ids[index] for index in choice.blocks()]
     return {
         "first": [
-            {"id": one, "text": texts.get(one, ""), "fingerprint": by_id[one]} for one in first
+            {"id": one, "reasons": reasons.get(one, []), "fingerprint": by_id[one]} for one in first
         ],
         "fingerprint": by_id[target],
         "stale": [one["id"] for one in told["stale"]],

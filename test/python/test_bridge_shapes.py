@@ -5,6 +5,7 @@ The types in ``src/worker/bridge.ts``, with those of the protocol, are the sourc
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import subprocess
@@ -109,7 +110,8 @@ def call_shape(function: Callable[..., object]) -> dict[str, Shape]:
 def shapes() -> dict[str, dict[str, Shape]]:
     """Return the shapes of the Worker's calls of Python, and of Python's calls of the Worker."""
     told = subprocess.run(["node", SCRIPT], check=True, capture_output=True, cwd=ROOT).stdout
-    return {side: united(calls) for side, calls in json.loads(told).items()}
+    all_told = json.loads(told)
+    return {name: united(one) if name != "phrases" else one for name, one in all_told.items()}
 
 
 def function(path: str) -> Callable[..., object]:
@@ -135,3 +137,23 @@ def test_what_python_calls_for(shapes: dict[str, dict[str, Shape]]) -> None:
         if name not in ("answer", "connect")
     }
     assert public == shapes["worker"]
+
+
+def said() -> dict[str, set[str]]:
+    """Return what Python says, by the codes, with what each is about."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "src/python/python_run").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Dict):
+                continue
+            keys = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+            if keys[:1] == ["code"]:
+                code = ast.literal_eval(node.values[0])
+                found[code] = set(map(str, keys[1:]))
+    return found
+
+
+def test_what_python_says(shapes: dict[str, Any]) -> None:
+    told = said()
+    assert "package-failed" in told
+    assert told == {code: set(shapes["phrases"].get(code, ["?"])) for code in told}

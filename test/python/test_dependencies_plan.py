@@ -58,33 +58,38 @@ class TestReasons:
     def test_tell_which_name_is_needed(self) -> None:
         blocks = session(load="df = 1", clean="df2 = df", other="x = 1", show="df2.head()")
         result = plan(blocks, "show")
-        assert [(first["id"], first["text"]) for first in result["first"]] == [
-            ("load", "defines `df`"),
-            ("clean", "defines `df2`"),
+        assert [(first["id"], first["reasons"]) for first in result["first"]] == [
+            ("load", [["defines", "df"]]),
+            ("clean", [["defines", "df2"]]),
         ]
 
     @pytest.mark.parametrize(
-        ("source", "text"),
+        ("source", "reasons"),
         [
-            ("x = 1", "defines `x`"),
-            ("x = 1\ny = 2", "defines `x` and `y`"),
-            ("x = y = z = 1", "defines `x`, `y` and `z`"),
-            ("import random\nrandom.seed(1)\nx = 1", "changes `random` and defines `x`"),
-            ("from math import *", "may define `x`, `y` and `z`"),
-            ("x = 0\ndel x", "deletes `x`"),
+            ("x = 1", [["defines", "x"]]),
+            ("x = 1\ny = 2", [["defines", "x", "y"]]),
+            ("x = y = z = 1", [["defines", "x", "y", "z"]]),
+            ("import random\nrandom.seed(1)\nx = 1", [["changes", "random"], ["defines", "x"]]),
+            ("from math import *", [["may define", "x", "y", "z"]]),
+            ("x = 0\ndel x", [["deletes", "x"]]),
         ],
     )
-    def test_are_told_in_words(self, source: str, text: str) -> None:
+    def test_are_roles_with_names(self, source: str, reasons: list[list[str]]) -> None:
         blocks = session(first=source, asked="import random\nx, y, z, random.random()")
-        assert plan(blocks, "asked")["first"][0]["text"] == text
+        assert plan(blocks, "asked")["first"][0]["reasons"] == reasons
 
     def test_name_no_builtin_of_a_star_import(self) -> None:
         (first,) = plan(session(a="from math import *", b="print(pow(2, 3))"), "b")["first"]
-        assert first["text"] == "may define anything"
+        assert first["reasons"] == [["may define anything"]]
+
+    def test_of_a_block_that_may_use_anything(self) -> None:
+        (first,) = plan(session(a="print(1)", b="exec(input())"), "b")["first"]
+        assert first["reasons"] == [["may be used"]]
 
     def test_of_a_change(self) -> None:
         first, second = plan(session(a="xs = []", b="xs.append(1)", c="xs"), "c")["first"]
-        assert (first["text"], second["text"]) == ("defines `xs`", "changes `xs`")
+        assert first["reasons"] == [["defines", "xs"]]
+        assert second["reasons"] == [["changes", "xs"]]
 
 
 class TestWhatRan:
@@ -220,7 +225,7 @@ class TestDepends:
     def test_says_so(self) -> None:
         blocks = session(a="x = 1", b="1")
         block(blocks, "b")["depends"] = "a"
-        assert plan(blocks, "b")["first"][0]["text"] == "named by `depends`"
+        assert plan(blocks, "b")["first"][0]["reasons"] == [["named by depends"]]
 
     def test_has_its_choice_run_again_when_it_was_overwritten(self) -> None:
         blocks = session(a="x = 1", b="x = 2", c="print(x)")
@@ -243,22 +248,18 @@ class TestErrors:
         block(blocks, "a")["depends"] = "nowhere"
         result = plan(blocks, "b")
         assert result["first"] == []
-        assert result["error"] == (
-            "Block “a” depends on “nowhere”, but no block of its session has that id."
-        )
+        assert result["error"] == {"code": "depends-unknown", "block": "a", "id": "nowhere"}
         assert plan(blocks, "c")["error"] is None
 
     def test_a_block_that_names_itself(self) -> None:
         blocks = session(a="x = 1")
         block(blocks, "a")["depends"] = "a"
-        assert plan(blocks, "a")["error"] == "Block “a” depends on itself."
+        assert plan(blocks, "a")["error"] == {"code": "depends-circle", "blocks": ["a"]}
 
     def test_a_cycle(self) -> None:
         blocks = session(a="x = 1", b="y = x", c="print(y)", d="print(1)")
         block(blocks, "a")["depends"] = "b"
-        assert plan(blocks, "c")["error"] == (
-            "Block “b” depends on “a”, which depends on “b”: none of them can run first."
-        )
+        assert plan(blocks, "c")["error"] == {"code": "depends-circle", "blocks": ["b", "a"]}
         assert plan(blocks, "d") == plan(blocks, "d") | {"error": None, "first": []}
 
     def test_two_blocks_with_one_id(self) -> None:

@@ -26,7 +26,8 @@ def ask(
 
 def test_what_runs_first_is_told_with_its_reasons() -> None:
     told = ask([block("a", "n = 1"), block("b", "m = 2"), block("c", "print(n)")], "c")
-    assert [(first["id"], first["text"]) for first in told["first"]] == [("a", "defines `n`")]
+    reasons = [{"role": "defines", "names": ["n"], "more": 0}]
+    assert told["first"] == [{"id": "a", "reasons": reasons}]
     assert told["error"] is None
     assert told["stale"] == []
 
@@ -75,10 +76,16 @@ def test_an_edit_makes_stale_what_depends_on_it() -> None:
     assert [one["id"] for one in ask(now, "c", [before])["first"]] == ["a", "b"]
 
 
-def test_a_cycle_is_told_in_a_sentence() -> None:
+def test_of_many_names_some_are_told() -> None:
+    told = ask([block("a", "a = b = c = d = e = 1"), block("b", "a, b, c, d, e")], "b")
+    reasons = [{"role": "defines", "names": ["a", "b", "c"], "more": 2}]
+    assert told["first"] == [{"id": "a", "reasons": reasons}]
+
+
+def test_a_cycle_is_told() -> None:
     told = ask([block("a", "1", "b"), block("b", "2", "a")], "b")
     assert told["first"] == []
-    assert told["error"].startswith("Block “b” depends on “a”, which depends on “b”")
+    assert told["error"] == {"code": "depends-circle", "blocks": ["b", "a"]}
 
 
 def test_blocks_with_the_same_id_are_refused() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -237,7 +236,10 @@ def test_plans_are_in_the_order_of_the_document_and_empty_when_they_ran(
 def test_each_block_that_runs_first_has_a_reason(blocks: list[Block], data: st.DataObject) -> None:
     target = data.draw(st.sampled_from(blocks))["id"]
     for first in plan(blocks, target)["first"]:
-        assert re.match(r"(defines|changes|deletes|may define) `\w+`", first["text"])
+        assert first["reasons"]
+        for role, *names in first["reasons"]:
+            assert role in ("defines", "changes", "deletes", "may define")
+            assert names
 
 
 @given(sessions(), st.data())

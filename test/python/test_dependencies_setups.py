@@ -85,7 +85,7 @@ def test_two_setups_run_in_their_order() -> None:
 
 def test_the_reason_names_what_the_setup_defines() -> None:
     result = plan(session(("x = 1", S), "df.head()"), "b")
-    assert [step["text"] for step in result["first"]] == ["defines `df`"]
+    assert [step["reasons"] for step in result["first"]] == [[["defines", "df"]]]
 
 
 def test_an_edited_setup_makes_its_blocks_stale() -> None:

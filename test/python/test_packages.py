@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ import pytest
 
 from conftest import Run
 from python_run import bridge
-from python_run.bridge import FetchedFile
+from python_run.bridge import FetchedFile, Phrase
 from python_run.packages import installation, missing
 from test_resolver import BASE, INDEX, INFO, Web, locked
 
@@ -23,6 +24,15 @@ SOURCES: installation.PackageSources = {
     "indexUrl": INDEX,
     "prefersIndex": True,
 }
+
+
+CUT: Phrase = {"code": "host-cut", "host": "index.example"}
+
+
+def codes(told: Mapping[str, Any]) -> list[Phrase]:
+    """Return why something cannot be."""
+    assert list(told) == ["error"]
+    return list(told["error"])
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +54,8 @@ def choose(web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str,
         try:
             brought.write_bytes(await web(kind, url, name, sha256))
         except Exception:
-            return {"path": None, "problem": "the server answered 500.", "isMissing": False}
-        return {"path": str(brought), "problem": "", "isMissing": False}
+            return {"path": None, "problem": CUT, "isMissing": False}
+        return {"path": str(brought), "problem": None, "isMissing": False}
 
     monkeypatch.setattr(bridge, "fetch", fetch)
     offer()
@@ -98,25 +108,22 @@ def test_compares_the_python_that_a_script_requires(
 def test_says_when_a_script_requires_another_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installation, "python_version", lambda: "3.14.2")
     told = installation.declared("# /// script\n# requires-python = '<3.12, >=3.9'\n# ///")
-    assert told == {
-        "error": "This code asks for Python <3.12, >=3.9 (requires-python in its comment "
-        "“# /// script”), and Python here is 3.14.2: change that comment to try it all the same, "
-        "or run the code on your own computer."
-    }
+    code = {"code": "python-differs", "required": "<3.12, >=3.9", "version": "3.14.2"}
+    assert codes(told) == [code]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "code"),
     [
-        "# dependencies = [",
-        "# dependencies = 'attrs'",
-        "# requires-python = '3.11'",
-        "# requires-python = 3.11",
+        ("# dependencies = [", "script-unreadable"),
+        ("# dependencies = 'attrs'", "script-dependencies"),
+        ("# requires-python = '3.11'", "script-python"),
+        ("# requires-python = 3.11", "script-python"),
     ],
 )
-def test_says_when_a_declaration_is_wrong(text: str) -> None:
+def test_says_when_a_declaration_is_wrong(text: str, code: str) -> None:
     told = installation.declared(f"# /// script\n{text}\n# ///")
-    assert "# /// script" in str(told)
+    assert [one["code"] for one in codes(told)] == [code]
 
 
 def test_plans_in_the_protocols_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +145,7 @@ def test_plans_in_the_protocols_words(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_plans_nothing_that_cannot_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = choose(Web(), tmp_path, monkeypatch)
-    assert plan == {"error": "The package one could not be installed: the server answered 500."}
+    assert codes(plan) == [{"code": "package-failed", "name": "one", "by": ""}, CUT]
 
 
 def test_knows_which_packages_have_modules() -> None:
@@ -146,28 +153,27 @@ def test_knows_which_packages_have_modules() -> None:
     offer(lock)
     found = installation.providers(["sklearn", "other"])
     assert found == {"sklearn": "scikit-learn"}
-    note = missing.note("sklearn.svm")
-    assert note.startswith("The package scikit-learn has it. ")
-    assert note.endswith('or give the block packages="scikit-learn".')
+    told = missing.of_module("sklearn.svm")
+    assert told == [{"code": "module-in-package", "package": "scikit-learn"}]
 
 
 def test_tells_how_to_get_a_module(run: Run) -> None:
     outcome = run("import no_such_module.part")
     assert outcome["status"] == "error"
-    told = str(outcome["error"]["traceback"])
-    assert "No module named 'no_such_module'\n" in told
-    assert 'packages="no_such_module"' in told
-    assert '# dependencies = ["no_such_module"]' in told
+    advice = outcome["error"]["advice"]
+    assert advice == [{"code": "module-maybe-package", "package": "no_such_module"}]
 
 
 def test_tells_why_there_is_none(run: Run) -> None:
-    missing.remember(["no_such_module"], "The package x could not be installed: why.")
-    told = str(run("import no_such_module")["error"]["traceback"])
-    assert told.endswith("The package x could not be installed: why.\n")
-    assert "draws windows" in missing.note("tkinter.ttk")
-    assert missing.note("json.no_such") == ""
+    missing.remember(["no_such_module"], [CUT])
+    error = run("import no_such_module")["error"]
+    assert error["advice"] == [CUT]
+    assert str(error["traceback"]).endswith("No module named 'no_such_module'\n")
+    left_out = {"code": "module-left-out", "module": "tkinter", "reason": "no-windows"}
+    assert missing.of_module("tkinter.ttk") == [left_out]
+    assert not missing.of_module("json.no_such")
 
 
 def test_adds_nothing_to_the_errors_of_others(run: Run) -> None:
-    told = str(run("raise ModuleNotFoundError('Install it.', name='x')")["error"]["traceback"])
-    assert told.endswith("ModuleNotFoundError: Install it.\n")
+    error = run("raise ModuleNotFoundError('Install it.', name='x')")["error"]
+    assert "advice" not in error

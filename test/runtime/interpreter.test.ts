@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   PROTOCOL_VERSION,
   type InstallRequest,
+  type Phrase,
   type RunRequest,
   type RuntimeImage,
   type Wheel,
@@ -97,10 +98,11 @@ describe('Interpreter', () => {
 
   it('gives no memory when the Worker dies of it', async () => {
     const made = rejection(interpreter.makeSnapshot(IMAGE));
-    worker.say({ type: 'boot-failed', message: 'an object of JavaScript' });
-    expect(await made)
-      .to.have.property('message')
-      .contain('an object of JavaScript');
+    worker.say({
+      type: 'boot-failed',
+      why: { code: 'start-failed', detail: 'an object of JavaScript' },
+    });
+    expect(await made).to.have.nested.property('phrase.detail', 'an object of JavaScript');
   });
 
   it('tells when a run begins, and when it is over, also when Python dies of it', async () => {
@@ -206,36 +208,35 @@ describe('Interpreter', () => {
     });
   });
 
-  const DEATHS: Record<string, [code: string, says: string, kill: () => void]> = {
+  const DEATHS: Record<string, [why: Phrase, kill: () => void]> = {
     'the Worker cannot be loaded': [
-      'start-failed',
-      'SyntaxError',
+      { code: 'worker-failed', detail: 'SyntaxError' },
       () => worker.dispatchEvent(new ErrorEvent('error', { message: 'SyntaxError' })),
     ],
     'a message is unreadable': [
-      'interpreter-died',
-      'unreadable',
+      { code: 'unreadable-message' },
       () => worker.dispatchEvent(new MessageEvent('messageerror')),
     ],
     'Python does not start': [
-      'start-failed',
-      'no memory',
-      () => worker.say({ type: 'boot-failed', message: 'no memory' }),
+      { code: 'start-failed', detail: 'no memory' },
+      () => worker.say({ type: 'boot-failed', why: { code: 'start-failed', detail: 'no memory' } }),
     ],
     'Python breaks down': [
-      'interpreter-died',
-      'unreachable',
-      () => worker.say({ type: 'fatal', message: 'unreachable' }),
+      { code: 'broke-down', detail: 'unreachable' },
+      () => worker.say({ type: 'fatal', why: { code: 'broke-down', detail: 'unreachable' } }),
+    ],
+    'a program says that in its place': [
+      { code: 'unexpected', detail: '' },
+      () => worker.say({ type: 'fatal', why: { code: 'opened-from-file' } }),
     ],
     'the program ends Python': [
-      'interpreter-died',
-      'exit code 3',
-      () => worker.say({ type: 'fatal', message: 'exit(3)', exitCode: 3 }),
+      { code: 'exit-code', status: 3 },
+      () => worker.say({ type: 'fatal', why: { code: 'exit-code', status: 3 } }),
     ],
-    'it is ended': ['interpreter-died', 'ended', () => interpreter.terminate()],
+    'it is ended': [{ code: 'ended' }, () => interpreter.terminate()],
   };
 
-  for (const [what, [code, says, kill]] of Object.entries(DEATHS)) {
+  for (const [what, [why, kill]] of Object.entries(DEATHS)) {
     it(`lets nothing wait when ${what}`, async () => {
       const waits = [
         interpreter.whenPrepared,
@@ -244,8 +245,7 @@ describe('Interpreter', () => {
       ].map(rejection);
       kill();
       for (const error of await Promise.all(waits)) {
-        expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', code);
-        expect((error as RuntimeError).message).to.contain(says);
+        expect(error).to.be.an.instanceOf(RuntimeError).with.deep.property('phrase', why);
       }
       expect(worker.isTerminated).to.equal(true);
       expect(interpreter.isAlive).to.equal(false);
@@ -272,7 +272,7 @@ describe('Interpreter', () => {
       await ended;
       const lost = rejection(interpreter.run(program(2), observer()));
       timers.pass(10_000);
-      expect(await lost).to.have.property('code', 'interpreter-died');
+      expect(await lost).to.have.property('message', 'no-answer');
       expect(worker.isTerminated).to.equal(true);
     } finally {
       timers.restore();
@@ -295,11 +295,10 @@ describe('Interpreter', () => {
   });
 
   it('dies once: the first reason holds', async () => {
-    worker.say({ type: 'fatal', message: 'first' });
+    worker.say({ type: 'fatal', why: { code: 'broke-down', detail: 'first' } });
     interpreter.terminate();
-    expect(await rejection(interpreter.whenPrepared))
-      .to.have.property('message')
-      .contain('first');
+    const reason = await rejection(interpreter.whenPrepared);
+    expect(reason).to.have.nested.property('phrase.detail', 'first');
   });
 
   describe('installing', () => {
@@ -350,10 +349,11 @@ describe('Interpreter', () => {
 
     it('tells what is missing, and what was installed nevertheless', async () => {
       const failed = rejection(install());
-      worker.say({ type: 'installed', id: 7, wheels: [attrs], problem: 'It is not there.' });
+      const problem: Phrase[] = [{ code: 'package-failed', name: 'attrs', by: '' }];
+      worker.say({ type: 'installed', id: 7, wheels: [attrs], problem });
       expect(await failed)
         .to.be.instanceOf(PackageError)
-        .with.property('message', 'It is not there.');
+        .with.deep.property('phrases', problem);
       expect(kept).to.deep.equal([attrs]);
     });
 
@@ -363,7 +363,12 @@ describe('Interpreter', () => {
       wants(2);
       await until(() => filesGiven().length === 1);
       expect(filesGiven()[0]).to.include({ bytes: null, key: 2 });
-      worker.say({ type: 'installed', id: 7, wheels: [], problem: 'It was stopped.' });
+      worker.say({
+        type: 'installed',
+        id: 7,
+        wheels: [],
+        problem: [{ code: 'unexpected', detail: '' }],
+      });
       expect(await failed).to.have.property('message', 'Stop');
       expect(interpreter.isAlive).to.equal(true);
     });

@@ -28,32 +28,25 @@ describe('PolicyWatch', () => {
     expect(await policy.explain(error)).to.equal(error);
   });
 
-  for (const [directive, remedy] of [
-    ['script-src', "'wasm-unsafe-eval'"],
-    ['script-src-elem', 'script-src'],
-    ['worker-src', 'blob:'],
-    ['connect-src', 'the address of python-run'],
-  ] as const) {
-    it(`names ${directive}, what it blocked and what helps`, async () => {
+  for (const directive of ['script-src', 'script-src-elem', 'worker-src', 'connect-src']) {
+    it(`names ${directive} and what it blocked`, async () => {
       page.dispatchEvent(violation(directive));
       const explained = (await policy.explain(error)) as RuntimeError;
-      expect(explained)
-        .to.be.an.instanceOf(RuntimeError)
-        .with.property('code', 'blocked-by-policy');
+      expect(explained).to.be.an.instanceOf(RuntimeError);
       expect(explained.cause).to.equal(error);
-      expect(explained.message)
-        .to.contain(directive)
-        .and.contain('https://cdn.example/python-run-worker.js')
-        .and.contain(remedy);
+      expect(explained.phrase).to.deep.equal({
+        code: 'blocked-by-policy',
+        directive,
+        blocked: 'https://cdn.example/python-run-worker.js',
+      });
     });
   }
 
   it('keeps to the first violation', async () => {
     page.dispatchEvent(violation('connect-src'));
     page.dispatchEvent(violation('worker-src'));
-    expect(await policy.explain(error))
-      .to.have.property('message')
-      .contain('connect-src');
+    const explained = await policy.explain(error);
+    expect(explained).to.have.nested.property('phrase.directive', 'connect-src');
   });
 
   it('does not blame a policy for what others on the page do', async () => {

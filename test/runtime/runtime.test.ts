@@ -82,7 +82,7 @@ describe('Runtime', () => {
     browser.answers.wasm = () => new Response('', { status: 404 });
     const errors = await Promise.all([rejection(start()), rejection(start())]);
     for (const error of errors) {
-      expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', 'download-failed');
+      expect(error).to.be.an.instanceOf(RuntimeError).with.property('message', 'download-failed');
     }
     expect(browser.workers.every(({ isTerminated }) => isTerminated)).to.equal(true);
     expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(1);
@@ -208,18 +208,18 @@ describe('Runtime', () => {
 
   it('says why a Worker did not start, and tries again at the next call', async () => {
     browser.behaviour = (message, worker) => {
-      if (message.type === 'prepare') worker.say({ type: 'boot-failed', message: 'old file' });
+      if (message.type === 'prepare')
+        worker.say({ type: 'boot-failed', why: { code: 'start-failed', detail: 'old file' } });
     };
     const error = await rejection(start());
-    expect(error).to.have.property('code', 'start-failed');
-    expect(error).to.have.property('message').contain('old file');
+    expect(error).to.have.deep.property('phrase', { code: 'start-failed', detail: 'old file' });
     browser.behaviour = starts;
     expect(await start()).to.have.property('isAlive', true);
   });
 
   it('gives a new Worker when one has died', async () => {
     const first = await start();
-    browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+    browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
     expect(first.isAlive).to.equal(false);
     const second = await start();
     expect(second).not.to.equal(first);
@@ -236,7 +236,7 @@ describe('Runtime', () => {
     browser = new NoWorkers();
     runtime = new Runtime(browser);
     const error = await rejection(start());
-    expect(error).to.be.an.instanceOf(RuntimeError).with.property('code', 'start-failed');
+    expect(error).to.be.an.instanceOf(RuntimeError).with.property('message', 'start-failed');
     expect(error).to.have.property('cause', refused);
     expect(browser.requests).to.deep.equal([]);
   });
@@ -280,7 +280,7 @@ describe('Runtime', () => {
     expect(await start()).to.have.property('isAlive', true);
 
     await runtime.warmUp();
-    browser.workers.at(-1)?.say({ type: 'fatal', message: 'out of memory' });
+    browser.workers.at(-1)?.say({ type: 'fatal', why: { code: 'no-memory' } });
     expect(await start()).to.have.property('isAlive', true);
   });
 
@@ -340,7 +340,8 @@ describe('Runtime', () => {
         if (message.type === 'make-snapshot') {
           worker.say({ type: 'snapshot', snapshot: new ArrayBuffer(8) });
         } else if (message.type === 'boot' && message.image.snapshot) {
-          if (ending) worker.say({ type: ending, message: 'damaged' });
+          if (ending)
+            worker.say({ type: ending, why: { code: 'start-failed', detail: 'damaged' } });
         } else starts(message, worker);
       };
       await runtime.makeSnapshot();
@@ -360,7 +361,7 @@ describe('Runtime', () => {
   }
 
   it('gives up on a Worker that never starts Python, and says so', async () => {
-    const late = new RuntimeError('start-failed', 'Python did not start in time.');
+    const late = new RuntimeError({ code: 'start-late' });
     browser.expire = () => Promise.reject(late);
     browser.behaviour = (message, worker) => {
       if (message.type !== 'boot') starts(message, worker);
@@ -377,8 +378,7 @@ describe('Runtime', () => {
     setAssetsUrl('file:///home/reader/site/dist/');
     try {
       const error = await rejection(start());
-      expect(error).to.have.property('code', 'opened-from-file');
-      expect(error).to.have.property('message').that.contains('http.server');
+      expect(error).to.have.property('message', 'opened-from-file');
       runtime.prefetch('download');
       await runtime.warmUp();
       expect([browser.requests, browser.workers, browser.registrations]).to.deep.equal([[], [], 0]);
@@ -391,7 +391,7 @@ describe('Runtime', () => {
     const { WebAssembly: own } = globalThis;
     Object.defineProperty(globalThis, 'WebAssembly', { value: undefined, configurable: true });
     try {
-      expect(await rejection(start())).to.have.property('code', 'no-webassembly');
+      expect(await rejection(start())).to.have.property('message', 'no-webassembly');
     } finally {
       Object.defineProperty(globalThis, 'WebAssembly', { value: own, configurable: true });
     }

@@ -43,7 +43,7 @@ describe('what a console asks of its session', () => {
     behave = (message, worker) => {
       if (message.type !== 'ask') return;
       expect(message.question).to.deep.equal(QUESTION);
-      worker.say({ type: 'answered', id: message.id, answer: ANSWER, failure: '' });
+      worker.say({ type: 'answered', id: message.id, answer: ANSWER, failure: null });
     };
     const answer = ask();
     expect(session.turns.isFull).to.equal(true);

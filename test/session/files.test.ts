@@ -20,7 +20,10 @@ describe('fileReference', () => {
   }
 
   it('refuses what is no address', () => {
-    expect(() => fileReference('https://', BASE)).to.throw(FileError, 'https://');
-    expect(() => fileReference('a%zz', BASE)).to.throw(FileError, 'a%zz');
+    for (const entry of ['https://', 'a%zz']) {
+      expect(() => fileReference(entry, BASE))
+        .to.throw(FileError)
+        .with.deep.property('phrases', [{ code: 'file-address', entry }]);
+    }
   });
 });

@@ -61,7 +61,8 @@ describe('Run', () => {
       expect(status).to.equal('error');
       expect(error).to.deep.equal({
         type: 'SetupError',
-        message: 'The setup “first” failed, so this example did not run. It says: ValueError: no',
+        message: 'setup-failed',
+        phrases: [{ code: 'setup-failed', id: 'first', detail: 'ValueError: no' }],
         traceback: '',
       });
       worker.behave = runs;
@@ -174,7 +175,7 @@ describe('Run', () => {
       const first = page.start('s');
       const second = page.start('s');
       const worker = await page.browser.worker();
-      worker.say({ type: 'fatal', message: 'gone' });
+      worker.say({ type: 'fatal', why: { code: 'broke-down', detail: 'gone' } });
       (await page.browser.worker(1)).finish(await page.browser.workers[1]!.asked());
       await Promise.all([first.run.result, second.run.result]);
       expect(first.states).to.deep.equal(['loading', 'error']);
@@ -224,7 +225,7 @@ describe('Run', () => {
     it('may die', async () => {
       const { run, worker, states } = await running('s');
       worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
-      worker.say({ type: 'fatal', message: 'out of memory' });
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       expect(await run.result).to.have.property('status', 'error');
       expect(states.at(-1)).to.equal('error');
     });
@@ -240,7 +241,7 @@ describe('Run', () => {
         type: 'RuntimeError',
         duration: 0,
       });
-      expect(error?.message).to.contain('404');
+      expect(error?.phrases?.[0]).to.include({ code: 'download-failed', status: 404 });
       expect(error?.traceback).to.equal('');
       expect(states).to.deep.equal(['loading', 'error']);
     });
@@ -249,7 +250,7 @@ describe('Run', () => {
       Object.defineProperty(performance, 'now', { value: () => 5, configurable: true });
       try {
         const { run, worker } = await running(null);
-        worker.say({ type: 'fatal', message: 'out of memory' });
+        worker.say({ type: 'fatal', why: { code: 'no-memory' } });
         expect((await run.result).duration).to.be.above(0);
       } finally {
         Reflect.deleteProperty(performance, 'now');
@@ -260,18 +261,17 @@ describe('Run', () => {
       const { run, worker, states } = await running(null);
       const chunks = [{ stream: 'stdout', text: 'before' }] as const;
       worker.say({ type: 'output', id: run.id, chunks });
-      worker.say({ type: 'fatal', message: 'out of memory' });
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       const { status, stdout, error } = await run.result;
       expect({ status, stdout }).to.deep.equal({ status: 'error', stdout: 'before' });
-      expect(error?.message).to.contain('out of memory');
-      expect(error?.message).not.to.contain('had defined is gone');
+      expect(error?.phrases).to.deep.equal([{ code: 'no-memory' }]);
       expect(states).to.deep.equal(['loading', 'running', 'error']);
     });
 
     it('says that the session is gone with it', async () => {
       const { run, worker } = await running('s');
-      worker.say({ type: 'fatal', message: 'out of memory' });
-      expect((await run.result).error?.message).to.contain('had defined is gone');
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
+      expect((await run.result).error?.phrases?.at(-1)).to.deep.equal({ code: 'loss-own' });
     });
 
     for (const [what, before] of [
@@ -287,7 +287,7 @@ describe('Run', () => {
         const { run, states } = page.start('s');
         for (const { id } of others) worker.finish(await worker.asked(id));
         await worker.asked(run.id);
-        worker.say({ type: 'fatal', message: 'out of memory' });
+        worker.say({ type: 'fatal', why: { code: 'no-memory' } });
         expect(await run.result).to.have.property('status', 'error');
         expect(states.at(-1)).to.equal('error');
       });
@@ -372,7 +372,7 @@ describe('Run', () => {
       expect(states).to.deep.equal(['loading', 'running', 'stopped']);
       const { status, error } = await run.result;
       expect([status, error?.type]).to.deep.equal(['stopped', 'KeyboardInterrupt']);
-      expect(error?.message).to.contain('had defined is gone');
+      expect(error?.phrases).to.deep.equal([{ code: 'no-reaction' }, { code: 'loss-own' }]);
     });
 
     it('ends the Worker at once when it is asked again', async () => {
@@ -417,9 +417,7 @@ describe('Run', () => {
       worker.end(run.id, { status: 'stopped', error: stopped });
       const { status, error } = await run.result;
       expect([status, error?.type]).to.deep.equal(['timeout', 'TimeoutError']);
-      expect(error?.message).to.equal(
-        'The program was stopped after 2 seconds, the limit of this example.',
-      );
+      expect(error?.phrases).to.deep.equal([{ code: 'time-out', seconds: 2 }]);
       expect(states.at(-1)).to.equal('stopped');
       expect(page.timers.size).to.equal(0);
       expect(worker.isTerminated).to.equal(false);
@@ -430,8 +428,7 @@ describe('Run', () => {
       page.passTime(1 + 4);
       const { status, error } = await run.result;
       expect(status).to.equal('timeout');
-      expect(error?.message).to.contain('after 1 second,').and.to.contain('did not react');
-      expect(error?.message).to.contain('had defined is gone');
+      expect(error?.message).to.equal('time-out, no-reaction, loss-own');
       expect(worker.isTerminated).to.equal(true);
     });
 

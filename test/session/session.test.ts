@@ -54,7 +54,7 @@ describe('a shared session', () => {
 
   it('gets a new interpreter when its own has died', async () => {
     await page.start('a').run.result;
-    page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+    page.browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
     const { run, states } = page.start('a');
     expect(await run.result).to.have.property('status', 'ok');
     expect(states).to.deep.equal(['loading', 'running', 'done']);
@@ -71,7 +71,7 @@ describe('a shared session', () => {
     it('does its earlier runs again before the next one, and says so', async () => {
       await page.start('a', { code: 'one' }).run.result;
       await page.start('a', { code: 'two' }).run.result;
-      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
       const { run, events } = page.start('a', { code: 'three' });
       expect(await run.result).to.include({ status: 'ok', stdout: '' });
       expect(asked(1)).to.deep.equal(['one', 'two', 'three']);
@@ -85,7 +85,7 @@ describe('a shared session', () => {
         { type: 'progress', progress: { phase: 'restore', done: 1, total: 2 } },
         { type: 'restored', kept: 0, runs: 2, changed: [] },
       ]);
-      page.browser.workers[1]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.workers[1]?.say({ type: 'fatal', why: { code: 'no-memory' } });
       await page.start('a', { code: 'four' }).run.result;
       expect(asked(2)).to.deep.equal(['one', 'two', 'three', 'four']);
     });
@@ -102,7 +102,7 @@ describe('a shared session', () => {
         worker.say({ type: 'installed', id: message.id, wheels, problem: null });
       };
       await page.start('a', { code: 'one', packages: ['attrs'] }).run.result;
-      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
       await page.start('a', { code: 'two' }).run.result;
       const told = page.browser.workers[1]!.sent.flatMap<unknown>((sent) =>
         sent.type === 'install' ? [sent.wheels] : sent.type === 'run' ? [sent.code] : [],
@@ -124,7 +124,7 @@ describe('a shared session', () => {
       event.answer('Ada');
       worker.end(request.id);
       await first.run.result;
-      worker.say({ type: 'fatal', message: 'out of memory' });
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       page.start('a');
       const next = await page.browser.worker(1);
       const again = await next.asked(request.id);
@@ -150,7 +150,7 @@ describe('a shared session', () => {
       const other = page.start('a', { filename: '<other>' });
       worker.finish(await worker.asked(other.run.id));
       await other.run.result;
-      worker.say({ type: 'fatal', message: 'out of memory' });
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       const { run, events } = page.start('a');
       const next = await page.browser.worker(1);
       next.say({ type: 'started', id: other.run.id });
@@ -167,7 +167,7 @@ describe('a shared session', () => {
 
     it('lets the reader stop that, and does it at the next run', async () => {
       await page.start('a', { code: 'one' }).run.result;
-      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
       page.browser.behaviour = starts;
       const second = page.start('a', { code: 'two' });
       const worker = await page.browser.worker(1);
@@ -182,12 +182,12 @@ describe('a shared session', () => {
 
     it('does not try a third time what has ended Python twice', async () => {
       await page.start('a', { code: 'one' }).run.result;
-      page.browser.workers[0]?.say({ type: 'fatal', message: 'out of memory' });
+      page.browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
       page.browser.behaviour = starts;
       const second = page.start('a', { code: 'two' });
       const worker = await page.browser.worker(1);
       await worker.asked();
-      worker.say({ type: 'fatal', message: 'out of memory' });
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       expect(await second.run.result).to.have.property('status', 'error');
       page.browser.behaviour = runs;
       await page.start('a', { code: 'three' }).run.result;
@@ -216,7 +216,10 @@ describe('a shared session', () => {
       page.browser.behaviour = (message, worker) => {
         if (message.type === 'make-checkpoint') worker.say(answer);
         else if (message.type === 'boot' && message.checkpoint && isBroken) {
-          worker.say({ type: 'boot-failed', message: 'It has other functions.' });
+          worker.say({
+            type: 'boot-failed',
+            why: { code: 'start-failed', detail: 'It has other functions.' },
+          });
         } else runs(message, worker);
       };
     });
@@ -244,7 +247,7 @@ describe('a shared session', () => {
     it('goes on from the last one, and does nothing again', async () => {
       await keep('one');
       const first = await keep('two', 2);
-      first.say({ type: 'fatal', message: 'out of memory' });
+      first.say({ type: 'fatal', why: { code: 'no-memory' } });
       const told = page.start('a', { code: 'three' });
       await told.run.result;
       const next = workerOf('three');
@@ -257,7 +260,7 @@ describe('a shared session', () => {
       const first = await keep('one');
       answer = { type: 'checkpoint', checkpoint: null, obstacle: 'tasks go on' };
       await keep('two', 2);
-      first.say({ type: 'fatal', message: 'out of memory' });
+      first.say({ type: 'fatal', why: { code: 'no-memory' } });
       const told = page.start('a', { code: 'three' });
       await told.run.result;
       expect(codes(workerOf('three'))).to.deep.equal(['two', 'three']);
@@ -269,7 +272,7 @@ describe('a shared session', () => {
       const files = [{ ...checkpoint.files[0]!, content: null }];
       answer = { ...answer, checkpoint: { ...checkpoint, files } };
       await keep('two', 2);
-      first.say({ type: 'fatal', message: 'out of memory' });
+      first.say({ type: 'fatal', why: { code: 'no-memory' } });
       await page.start('a', { code: 'three' }).run.result;
       expect(bootOf(workerOf('three'))).to.deep.include({ checkpoint });
     });
@@ -277,7 +280,7 @@ describe('a shared session', () => {
     it('does all again where nothing can go on from it', async () => {
       const first = await keep('one');
       isBroken = true;
-      first.say({ type: 'fatal', message: 'out of memory' });
+      first.say({ type: 'fatal', why: { code: 'no-memory' } });
       const told = page.start('a', { code: 'two' });
       await told.run.result;
       expect(codes(workerOf('two'))).to.deep.equal(['one', 'two']);
@@ -292,11 +295,9 @@ describe('a shared session', () => {
       worker.behave = starts;
       const { id } = await worker.asked(lost.run.id);
       worker.say({ type: 'started', id });
-      worker.say({ type: 'fatal', message: 'out of memory' });
+      worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       const { error } = await lost.run.result;
-      expect(error?.message).to.match(
-        /What earlier runs had left comes back before the next one\.$/,
-      );
+      expect(error?.phrases?.at(-1)).to.deep.equal({ code: 'loss-earlier', kept: 1, again: 0 });
     });
 
     it('makes none where there is little memory', async () => {

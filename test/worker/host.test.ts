@@ -197,7 +197,7 @@ describe('Host', () => {
     expect({ id, answer, failure }).to.deep.equal({
       id: 2,
       answer: [{ source: { call: 'statements', source: 'x' }, exits: false }],
-      failure: '',
+      failure: null,
     });
     python.consult = () => {
       throw new Error('Traceback …\nValueError: none left\n');
@@ -225,14 +225,18 @@ describe('Host', () => {
     it('refuses a page of another version, and says which is which', async () => {
       boot.loadScripts = () => expect.fail('nothing may be loaded');
       port.tell({ ...PREPARE, version: '0.0.9' });
-      const { message } = await port.answer('boot-failed');
-      expect(message).to.contain('0.0.9').and.to.contain(PROTOCOL_VERSION);
+      const { why } = await port.answer('boot-failed');
+      expect(why).to.deep.equal({
+        code: 'versions-differ',
+        page: '0.0.9',
+        worker: PROTOCOL_VERSION,
+      });
     });
 
     it('tells why the scripts cannot be loaded', async () => {
       boot.loadScripts = () => Promise.reject(new TypeError('404'));
       port.tell(PREPARE);
-      expect(await port.answer('boot-failed')).to.have.property('message', '404');
+      expect(await port.answer('boot-failed')).to.have.nested.property('why.detail', '404');
     });
   });
 
@@ -253,7 +257,7 @@ describe('Host', () => {
       boot.bootPython = () => Promise.reject('no memory');
       port.tell(PREPARE);
       port.tell({ type: 'boot', image });
-      expect(await port.answer('boot-failed')).to.have.property('message', 'no memory');
+      expect(await port.answer('boot-failed')).to.have.nested.property('why.detail', 'no memory');
     });
 
     it('must come after prepare', async () => {
@@ -433,7 +437,8 @@ describe('Host', () => {
         throw new RangeError('memory access out of bounds');
       };
       port.tell(request());
-      expect(await port.answer('fatal')).to.have.property('message', 'memory access out of bounds');
+      const { why } = await port.answer('fatal');
+      expect(why).to.deep.equal({ code: 'broke-down', detail: 'memory access out of bounds' });
       const printed = port.sent.flatMap((message) =>
         message.type === 'output' ? message.chunks : [],
       );
@@ -445,21 +450,21 @@ describe('Host', () => {
     it('is told when the runtime says so', async () => {
       await up();
       python._api.on_fatal?.(new Error('stack overflow'));
-      expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'stack overflow' }]);
+      expect(port.sent).to.deep.equal([
+        { type: 'fatal', why: { code: 'broke-down', detail: 'stack overflow' } },
+      ]);
     });
 
     it('is told with the code when the program ended it', async () => {
       await up();
       python._api.on_fatal?.(Object.assign(new Error('exit(3)'), { name: 'Exit', status: 3 }));
-      expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'exit(3)', exitCode: 3 }]);
+      expect(port.sent).to.deep.equal([{ type: 'fatal', why: { code: 'exit-code', status: 3 } }]);
     });
 
     it('is told when the program closes the Worker', async () => {
       await up();
       host.close();
-      expect(await port.answer('fatal'))
-        .to.have.property('message')
-        .contain('closed its Worker');
+      expect(await port.answer('fatal')).to.have.nested.property('why.code', 'worker-closed');
     });
 
     it('is told when Python has no memory to answer', async () => {
@@ -468,7 +473,7 @@ describe('Host', () => {
         throw new Error('Traceback …\nMemoryError\n');
       };
       port.tell({ type: 'ask', id: 1, question: { kind: 'statements', source: 'x' } });
-      expect(await port.answer('fatal')).to.have.property('message', 'no memory was left');
+      expect(await port.answer('fatal')).to.have.nested.property('why.code', 'no-memory');
     });
 
     it('is told when a program has left its session no memory, and only then', async () => {
@@ -481,7 +486,7 @@ describe('Host', () => {
       port.tell(request({ id: 2, keepsTasks: false }));
       await until(() => port.sent.some((one) => one.type === 'ended' && one.id === 2));
       port.tell(request({ id: 3 }));
-      expect(await port.answer('fatal')).to.have.property('message', 'no memory was left');
+      expect(await port.answer('fatal')).to.have.nested.property('why.code', 'no-memory');
     });
 
     it('is told when the event loop broke off for want of memory, and only then', async () => {
@@ -490,7 +495,7 @@ describe('Host', () => {
       expect(port.sent).to.deep.equal([]);
       python.memory = 0;
       host.uncaught();
-      expect(port.sent).to.deep.equal([{ type: 'fatal', message: 'no memory was left' }]);
+      expect(port.sent).to.deep.equal([{ type: 'fatal', why: { code: 'no-memory' } }]);
     });
 
     it('is told when a run comes before Python is up', async () => {

@@ -3,6 +3,7 @@ import type {
   FileWantedMessage,
   InstalledMessage,
   InstallRequest,
+  Phrase,
   Wheel,
 } from '../../src/protocol/messages.js';
 import type { Bridge } from '../../src/worker/bridge.js';
@@ -24,6 +25,11 @@ const REQUEST: InstallRequest = {
   },
 };
 
+const WRONG: Phrase = { code: 'script-dependencies' };
+const SOURCE_ONLY: Phrase = { code: 'package-source-only' };
+const GONE: Phrase = { code: 'host-cut', host: 'files.example' };
+const failed = (name: string): Phrase => ({ code: 'package-failed', name, by: '' });
+
 const LOCK = JSON.stringify({ packages: { attrs: { file_name: 'attrs.whl' } } });
 
 /** A Python that chooses a wheel for each requirement, and a page that has their files. */
@@ -33,22 +39,22 @@ class Fake {
   readonly remembered: unknown[] = [];
   installed: InstalledMessage | null = null;
   missing: string[] = [];
-  problems: Record<string, string> = {};
+  problems: Record<string, Phrase> = {};
 
   /** What Python does, by name. */
   private readonly calls = {
     missing: () => this.missing,
-    remember: ({ modules, why }: { modules: string[]; why: string }) =>
+    remember: ({ modules, why }: { modules: string[]; why: Phrase[] }) =>
       this.remembered.push(modules, why),
     declared: ({ code }: { code: string }) =>
-      code.includes('wrong') ? { error: 'It is wrong.' } : { requirements: ['declared'] },
+      code.includes('wrong') ? { error: [WRONG] } : { requirements: ['declared'] },
     offer: () => null,
     providers: ({ modules }: { modules: string[] }) =>
       Object.fromEntries(modules.map((one) => [one, one])),
     choose: ({ requirements }: { requirements: string[] }) =>
       Promise.resolve(
         requirements.includes('nothing')
-          ? { error: 'No such.' }
+          ? { error: [failed('nothing'), SOURCE_ONLY] }
           : { wheels: requirements.map(wheel) },
       ),
     finish: () => null,
@@ -83,7 +89,7 @@ class Fake {
 
   private answer({ key, file }: FileWantedMessage): void {
     this.asked.push(file.url);
-    const problem = this.problems[file.name] ?? '';
+    const problem = this.problems[file.name] ?? null;
     const bytes = problem ? null : new TextEncoder().encode(LOCK).buffer;
     queueMicrotask(() => {
       this.installer.receive({ type: 'file', key, bytes, problem, isMissing: false });
@@ -125,13 +131,13 @@ describe('PackageInstaller', () => {
   });
 
   it('puts what Python asks for where it can be read', async () => {
-    fake.problems = { 'not-there': 'No such file.' };
+    fake.problems = { 'not-there': GONE };
     const wanted = { kind: 'metadata', url: 'https://index.example/a', sha256: null } as const;
     const { path, ...rest } = await fake.installer.fetch({ ...wanted, name: 'there' });
-    expect(rest).to.deep.equal({ problem: '', isMissing: false });
+    expect(rest).to.deep.equal({ problem: null, isMissing: false });
     expect(fake.written).to.deep.equal([path]);
     const none = await fake.installer.fetch({ ...wanted, name: 'not-there' });
-    expect(none).to.deep.equal({ path: null, problem: 'No such file.', isMissing: false });
+    expect(none).to.deep.equal({ path: null, problem: GONE, isMissing: false });
   });
 
   it('installs again what was chosen before, as it was', async () => {
@@ -141,31 +147,29 @@ describe('PackageInstaller', () => {
   });
 
   for (const [what, request, problems, expected] of [
-    ['cannot be chosen', { requirements: ['nothing'] }, {}, /^No such\.$/],
-    ['is declared wrongly', { code: '# /// script wrong' }, {}, /^It is wrong\.$/],
-    [
-      'cannot be brought',
-      { requirements: ['a', 'b'] },
-      { b: 'gone.' },
-      /package b could not .*gone/,
-    ],
+    ['cannot be chosen', { requirements: ['nothing'] }, {}, [failed('nothing'), SOURCE_ONLY]],
+    ['is declared wrongly', { code: '# /// script wrong' }, {}, [WRONG]],
+    ['cannot be brought', { requirements: ['a', 'b'] }, { b: GONE }, [failed('b'), GONE]],
     [
       'cannot be unpacked',
       { requirements: ['broken'] },
       {},
-      /package broken .*BadZipFile: no zip$/,
+      [
+        failed('broken'),
+        { code: 'wheel-damaged', file: 'broken.whl', detail: 'BadZipFile: no zip' },
+      ],
     ],
     [
       'needs a list that is gone',
       { requirements: ['a'] },
-      { '': 'gone.' },
-      /list of packages .*gone/,
+      { '': GONE },
+      [{ code: 'package-list-failed' }, GONE],
     ],
   ] as const) {
     it(`says why when something ${what}, and unpacks nothing`, async () => {
       fake.problems = problems;
       const { problem, wheels } = await fake.install(request);
-      expect(problem).to.match(expected);
+      expect(problem).to.deep.equal(expected);
       expect(wheels).to.deep.equal([]);
       expect(fake.unpacked).to.deep.equal([]);
     });
@@ -174,6 +178,6 @@ describe('PackageInstaller', () => {
   it('lets a program run without what it only imports, and remembers why it is missing', async () => {
     fake.missing = ['nothing'];
     expect(await fake.install({})).to.include({ problem: null });
-    expect(fake.remembered).to.deep.equal([['nothing'], 'No such.']);
+    expect(fake.remembered).to.deep.equal([['nothing'], [failed('nothing'), SOURCE_ONLY]]);
   });
 });

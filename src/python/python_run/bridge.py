@@ -7,7 +7,7 @@ Files cross by the file system. A test holds the types to those of the other end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from importlib import import_module
 
 # Bound here, so that a program that changes the module ``json`` does not change the bridge.
@@ -74,6 +74,13 @@ def _send(call: str, /, **keywords: object) -> Any:
 
 def _call(call: str, /, **keywords: object) -> Any:
     return loads(_send(call, **keywords))
+
+
+Phrase: TypeAlias = dict[str, str | int | Sequence[str | int]]
+"""What is to be said: its ``code``, and what it is about, as ``src/protocol/phrases.ts`` has them.
+
+The page puts it into words, in the language of the reader.
+"""
 
 
 # What the Worker does
@@ -188,8 +195,8 @@ def archive(name: Literal["examples", "library"]) -> str:
 class FetchedFile(TypedDict):
     path: str | None
     """Where it lies; None when it cannot be had."""
-    problem: str
-    """Why not; empty when it is here."""
+    problem: Phrase | None
+    """Why not; None when it is here."""
     isMissing: bool
     """Whether its server says that there is no such file."""
 

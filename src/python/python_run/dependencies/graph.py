@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from ..bridge import Mode
+from ..bridge import Mode, Phrase
 from .analysis import analyze
 from .names import BlockFlow, Need
 from .setups import Setup, follow_with_setups
@@ -19,7 +19,11 @@ _Override: TypeAlias = Literal["previous", "none"] | tuple[str, ...] | None
 
 
 class DependencyError(ValueError):
-    """What ``depends`` says cannot be done; the message is a sentence for the reader."""
+    """What ``depends`` says cannot be done."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(phrase["code"])
+        self.phrase = phrase
 
 
 def _override(depends: str) -> _Override:
@@ -49,8 +53,10 @@ class Graph:
         self.required: list[tuple[int, ...]] = []
         """Blocks that must have run, whatever they write."""
         self.needs: list[dict[str, Need]] = []
-        for index, key in enumerate(keys):
-            required, needs = self._resolve(index, self.flows[index], _override(key[3]))
+        self.overrides = [_override(key[3]) for key in keys]
+        """What the blocks' author has written instead of ``auto``."""
+        for index, override in enumerate(self.overrides):
+            required, needs = self._resolve(index, self.flows[index], override)
             self.required.append(required)
             self.needs.append(needs)
         self.dependencies = [
@@ -104,12 +110,11 @@ class Graph:
 
         def enter(index: int) -> None:
             if index in self._unknown:
-                raise DependencyError(
-                    f"Block “{self.ids[index]}” depends on “{self._unknown[index]}”, "
-                    "but no block of its session has that id."
-                )
+                block, other = self.ids[index], self._unknown[index]
+                raise DependencyError({"code": "depends-unknown", "block": block, "id": other})
             if index in path:
-                raise DependencyError(self._cycle([*path[path.index(index) :], index]))
+                circle = [self.ids[one] for one in path[path.index(index) :]]
+                raise DependencyError({"code": "depends-circle", "blocks": circle})
             if index not in done:
                 path.append(index)
                 waiting.append((index, iter(self.dependencies[index])))
@@ -123,12 +128,6 @@ class Graph:
                 waiting.pop()
                 path.pop()
                 done.add(index)
-
-    def _cycle(self, path: Sequence[int]) -> str:
-        if len(path) == 2:
-            return f"Block “{self.ids[path[0]]}” depends on itself."
-        steps = ", which depends on ".join(f"“{self.ids[index]}”" for index in path[1:])
-        return f"Block “{self.ids[path[0]]}” depends on {steps}: none of them can run first."
 
     def closure(self, index: int) -> list[int]:
         """Return all that a block depends on, directly or not, in the order of the document."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from ..bridge import Mode
+from ..bridge import Mode, Phrase
 from .choice import Choice
 from .effects import MODULE
 from .expressions import BUILTINS
@@ -52,12 +52,20 @@ class AskedBlock(Block):
     ran: LastRun | None
 
 
+class Reason(TypedDict):
+    """What a block does with names that another one needs."""
+
+    role: Role | Literal["may define anything", "may be used", "named by depends"]
+    names: list[str]
+    more: int
+    """Names of the same role that are not told."""
+
+
 class Step(TypedDict):
     """A block to run first."""
 
     id: str
-    text: str
-    """Why, for a reader: "defines `df`"."""
+    reasons: list[Reason]
 
 
 class Stale(TypedDict):
@@ -74,8 +82,8 @@ class Plan(TypedDict):
     stale: list[Stale]
     fingerprints: dict[str, str]
     """Of the last runs, by the blocks' ids."""
-    error: str | None
-    """A sentence that says why the block cannot run; ``first`` is empty then."""
+    error: Phrase | None
+    """Why the block cannot run; ``first`` is empty then."""
 
 
 MOST_NAMES = 4
@@ -110,7 +118,7 @@ def plan(blocks: list[AskedBlock], versions: list[list[Block]], target: str | No
     try:
         graph.check(index)
     except DependencyError as error:
-        result["error"] = str(error)
+        result["error"] = error.phrase
         return result
     orders = [-1 if run is None else run["order"] for run in runs]
     choice = Choice(graph, index, orders=orders, fingerprints=fingerprints)
@@ -156,16 +164,28 @@ def _steps(graph: Graph, chosen: Sequence[int], target: int) -> list[Step]:
         for name, need in graph.needs[consumer].items():
             for index in needed.keys() & need.writers:
                 needed[index].append(name)
+    named = {
+        index
+        for consumer in (*chosen, target)
+        if graph.overrides[consumer] is not None
+        for index in graph.required[consumer]
+    }
     return [
-        {"id": graph.ids[index], "text": _reason(graph.flows[index], needed[index])}
+        {
+            "id": graph.ids[index],
+            "reasons": _reasons(graph.flows[index], needed[index])
+            or [_plain("named by depends" if index in named else "may be used")],
+        }
         for index in chosen
     ]
 
 
-def _reason(flow: BlockFlow, needed: Sequence[str]) -> str:
+def _plain(role: Literal["may define anything", "may be used", "named by depends"]) -> Reason:
+    return {"role": role, "names": [], "more": 0}
+
+
+def _reasons(flow: BlockFlow, needed: Sequence[str]) -> list[Reason]:
     """Say why a block runs first, of which these names are needed."""
-    if not needed:
-        return "named by `depends`"
     roles: dict[str, Role] = {}
     for full_name in needed:
         write = flow.writes.get(full_name)
@@ -176,19 +196,14 @@ def _reason(flow: BlockFlow, needed: Sequence[str]) -> str:
         # A module that a block imports and sets up: it defines it.
         if role == "defines" or name not in roles:
             roles[name] = role
-    parts = [
-        f"{role} {_listed_names([name for name, own in roles.items() if own == role])}"
+    if needed and not roles:
+        return [_plain("may define anything")]
+    return [
+        _reason(role, [name for name, own in roles.items() if own == role])
         for role in sorted(set(roles.values()))
     ]
-    return _listed(parts) or "may define anything"
 
 
-def _listed_names(names: Sequence[str]) -> str:
-    parts = [f"`{name}`" for name in names]
-    if len(parts) > MOST_NAMES:
-        parts[MOST_NAMES - 1 :] = [f"{len(parts) - MOST_NAMES + 1} more"]
-    return _listed(parts)
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+def _reason(role: Role, names: list[str]) -> Reason:
+    told = names if len(names) <= MOST_NAMES else names[: MOST_NAMES - 1]
+    return {"role": role, "names": told, "more": len(names) - len(told)}

@@ -18,6 +18,7 @@ from site import getsitepackages
 from typing import Any, TypedDict
 
 from .. import bridge
+from ..bridge import Phrase
 from . import missing
 from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel, fits_python
 
@@ -57,8 +58,8 @@ class Plan(TypedDict):
 
 
 class Failure(TypedDict):
-    error: str
-    """Why it cannot be: a sentence."""
+    error: Sequence[Phrase]
+    """Why it cannot be."""
 
 
 def _script_metadata(code: str) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _script_metadata(code: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise PackageError(f"The comment “# /// script” is no TOML: {error}.") from None
+        raise PackageError({"code": "script-unreadable", "detail": str(error)}) from None
 
 
 def _check_python(required: object) -> None:
@@ -92,16 +93,9 @@ def _check_python(required: object) -> None:
             raise ValueError
         fits = fits_python(required, version)
     except ValueError:
-        raise PackageError(
-            "The comment “# /// script” must name the versions of Python as a text, such as "
-            'requires-python = ">=3.11".'
-        ) from None
+        raise PackageError({"code": "script-python"}) from None
     if not fits:
-        raise PackageError(
-            f"This code asks for Python {required} (requires-python in its comment "
-            f"“# /// script”), and Python here is {version}: change that comment to try it all the "
-            "same, or run the code on your own computer."
-        )
+        raise PackageError({"code": "python-differs", "required": required, "version": version})
 
 
 def script_requirements(code: str) -> list[str]:
@@ -113,10 +107,7 @@ def script_requirements(code: str) -> list[str]:
     _check_python(metadata.get("requires-python", ""))
     dependencies = metadata.get("dependencies", [])
     if not isinstance(dependencies, list) or not all(isinstance(one, str) for one in dependencies):
-        raise PackageError(
-            "The comment “# /// script” must name dependencies as a list of texts, such as "
-            'dependencies = ["attrs"].'
-        )
+        raise PackageError({"code": "script-dependencies"})
     return dependencies
 
 
@@ -125,7 +116,7 @@ def declared(code: str) -> Requirements | Failure:
     try:
         return {"requirements": script_requirements(code)}
     except PackageError as error:
-        return {"error": str(error)}
+        return {"error": error.phrases}
 
 
 def installed() -> dict[str, str]:
@@ -174,12 +165,13 @@ async def choose(requirements: Sequence[str]) -> Plan | Failure:
     try:
         return {"wheels": [_told(wheel) for wheel in await resolver.resolve(requirements)]}
     except PackageError as error:
-        return {"error": str(error)}
+        return {"error": error.phrases}
 
 
 async def _bytes(kind: Kind, url: str, name: str, sha256: str | None = None) -> bytes:
     fetched = await bridge.fetch(kind, url, name, sha256)
     if fetched["path"] is None:
+        assert fetched["problem"]
         raise FetchError(fetched["problem"], fetched["isMissing"])
     file = Path(fetched["path"])
     try:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.parser import BytesParser
 from html.parser import HTMLParser
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from zipfile import BadZipFile, ZipFile
 
@@ -39,8 +39,16 @@ ATTEMPTS = 50
 """How often a choice is made anew because a later requirement excludes it."""
 
 
+Phrase: TypeAlias = dict[str, str | int | Sequence[str | int]]
+"""As in ``python_run.bridge``; this module stands alone on an author's machine."""
+
+
 class PackageError(Exception):
-    """Why packages cannot be installed: sentences that a reader can act on."""
+    """Why packages cannot be installed."""
+
+    def __init__(self, *phrases: Phrase) -> None:
+        super().__init__(", ".join(str(phrase["code"]) for phrase in phrases))
+        self.phrases = phrases
 
 
 class ConflictError(Exception):
@@ -52,10 +60,11 @@ class ConflictError(Exception):
 
 
 class FetchError(Exception):
-    """Why a file could not be had: the end of a sentence."""
+    """Why a file could not be had."""
 
-    def __init__(self, why: str, is_missing: bool = False) -> None:
-        super().__init__(why)
+    def __init__(self, phrase: Phrase, is_missing: bool = False) -> None:
+        super().__init__(str(phrase["code"]))
+        self.phrase = phrase
         self.is_missing = is_missing
         """Whether the server said that there is no such file."""
 
@@ -211,10 +220,9 @@ def _merged(first: _Want, second: _Want) -> _Want:
     return replace(first, requirement=requirement)
 
 
-def failed(name: str, why: str, by: str = "") -> PackageError:
-    """Return the error of a package that cannot be installed."""
-    needed = f" (needed by {by})" if by else ""
-    return PackageError(f"The package {name}{needed} could not be installed: {why}")
+def failed(name: str, why: Phrase, by: str = "") -> PackageError:
+    """Return the error of a package that cannot be installed; ``by`` is one that needs it."""
+    return PackageError({"code": "package-failed", "name": name, "by": by}, why)
 
 
 class Resolver:
@@ -253,7 +261,7 @@ class Resolver:
             except ConflictError as conflict:
                 name = conflict.name
                 limits[name] = limits.get(name, SpecifierSet()) & conflict.specifier
-        raise PackageError("No choice of versions was found that fits all requirements.")
+        raise PackageError({"code": "package-no-choice"})
 
     def _parse(self, text: str) -> Requirement:
         address = urlsplit(text)
@@ -263,19 +271,13 @@ class Resolver:
         try:
             return Requirement(text)
         except InvalidRequirement:
-            raise PackageError(
-                f"“{text}” is no requirement that could be understood. Write a name, as in numpy, "
-                "a name and versions, as in attrs>=24,<26, or the address of a wheel."
-            ) from None
+            raise PackageError({"code": "requirement-unclear", "text": text}) from None
 
     def _wheel_name(self, file_name: str) -> tuple[str, Version, frozenset[Tag]]:
         try:
             name, version, _, wheel_tags = parse_wheel_filename(file_name)
         except (InvalidWheelFilename, InvalidVersion):
-            raise PackageError(
-                f"{file_name} is no name of a wheel. It must be as it was built, such as "
-                "sample-1.0-py3-none-any.whl."
-            ) from None
+            raise PackageError({"code": "wheel-name", "file": file_name}) from None
         return name, version, wheel_tags
 
     async def _attempt(
@@ -337,12 +339,8 @@ class Resolver:
         if version is None:
             return False
         if not want.requirement.specifier.contains(version, prereleases=True):
-            raise failed(
-                str(want.requirement),
-                f"this session already has {name} {version}. Let all blocks of the session ask "
-                "for the same version, or give this block a session of its own.",
-                want.by,
-            )
+            there: Phrase = {"code": "package-installed", "name": name, "version": version}
+            raise failed(str(want.requirement), there, want.by)
         return True
 
     def _check(self, version: str, name: str, want: _Want) -> None:
@@ -404,34 +402,28 @@ class Resolver:
         digest = fragment.removeprefix("sha256=") if fragment.startswith("sha256=") else None
         return Wheel(canonicalize_name(name), str(version), url, file_name, digest)
 
-    def _no_fit(self, name: str, what: str) -> str:
-        locked = self._locked.get(name)
-        instead = f" Version {locked['version']} of it can be installed here." if locked else ""
-        return (
-            f"{what} is not for this Python: a wheel must be of Python code alone "
-            f"(py3-none-any), or built for the browser ({self._abi}).{instead}"
-        )
+    def _locked_version(self, name: str) -> str:
+        entry = self._locked.get(name)
+        return str(entry["version"]) if entry else ""
+
+    def _no_fit(self, name: str, what: str) -> Phrase:
+        instead = self._locked_version(name)
+        return {"code": "package-unfit", "what": what, "abi": self._abi, "instead": instead}
 
     async def _from_index(self, name: str, specifier: SpecifierSet, want: _Want) -> Wheel:
         requirement = str(want.requirement)
         if self._sources.index_url is None:
-            locked = self._locked.get(name)
-            have = f"there is version {locked['version']} only" if locked else "it is not there"
-            raise failed(
-                requirement,
-                f"{have}, and this page asks no package index. "
-                "Its author can add it to the page's folder of packages.",
-                want.by,
-            )
+            version = self._locked_version(name)
+            raise failed(requirement, {"code": "package-no-index", "version": version}, want.by)
         if name not in self._pages:
             self._pages[name] = asyncio.ensure_future(self._page(name))
         try:
             files = await self._pages[name]
         except FetchError as error:
-            why = str(error)
+            why = error.phrase
             if error.is_missing:
-                question = "" if want.by else " Is it spelt right?"
-                why = f"{self._sources.index_url} has no package of this name.{question}"
+                index = self._sources.index_url
+                why = {"code": "package-unknown", "index": index, "by": want.by}
             raise failed(requirement, why, want.by) from None
         return self._choose(name, files, specifier, want)
 
@@ -441,7 +433,7 @@ class Resolver:
         try:
             files = _files(page)
         except (ValueError, KeyError, TypeError):
-            raise FetchError(f"what {url} answers is no page of a package index.") from None
+            raise FetchError({"code": "index-unreadable", "url": url}) from None
         return [{**file, "url": urljoin(url, file["url"])} for file in files]
 
     def _choose(
@@ -476,15 +468,13 @@ class Resolver:
             return True
         return bool(python.contains(self._python, prereleases=True))
 
-    def _why_none(self, name: str, versions: set[Version], specifier: SpecifierSet) -> str:
+    def _why_none(self, name: str, versions: set[Version], specifier: SpecifierSet) -> Phrase:
         if not versions:
-            return (
-                "there is only source code of it, which must be built. Packages can be installed "
-                "here as wheels alone."
-            )
+            return {"code": "package-source-only"}
         fitting = sorted(specifier.filter(versions, prereleases=True))
         if not fitting:
-            return f"no version fits {specifier}; the newest is {max(versions)}."
+            newest = str(max(versions))
+            return {"code": "package-no-version", "specifier": str(specifier), "newest": newest}
         return self._no_fit(name, f"{name} {fitting[-1]}")
 
     def _wheel(self, name: str, version: Version, file: Mapping[str, Any]) -> Wheel:
@@ -510,7 +500,7 @@ class Resolver:
         try:
             text = await self._metadata(wheel)
         except FetchError as error:
-            raise failed(wheel.name, str(error), by) from None
+            raise failed(wheel.name, error.phrase, by) from None
         requirements = []
         for line in BytesParser().parsebytes(text, headersonly=True).get_all("Requires-Dist", []):
             try:
@@ -534,4 +524,4 @@ class Resolver:
                         return archive.read(name)
         except BadZipFile:
             pass
-        raise FetchError(f"what lies at {wheel.url} is no wheel.")
+        raise FetchError({"code": "wheel-unreadable", "url": wheel.url})

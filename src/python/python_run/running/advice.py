@@ -1,6 +1,6 @@
 """What to do about an error that comes from where Python runs: in a browser.
 
-Imported when there is an error that may need it. Each sentence says what cannot be, and what can.
+Imported when there is an error that may need it.
 """
 
 from __future__ import annotations
@@ -8,20 +8,14 @@ from __future__ import annotations
 import errno
 import sys
 import traceback
+from collections.abc import Sequence
 
-THREADS = (
-    "Python in the browser runs on one thread and cannot start another. Call the function itself, "
-    "or let functions wait for each other with asyncio: await asyncio.gather(…)."
-)
-PROCESSES = (
-    "Python in the browser cannot start other programs or processes: there is no operating system "
-    "to start them. Do the work in this program, or run it on your own computer."
-)
-SOCKETS = (
-    "Python in the browser cannot open network connections of its own, nor wait for any: the "
-    "browser speaks HTTP only. To fetch from the web: from pyodide.http import pyfetch, then "
-    "response = await pyfetch(url)."
-)
+from ..bridge import Phrase
+from ..packages import missing
+
+THREADS: Phrase = {"code": "no-threads"}
+PROCESSES: Phrase = {"code": "no-processes"}
+SOCKETS: Phrase = {"code": "no-sockets"}
 
 # Errors of HTTP requests are told by those who make them.
 _SOCKET_MODULES = frozenset({"socket", "socketserver", "ssl"})
@@ -44,7 +38,7 @@ def _is_in(names: frozenset[str], modules: list[str]) -> bool:
     return any(name in names or name.partition(".")[0] in names for name in modules)
 
 
-def _system_call(error: OSError, modules: list[str]) -> str | None:
+def _system_call(error: OSError, modules: list[str]) -> Phrase | None:
     if "subprocess" in modules:
         return PROCESSES if error.errno in (errno.ENOTSUP, errno.ENOSYS) else None
     if error.errno in (errno.ENOSYS, errno.ENOEXEC, errno.ENOTSUP):
@@ -62,10 +56,9 @@ def _is_socket_call(error: OSError) -> bool:
     return any(call in _source(error) for call in calls) and "socket" in sys.modules
 
 
-def advice(error: BaseException) -> str | None:
-    """Return what a reader should know of ``error`` besides its message; None for most errors."""
+def _of_platform(error: BaseException) -> Phrase | None:
+    """Return what of the platform the error comes from; None for most errors."""
     if isinstance(error, ModuleNotFoundError):
-        # Of other modules `missing` tells.
         return PROCESSES if error.name == "_multiprocessing" else None
     modules = _modules(error)
     message = str(error)
@@ -83,3 +76,12 @@ def advice(error: BaseException) -> str | None:
     if isinstance(error, AttributeError) and getattr(error.obj, "__name__", "") == "os":
         return PROCESSES if str(error.name).startswith(_PROCESS_CALLS) else None
     return None
+
+
+def advice(error: BaseException) -> Sequence[Phrase]:
+    """Return what a reader should know of ``error`` besides its message; nothing of most errors."""
+    if found := _of_platform(error):
+        return [found]
+    if isinstance(error, ModuleNotFoundError):
+        return missing.advice(error)
+    return ()

@@ -151,7 +151,7 @@ async def run(
     except KeyboardInterrupt:  # Stop was pressed while an error was being described
         details: ErrorDetails = {
             "type": "KeyboardInterrupt",
-            "message": "Stopped.",
+            "message": "",
             "traceback": "",
         }
         outcome = {"status": "stopped", "error": details}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import linecache
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
 from types import TracebackType
 from typing import NotRequired, TypedDict
 
 from .. import bridge
+from ..bridge import Phrase
 
 _OWN_FOLDERS = (
     __file__.rpartition("/running/")[0] + "/",
@@ -30,8 +32,8 @@ class ErrorDetails(TypedDict):
     """Line of the block, from 1, of the innermost frame in it."""
     columns: NotRequired[tuple[int, int]]
     """Where in the line the fault begins and ends, from 0 in UTF-16 code units as pages count."""
-    advice: NotRequired[str]
-    """A sentence on what to do about it, where more can be said than the message does."""
+    advice: NotRequired[Sequence[Phrase]]
+    """What to do about it, where more can be said than the message does."""
     traceback: str
 
 
@@ -158,17 +160,12 @@ def _may_need_advice(error: BaseException) -> bool:
     if isinstance(error, AttributeError):
         return getattr(error.obj, "__name__", "") == "os"
     if isinstance(error, ModuleNotFoundError):
-        return error.name == "_multiprocessing"
+        return True
     return isinstance(error, OSError) and not isinstance(error, _OF_FILES)
 
 
 def describe(error: BaseException, filename: str) -> ErrorDetails:
     """Tell of ``error``, raised by the block that was compiled as ``filename``."""
-    if isinstance(error, ModuleNotFoundError):
-        with suppress(ImportError):  # it comes with the examples, which may not be had
-            from ..packages.missing import explain
-
-            explain(error)
     _strip(error)
     if isinstance(error, SyntaxError):
         _add_text(error)
@@ -186,6 +183,6 @@ def describe(error: BaseException, filename: str) -> ErrorDetails:
         with suppress(ImportError):  # it comes with what examples import, perhaps not now
             from .advice import advice
 
-            if (sentence := advice(error)) is not None:
-                details["advice"] = sentence
+            if phrases := advice(error):
+                details["advice"] = phrases
     return details
