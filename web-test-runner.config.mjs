@@ -20,7 +20,7 @@ const { launchers, secondsOf } = await import('./test/support/launcher.js');
 forgetResults('unit');
 
 /** Folders of test/ whose modules no engine can run in its own way. */
-const PURE = ['page', 'session', 'source', 'worker', 'integrations'];
+const PURE = ['page', 'protocol', 'session', 'source', 'worker', 'integrations'];
 const NO_UNIT_TESTS = ['e2e', 'bench', 'corpus', 'fixtures'];
 
 // What neither these groups nor the whole-page tests take would be missed by nobody.

@@ -112,5 +112,6 @@ export const textStyles = css`
     border-radius: 6px;
     background: color-mix(in srgb, var(--accent) 10%, transparent);
     font: 14px / 1.5 var(--ui-font);
+    white-space: pre-line;
   }
 `;

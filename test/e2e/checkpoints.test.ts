@@ -6,6 +6,7 @@ import type { Page } from '../support/browser.js';
 import { noteMechanism, runAndKeep } from '../support/mechanisms.js';
 import { forceStop, pressButton, run, until } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
+import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
 
 /** Leaves something of each kind; done again, it would come out otherwise. */
@@ -89,7 +90,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(told, LEFT);
       assert.match(once, /^\d+ 0\.15\d+ 4$/);
 
-      assert.match(await end(page), /What earlier runs had left comes back before the next one\.$/);
+      assert.match(await end(page), saying({ code: 'loss-earlier', again: 0, kept: 2 }));
       const again = await runAndKeep(page, TELLS);
       const [notice, toldAgain, onceAgain = ''] = again.output.split('\n');
       assert.equal(notice, `${ENDED} what earlier runs had left was brought back.`);
@@ -100,10 +101,7 @@ forEachWarmEngine((_, getBrowser) => {
 
       const { obstacle } = await runAndKeep(page, USES_JAVASCRIPT);
       assert.equal(obstacle, 'a program has used JavaScript');
-      assert.match(
-        await end(page),
-        /comes back before the next one; some of them are done again\.$/,
-      );
+      assert.match(await end(page), saying({ code: 'loss-earlier', again: 1, kept: 3 }));
       const third = (await run(page, TELLS)).output.split('\n');
       assert.match(
         third[0] ?? '',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { en } from '../../src/words/en.js';
 import { hasAllPages, parseOptions } from '../corpus/options.js';
 import {
   outcomeOf,
@@ -89,7 +90,7 @@ test('what follows from a block that fails in CPython, too, is not ours', () => 
   const waits = seen({
     status: 'error',
     hasStarted: false,
-    detail: 'DependencyError: Example 2 has to run first and ended with an error, so …',
+    detail: `DependencyError: ${en.sentences([{ code: 'first-failed', block: 2, status: 'error' }])}`,
   });
   const blocks = [record(1, 'quiet', null), record(2, 'matched'), record(3, 'error', BAD)];
   const { failures } = summarise(

@@ -16,6 +16,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
+import { ANY, saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 /** A block in a session of its own name, with attributes. */
@@ -231,10 +232,7 @@ forEachWarmEngine((_, getBrowser) => {
       const failed = await run(page, 2);
       assert.equal(failed.state, 'error');
       assert.equal(failed.status, 'Did not run');
-      assert.match(
-        failed.output,
-        /^Example 2 has to run first and ended with an error, so this example did not run\.\s+Try again$/,
-      );
+      assert.match(failed.output, saying({ code: 'first-failed', block: 2, status: 'error' }));
       assert.equal((await until(page, ['error'], 1)).status, 'Error on line 1');
       assert.deepEqual(await began(page), [2, 0, 1]);
 
@@ -245,9 +243,9 @@ forEachWarmEngine((_, getBrowser) => {
 
       const cycle = await run(page, 4);
       assert.equal(cycle.state, 'error');
-      assert.match(cycle.output, /“two” depends on “one”, which depends on “two”: none of them/);
+      assert.match(cycle.output, saying({ code: 'depends-circle', blocks: ['two', 'one'] }));
       const unknown = await run(page, 5);
-      assert.match(unknown.output, /depends on “gone”, but no block of its session has that id/);
+      assert.match(unknown.output, saying({ code: 'depends-unknown', block: ANY, id: 'gone' }));
       assert.deepEqual(await began(page), [4, 5]);
     }),
   );
@@ -285,7 +283,7 @@ forEachWarmEngine((_, getBrowser) => {
       await pressButton(page, 'Stop', 1);
       const stopped = await untilOver(page, 2);
       assert.equal(stopped.state, 'stopped');
-      assert.match(stopped.output, /^Example 2 has to run first and was stopped, so this example/);
+      assert.match(stopped.output, saying({ code: 'first-failed', block: 2, status: 'stopped' }));
 
       // A block that does not react: its Python is ended, and earlier runs are done again.
       await pressButton(page, 'Run', 5);

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { look, pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
+import { DID_NOT_COME, saying } from '../support/saying.js';
 import { forEachEngine, test, testFully, testOnce, withPage } from '../support/suite.js';
 
 const BODY = block('import colorsys\nprint("ran")') + block('while True: pass');
@@ -138,7 +139,7 @@ forEachEngine((engine, getBrowser) => {
           const failed = await run(page);
           assert.equal(failed.state, 'error');
           assert.equal(failed.status, 'Python could not run');
-          assert.match(failed.output, /could not be (downloaded|loaded)|could not start/);
+          assert.match(failed.output, DID_NOT_COME);
           site.clear();
           await pressButton(page, 'Try again');
           await until(page, ['done', 'stopped']);
@@ -166,7 +167,7 @@ forEachEngine((engine, getBrowser) => {
         if (isUpgraded) {
           const { state, output } = await run(page);
           assert.equal(state, 'error');
-          assert.match(output, /opened from a file.*python3 -m http\.server/s);
+          assert.match(output, saying({ code: 'opened-from-file' }));
         } else {
           const code = await page.evaluate(() => document.querySelector('pre')?.checkVisibility());
           assert.equal(code, true);

@@ -16,6 +16,7 @@ import {
   untilOver,
   untilUpgraded,
 } from '../support/reader.js';
+import { saying } from '../support/saying.js';
 import { block, serveSite } from '../support/site.js';
 import { forEachEngine, test, testFully, testOnce } from '../support/suite.js';
 
@@ -289,8 +290,8 @@ forEachEngine((engine, getBrowser) => {
             await begin(name);
             assert.match(await forceStop(page, placeOf(name)), /Stopping/);
             const { output } = await until(page, ['stopped'], placeOf(name));
-            assert.match(output, /did not react, so its Python was ended/);
-            assert.match(output, /done again before the next one/);
+            assert.match(output, saying({ code: 'no-reaction' }));
+            assert.match(output, /What this run defined is lost\. Before the next run,/);
             const next = await kept();
             assert.match(next, /Python had been ended, so .* done again first/);
             assert.ok(next.endsWith(KEPT), next);
@@ -303,7 +304,7 @@ forEachEngine((engine, getBrowser) => {
       test('a time limit stops the program', async () => {
         const { status, output } = await run(page, placeOf('limited'));
         assert.equal(status, 'Out of time');
-        assert.match(output, /after 0\.5 seconds, the limit of this example/);
+        assert.match(output, saying({ code: 'time-out', seconds: 0.5 }));
         note('timeout', (await mechanism()).stop);
       });
 

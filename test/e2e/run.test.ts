@@ -13,6 +13,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
+import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const GREETING = `import sys
@@ -229,7 +230,7 @@ forEachWarmEngine((_, getBrowser) => {
       const ended = await untilOver(page, 4);
       assert.match(
         ended.output,
-        /^The program did not react, so its Python was ended\. .*done again before the next one/,
+        saying({ code: 'no-reaction' }, { code: 'loss-earlier', again: 4, kept: 0 }),
       );
       assert.match((await run(page, 2)).output, /done again first\..*\nstill here$/s);
       assert.equal((await run(page, 2)).output, 'still here');

@@ -5,6 +5,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
+import { saying } from '../support/saying.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, testOnce, withPage } from '../support/suite.js';
 
@@ -129,7 +130,7 @@ forEachWarmEngine((engine, getBrowser) => {
       withPage(getBrowser(), async (page) => {
         await page.goto(`${isolated.url}/page.html`);
         await untilUpgraded(page, 7);
-        assert.match((await run(page)).output, /This browser makes none for a sandbox/);
+        assert.match((await run(page)).output, saying({ code: 'sandbox-refused' }));
       }));
   }
 

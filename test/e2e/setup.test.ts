@@ -13,6 +13,7 @@ import {
   untilUpgraded,
 } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
+import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
 const script = (id: string, code: string) =>
@@ -132,7 +133,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await look(page, 4)).state, 'idle', 'what the setup defines is not looked for');
       const failed = await run(page, 3);
       assert.equal(failed.status, 'Did not run');
-      assert.match(failed.output, /Example 3 has to run first and ended with an error/);
+      assert.match(failed.output, saying({ code: 'first-failed', block: 3, status: 'error' }));
       assert.equal((await look(page, 2)).status, 'Did not run');
       assert.deepEqual(await page.consoleErrors(), []);
     }),
@@ -176,12 +177,9 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(failed.state, 'error');
       assert.match(
         failed.output,
-        /^The setup “broken” failed, so this example did not run\. It says: ValueError: not today/,
+        saying({ code: 'setup-failed', id: 'broken', detail: 'ValueError: not today' }),
       );
-      assert.match(
-        (await run(page, 4)).output,
-        /^The setup “absent” of this example is not on the/,
-      );
+      assert.match((await run(page, 4)).output, saying({ code: 'setup-missing', id: 'absent' }));
     }),
   );
 

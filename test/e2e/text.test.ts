@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { look, pressButton, run, until, untilOver } from '../support/reader.js';
+import { saying } from '../support/saying.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
@@ -300,11 +301,11 @@ forEachWarmEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/advice.html`);
       const expected = [
-        /one thread and cannot start another/,
-        /cannot start other programs or processes/,
-        /cannot start other programs or processes/,
-        /cannot start other programs or processes/,
-        /cannot open network connections of its own/,
+        saying({ code: 'no-threads' }),
+        saying({ code: 'no-processes' }),
+        saying({ code: 'no-processes' }),
+        saying({ code: 'no-processes' }),
+        saying({ code: 'no-sockets' }),
         null,
       ];
       for (const [block, sentence] of expected.entries()) {

@@ -5,6 +5,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { AXE, violations } from '../support/axe.js';
 import { pressButton, pretendLittleMemory, run, untilUpgraded } from '../support/reader.js';
+import { saying } from '../support/saying.js';
 import { pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 
@@ -90,12 +91,15 @@ forEachWarmEngine((_, getBrowser) => {
       await untilUpgraded(page, 10);
       const missing = await run(page, 3);
       assert.equal(missing.state, 'error');
-      assert.match(missing.output, /the server answered 404 for http:\/\/.*\/data\/missing\.csv\./);
+      assert.match(
+        missing.output,
+        saying({ code: 'file-failed', url: `${server.url}/data/missing.csv`, status: 404 }),
+      );
       other.setReachable(false);
       try {
         assert.match(
           (await run(page, 2)).output,
-          /could not be fetched: http:\/\/.*\/data\/data\.csv\. There is no connection, or/,
+          saying({ code: 'file-failed', url: `${other.url}/data/data.csv`, status: 0 }),
         );
       } finally {
         other.setReachable(true);
