@@ -8,6 +8,7 @@ export const atRest = {
   copyCode: 'Copy the code',
   copied: 'Copied',
   label: 'Python example',
+  consoleLabel: 'Python console',
   noWebAssembly: 'Can’t run here: WebAssembly is turned off.',
   partMissing: 'A part could not be loaded. Try again.',
 };

@@ -13,7 +13,6 @@ const { number, count, list, size, megabytes, duration } = formatFor('en');
 /** A template's tag: `html` where a part is a button, and what joins strings where all are. */
 type Tag<T> = (strings: TemplateStringsArray, ...parts: unknown[]) => T;
 
-const lines = (value: number) => count(value, { one: '# line', other: '# lines' });
 const outputs = (value: number) => count(value, { one: '# output', other: '# outputs' });
 const examples = (value: number) => count(value, { one: '# example', other: '# examples' });
 
@@ -23,7 +22,6 @@ export const en = {
   // Of a block
 
   prompt: (label: string) => `${label}, prompt`,
-  consoleLabel: 'Python console',
   /** What a reader knows a block by: its id, or its place on the page. */
   blockName,
   reset: 'Reset',
@@ -35,6 +33,14 @@ export const en = {
   copyOutput: 'Copy the output',
   copyConsole: 'Copy the console',
   download: 'Download',
+  output: 'Output',
+  goToLine: (line: number, file: string) => `Go to line ${number(line)} of ${file}`,
+  /** What CodeMirror says itself, by its own English. */
+  codeMirror: {
+    Completions: 'Completions',
+    'Control character': 'Control character',
+    'Selection deleted': 'Selection deleted',
+  },
   earlierEdit: 'Your earlier edit',
   editedEarlier: 'You edited an earlier version of this example.',
   showMyEdit: 'Show my edit',
@@ -55,7 +61,7 @@ export const en = {
     restoring: (place: number, total: number) =>
       `Running earlier examples again: ${number(place)} of ${number(total)}…`,
     resolving: (name: string) => (name ? `Looking for ${name}…` : 'Looking for packages…'),
-    installing: (names: readonly string[], loaded: number, total: number) => {
+    installing: (names: readonly string[], loaded: number, total: number | null) => {
       const [first = '', ...others] = names;
       const what = others.length > 1 ? `${first} and ${number(others.length)} more` : list(names);
       if (!loaded) return `Installing ${what}…`;
@@ -120,18 +126,24 @@ export const en = {
     failed: (line: number | undefined, error: string) =>
       `The example failed${line === undefined ? '' : ` on line ${number(line)}`}: ${error}`,
     restarted: 'The session was restarted.',
-    copied: 'Copied',
   },
 
   // What a program printed and displayed
 
-  restored: (kept: number, again: number, changed: readonly string[]) => {
-    const what = again
-      ? `Python was restarted. ${kept ? 'Earlier results were restored, and ' : ''}` +
-        `${count(again, { one: '# earlier run was', other: '# earlier runs were' })} repeated.`
-      : 'Python was restarted. Earlier results were restored.';
+  restored: (about: {
+    readonly kept: number;
+    readonly runs: number;
+    readonly changed: readonly string[];
+  }) => {
+    const { kept, runs: again, changed } = about;
+    const repeated = count(again, { one: '# earlier run was', other: '# earlier runs were' });
+    const what = !again
+      ? 'Earlier results were restored.'
+      : kept
+        ? `Earlier results were restored, and ${repeated} repeated.`
+        : `${repeated} repeated.`;
     const missing = changed.length ? ` Results of ${list(changed)} may be missing.` : '';
-    return what + missing;
+    return `Python was restarted. ${what}${missing}`;
   },
   droppedOutput: (characters: number) =>
     `The output was too long. The last ${number(characters)} characters were left out.`,
@@ -141,7 +153,8 @@ export const en = {
   inputLabel: 'Input for the program',
   answersLabel: 'Input for the program, one line for each question',
   runWithAnswers: 'Run with this input',
-  linesHidden: (some: number) => `${lines(some)} not shown.`,
+  linesHidden: (some: number) =>
+    count(some, { one: '# line is not shown.', other: '# lines are not shown.' }),
   lineCut: 'Part of a long line is not shown.',
   showAll: 'Show all',
   saveAsFile: 'Save as a file',
@@ -155,7 +168,8 @@ export const en = {
 
   // Rich output
 
-  cannotShow: (types: string) => `This output cannot be shown here (${types}).`,
+  cannotShow: (types: readonly string[]) =>
+    `This output cannot be shown here (${types.join(', ')}).`,
   displayFailed: (type: string) => `This output (${type}) could not be shown.`,
   jsonDamaged: 'The JSON is damaged.',
   jsonItems: (some: number) => count(some, { one: '# item', other: '# items' }),
@@ -177,7 +191,6 @@ export const en = {
       `${count(failed, { one: '# output differs', other: '# outputs differ' })} from the page. ` +
       'Lines with - are the page’s, lines with + are from this run.',
     same: (passed: number) => `${outputs(passed)} as on the page`,
-    output: 'Output',
     asExpected: 'The output is as expected.',
     notAsExpected: (hasDifference: boolean) =>
       hasDifference
@@ -195,6 +208,7 @@ export const en = {
     screen: 'Input and output',
     noCompletions: 'No completions.',
     done: 'Done.',
+    stopped: 'Stopped.',
     closed: 'The console is closed. Its session goes on: your definitions are still there.',
     closedForGood: 'The console is closed. Its definitions are gone.',
     startAgain: 'Start again',

@@ -16,7 +16,7 @@ export interface Format {
   readonly size: (bytes: number) => string;
   /** Bytes in megabytes, without the unit: "4.5". */
   readonly megabytes: (bytes: number) => string;
-  /** Milliseconds, as "12 ms", "1.5 s", "3 min 20 s". */
+  /** Milliseconds, as "12 ms", "1.5 sec", "3 min 20 sec". */
   readonly duration: (milliseconds: number) => string;
 }
 
@@ -29,7 +29,7 @@ export function formatFor(lang: string): Format {
     new Intl.NumberFormat(lang, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'narrow',
+      unitDisplay: 'short',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }).format(value);

@@ -1,5 +1,4 @@
 /** Which language the words are in: that of the nearest ancestor with `lang`, where it has a catalogue. */
-import { atRest, type AtRest } from './at-rest.js';
 import type { en } from './en.js';
 
 /** All words of a language. */
@@ -24,20 +23,30 @@ export function pageLanguageOf(element: Element): string {
   return '';
 }
 
+const primary = (tag: string) => tag.toLowerCase().split('-', 1)[0] ?? '';
+
 /** The language of our words for a language tag: English where there is no catalogue. */
 export function languageFor(tag: string): Language {
-  const [language = ''] = tag.toLowerCase().split('-', 1);
-  return language in CATALOGUES ? (language as Language) : 'en';
+  const language = primary(tag);
+  return Object.hasOwn(CATALOGUES, language) ? (language as Language) : 'en';
 }
 
-const loaded = new Map<Language, Words>();
+/** One promise a language: blocks that wait for it go on in the order in which they came. */
+const loaded = new Map<Language, Promise<Words>>();
 
-/** What there is of a language by now: all of it, or what is said before a press, in English. */
-export const wordsThere = (language: Language): Words | AtRest => loaded.get(language) ?? atRest;
-
-/** @throws TypeError when the chunk cannot be fetched */
-export async function loadWords(language: Language): Promise<Words> {
-  const words = await CATALOGUES[language]();
-  loaded.set(language, words);
-  return words;
+/**
+ * The words for a language tag. Their own tag is the page's where that is of the same language, so that
+ * `lang` on what we say changes nothing there: neither a voice nor a hyphen.
+ *
+ * @throws TypeError when the chunk cannot be fetched
+ */
+export async function loadWords(tag: string): Promise<Words> {
+  const language = languageFor(tag);
+  let words = loaded.get(language);
+  if (!words) {
+    loaded.set(language, (words = CATALOGUES[language]()));
+    words.catch(() => loaded.delete(language));
+  }
+  const all = await words;
+  return primary(tag) === all.lang ? { ...all, lang: tag } : all;
 }
