@@ -108,7 +108,8 @@ export default [
   // Another page than the site's own: it comes with the files, to be shown in a frame.
   ...['embed', 'resize-embeds'].map((name) => ({
     input: `src/embed/${name}.ts`,
-    output: { file: `dist/${name}.js`, format: 'es' },
+    // In one file: its words are few, and nothing would be there to tell that they did not come.
+    output: { file: `dist/${name}.js`, format: 'es', inlineDynamicImports: true },
     plugins: plugins(),
   })),
   {

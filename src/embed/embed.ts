@@ -2,12 +2,10 @@
  * The page for a frame in a blog: one block, with the code that the link brings. Since anybody can
  * make a link, it runs in a sandbox, and only when the reader presses Run.
  */
+import { loadWords, pageLanguageOf, type Words } from '../words/words.js';
 import { highlight } from './highlight.js';
 import { readLink, type Link } from './link.js';
 import type { EmbedHeightMessage, EmbedHeightRequest } from './messages.js';
-
-const NOTICE =
-  'The code came with the link. It runs in your browser, shut off from this and all other sites.';
 
 function blockOf({ code, attributes }: Link): HTMLElement {
   const block = document.createElement('python-run');
@@ -21,23 +19,26 @@ function blockOf({ code, attributes }: Link): HTMLElement {
   return block;
 }
 
-function notice(text: string): HTMLElement {
+function notice({ lang }: Words, text: string): HTMLElement {
   const element = document.createElement('p');
   element.className = 'notice';
+  element.lang = lang;
   element.textContent = text;
   return element;
 }
 
-function show(): void {
+async function show(): Promise<void> {
+  const words = await loadWords(pageLanguageOf(document.documentElement));
+  document.title = words.label;
   const main = document.querySelector('main');
-  try {
-    const link = readLink(location.href);
-    const theme = link.attributes.get('theme');
-    if (theme) document.documentElement.dataset['theme'] = theme;
-    main?.replaceChildren(blockOf(link), notice(NOTICE));
-  } catch (error) {
-    main?.replaceChildren(notice((error as Error).message));
+  const link = readLink(location.href);
+  if (typeof link === 'string') {
+    main?.replaceChildren(notice(words, words.embed[link]));
+    return;
   }
+  const theme = link.attributes.get('theme');
+  if (theme) document.documentElement.dataset['theme'] = theme;
+  main?.replaceChildren(blockOf(link), notice(words, words.embed.notice));
 }
 
 /** Tells the page around the frame how high this page is. */
@@ -47,8 +48,8 @@ function tellHeight(): void {
   parent.postMessage(message, '*');
 }
 
-show();
-addEventListener('hashchange', show);
+void show();
+addEventListener('hashchange', () => void show());
 new ResizeObserver(tellHeight).observe(document.documentElement);
 addEventListener('message', ({ source, data }) => {
   const { type } = Object(data) as Partial<EmbedHeightRequest>;

@@ -9,22 +9,17 @@ export interface Link {
 
 /**
  * Reads the address of an embed page: the code is all that follows the `#`, percent-encoded; what
- * stands in the query are attributes.
- *
- * @throws Error with a sentence for the reader.
+ * stands in the query are attributes. Returns what is wrong with it where it has no code.
  */
-export function readLink(address: string): Link {
+export function readLink(address: string): Link | 'damaged' | 'empty' {
   const { hash, searchParams } = new URL(address);
   let code;
   try {
     code = decodeURIComponent(hash.slice(1));
   } catch {
-    throw new Error(
-      'The code in this link cannot be read: a part of it is missing or was changed.',
-    );
+    return 'damaged';
   }
-  if (!code.trim())
-    throw new Error('This link has no code: it belongs behind the # of the address.');
+  if (!code.trim()) return 'empty';
   const attributes = new Map<string, string>();
   for (const name of ATTRIBUTES) {
     const value = searchParams.get(name);

@@ -6,6 +6,7 @@ import type { StaticServer } from '../../scripts/static-server.mjs';
 import { look, run, untilUpgraded } from '../support/reader.js';
 import { serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const CODE = 'import js\nfor i in range(3):\n    print("line", i)\nprint(js.location.origin)';
 
@@ -54,8 +55,7 @@ forEachWarmEngine((_, getBrowser) => {
         code: CODE,
         label: 'Lines',
         scheme: 'dark',
-        notice:
-          'The code came with the link. It runs in your browser, shut off from this and all other sites.',
+        notice: en.embed.notice,
         keyword: 'import',
       });
       assert.equal((await run(page)).output, 'line 0\nline 1\nline 2\nnull');
@@ -67,7 +67,7 @@ forEachWarmEngine((_, getBrowser) => {
       await page.waitFor(() => document.querySelector('.notice') !== null);
       assert.equal(
         await page.evaluate(() => document.querySelector('main')?.textContent),
-        'This link has no code: it belongs behind the # of the address.',
+        en.embed.empty,
       );
     }),
   );
