@@ -29,7 +29,7 @@ const manifest = JSON.parse(readFileSync(join(DIST, 'runtime/manifest.json'), 'u
 const firstOutput = [
   ...new Set([
     ...entry,
-    ...['perform', 'panel'].flatMap((name) => closureOf(chunk(name))),
+    ...['perform', 'panel', 'en'].flatMap((name) => closureOf(chunk(name))),
     'python-run-worker.js',
     ...['wasm', 'loader', 'core', 'startupLibrary'].map(
       (role) => `runtime/${manifest.files[role].file}`,

@@ -1,4 +1,4 @@
-import { blocks } from './controllers/page-block.js';
+import { blocks, type PageBlock } from './controllers/page-block.js';
 import { loadParts } from './controllers/parts.js';
 import type { RunResult } from './session/types.js';
 
@@ -10,8 +10,11 @@ import type { RunResult } from './session/types.js';
  * @throws TypeError where a part of this library could not be loaded
  */
 export async function runAll(session?: string): Promise<RunResult[]> {
-  const { page, resultInWords, words } = await loadParts();
-  return (await page.runAll(blocksOf(session))).map((result) => resultInWords(result, words));
+  const { page, resultInWords } = await loadParts();
+  const wanted = blocksOf(session);
+  const results = await page.runAll(wanted);
+  const [first] = wanted;
+  return results.map((result) => resultInWords(result, (first as PageBlock).words));
 }
 
 /**

@@ -36,7 +36,7 @@ export class BlockAttributes extends LitElement {
    */
   declare depends: string;
 
-  /** Accessible name of the block. */
+  /** Accessible name of the block; empty for what a block, or a console, is called in its language. */
   declare label: string;
 
   /** Whether the code cannot be edited. */
@@ -129,7 +129,7 @@ export class BlockAttributes extends LitElement {
     this.session = this.stdin = this.expect = this.setup = null;
     this.files = this.src = this.lines = null;
     this.packages = this.packageBase = this.packageIndex = null;
-    this.label = 'Python example';
+    this.label = '';
     this.theme = 'auto';
     this.prefetch = 'intent';
     this.timeout = 0;

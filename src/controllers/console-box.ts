@@ -2,10 +2,6 @@ import type { ConsoleScreen } from '../output/index.js';
 import { EditorBox } from './editor-box.js';
 import type { BlockElement } from './page-block.js';
 
-const KEYS =
-  'Enter runs, Shift+Enter begins a new line. Tab completes, Shift+Tab shows what a call takes. ' +
-  '↑ and ↓ bring back what was typed. Escape, then Tab, leaves.';
-
 /** The box of a console: its screen, and the line of its prompt. */
 export class ConsoleBox extends EditorBox {
   /** Holds the prompt. */
@@ -27,7 +23,8 @@ export class ConsoleBox extends EditorBox {
     const keys = document.createElement('p');
     keys.className = 'keys';
     keys.id = this.keysId;
-    keys.textContent = KEYS;
+    keys.lang = host.words.lang;
+    keys.textContent = host.words.console.keys;
     scroller.append(screen.element, screen.status, line, keys);
     element.append(scroller);
     scroller.addEventListener('scroll', () => {
@@ -67,7 +64,7 @@ export class ConsoleBox extends EditorBox {
     line.hidden = true;
     notice.classList.add('again');
     const again = document.createElement('button');
-    again.textContent = 'Start again';
+    again.textContent = this.host.words.console.startAgain;
     notice.append(' ', again);
     again.addEventListener('click', () => {
       again.remove();

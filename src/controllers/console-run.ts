@@ -1,9 +1,10 @@
 /** Shows the runs of a console in its screen. */
-import { announce, restoredText, type ConsoleScreen, type OutputView } from '../output/index.js';
+import { announce, type ConsoleScreen, type OutputView } from '../output/index.js';
 import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
 import { consult } from '../session/consult.js';
 import type { SharedSession } from '../session/shared-session.js';
 import type { RunEvent, RunProgress, SessionObserver } from '../session/types.js';
+import type { Words } from '../words/words.js';
 import { statusOf, type RunStatus } from './run-status.js';
 
 /** Adds a run to a screen; what it returns must be told all that happens. */
@@ -11,6 +12,7 @@ export function showRun(
   screen: ConsoleScreen,
   code: string,
   view: OutputView,
+  words: Words,
 ): (event: RunEvent) => void {
   let status: RunStatus = { state: 'loading', result: null, progress: null, isStopping: false };
   screen.begin(code, view);
@@ -19,7 +21,7 @@ export function showRun(
     if (event.type === 'progress') status = { ...status, progress: event.progress };
     if (event.type === 'stopping') status = { ...status, isStopping: true };
     if (event.type !== 'end') {
-      screen.busy(statusOf(status));
+      screen.busy(statusOf(words, status));
       return;
     }
     screen.busy(null);
@@ -27,9 +29,11 @@ export function showRun(
     // What Python has not said itself.
     const reason = error && !error.traceback ? error.message : '';
     if (ended !== 'ok' && reason) screen.notice(reason);
-    else if (ended === 'stopped') screen.notice('Stopped.');
+    else if (ended === 'stopped') screen.notice(words.console.stopped);
+    const { done, stopped } = words.console;
     if (ended === 'error' && error) announce(`${error.type}: ${error.message}`);
-    else announce(ended === 'ok' ? screen.spoken : reason || 'Stopped.');
+    else if (ended === 'ok' && screen.spoken) announce(screen.spoken);
+    else announce(ended === 'ok' ? done : reason || stopped, words.lang);
     if (event.remains?.hasExited) screen.prompt?.exited();
   };
 }
@@ -44,15 +48,16 @@ export function consultFor<Question extends ConsoleQuestion>(
   session: SharedSession,
   question: Question,
   screen: ConsoleScreen,
+  words: Words,
   signal: AbortSignal,
 ): Promise<ConsoleAnswers[Question['kind']]> {
   const tell = (progress: RunProgress | null, state: RunStatus['state'] = 'loading') =>
-    screen.busy(statusOf({ state, progress, result: null, isStopping: false }));
+    screen.busy(statusOf(words, { state, progress, result: null, isStopping: false }));
   if (session.turns.isFull) tell(null, 'queued');
   const observer: SessionObserver = {
     id: 0, // of no run
     progress: tell,
-    restored: (restored) => screen.notice(restoredText(restored)),
+    restored: (restored) => screen.notice(words.restored(restored)),
   };
   return consult(session, question, observer, signal);
 }

@@ -103,16 +103,18 @@ class Console implements OpenEditor, ConsolePrompt {
 
   hostUpdate(): void {
     const isRestarted = this.host.block.notes.isRestarted === true;
-    if (isRestarted && !this.wasRestarted) this.screen.notice('The session was begun anew.');
+    if (isRestarted && !this.wasRestarted) this.screen.notice(this.host.words.said.restarted);
     this.wasRestarted = isRestarted;
   }
 
   private createPrompt(code: string): PromptEditor {
+    const { accessibleName, words } = this.host;
     return createPrompt({
       parent: this.box.line,
       root: this.host.renderRoot as ShadowRoot,
       code,
-      label: `${this.host.label}, prompt`,
+      label: words.prompt(accessibleName),
+      phrases: words.codeMirror,
       describedBy: this.box.keysId,
       changed: (changed) => this.host.codeChanged(changed),
       enter: () => this.enter(),
@@ -274,7 +276,7 @@ class Console implements OpenEditor, ConsolePrompt {
     question: Question,
     signal: AbortSignal,
   ): Promise<ConsoleAnswers[Question['kind']]> {
-    return parts.consultFor(this.session, question, this.screen, signal);
+    return parts.consultFor(this.session, question, this.screen, this.host.words, signal);
   }
 
   /** Asks what helps with typing: nothing while Python is at work, or when it does not answer. */
@@ -293,7 +295,8 @@ class Console implements OpenEditor, ConsolePrompt {
 
   private async complete(before: string): Promise<Completions | null> {
     const found = await this.help({ kind: 'complete', before });
-    if (found?.options.length === 0) parts.announce('Nothing fits.');
+    const { words } = this.host;
+    if (found?.options.length === 0) parts.announce(words.console.noCompletions, words.lang);
     return found;
   }
 
@@ -317,7 +320,7 @@ class Console implements OpenEditor, ConsolePrompt {
       this.prompt.put('');
     }
     this.box.line.classList.add('waits');
-    this.screen.busy('Loading…');
+    this.screen.busy(this.host.words.status.loading);
     this.box.scrollToEnd();
   }
 
@@ -332,10 +335,9 @@ class Console implements OpenEditor, ConsolePrompt {
   exited(): void {
     this.isClosed = true;
     const { screen, host } = this;
-    const text = host.session
-      ? 'The console is closed. Its session goes on: what was defined is still there.'
-      : 'The console is closed, and what was defined in it is gone.';
-    parts.announce(text);
+    const { words } = host;
+    const text = host.session ? words.console.closed : words.console.closedForGood;
+    parts.announce(text, words.lang);
     this.box.close(screen.notice(text), () => {
       this.isClosed = false;
       this.focus();

@@ -1,4 +1,5 @@
 import { takeLook, type CodeEditor } from '../editor/index.js';
+import { pageLanguageOf } from '../words/words.js';
 import type { BlockElement } from './page-block.js';
 import { PageThemeController } from './page-theme.js';
 
@@ -28,6 +29,7 @@ export class EditorBox {
     const { element } = this;
     element.className = 'editor';
     element.part.add('editor');
+    element.lang = pageLanguageOf(host); // what is around it is named by our words
     // Keys typed here are not shortcuts of the page: of its search, or of a slide deck.
     for (const type of ['keydown', 'keyup', 'keypress'] as const) {
       element.addEventListener(type, (event) => event.stopPropagation());

@@ -39,7 +39,10 @@ export class EditorController {
   /** Opens the editor, unless it is closed meanwhile; with an offset, focus goes there. */
   async open(offset?: number): Promise<void> {
     const { closings } = this;
-    const { editorClass } = await import('./open-editor.js');
+    const [{ editorClass }] = await Promise.all([
+      import('./open-editor.js'),
+      this.host.loadWords(),
+    ]);
     const Editor = await editorClass(this.host);
     if (closings !== this.closings) return;
     if (!this.editor) {

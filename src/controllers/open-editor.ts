@@ -18,12 +18,13 @@ export class BlockEditor extends EditorBox implements OpenEditor {
     private readonly close: () => void,
   ) {
     super(host);
-    const { staticCode, label, renderRoot } = host;
+    const { staticCode, accessibleName, words, renderRoot } = host;
     this.text = createEditor({
       parent: this.element,
       root: renderRoot as ShadowRoot,
       code: code ?? staticCode.source.code,
-      label,
+      label: accessibleName,
+      phrases: words.codeMirror,
       run: () => void host.run(),
       leave: () => this.leave(),
       changed: (changed) => {

@@ -4,6 +4,7 @@ import { Blocks } from '../page/blocks.js';
 import type { RunMode } from '../protocol/messages.js';
 import type { RunEvent, RunResult, RunState, Setup } from '../session/types.js';
 import type { SourceText } from '../source/normalize.js';
+import type { Words } from '../words/words.js';
 import type { BlockAttributes } from './block-attributes.js';
 import { setupsOf } from './setups.js';
 
@@ -23,7 +24,13 @@ export interface BlockElement extends BlockAttributes {
   readonly state: RunState;
   /** Whether attributes want something of it before the reader does anything. */
   readonly needsPreparing: boolean;
+  /** All that is said here, once it was loaded; the panel, the editor and runs wait for that. */
+  readonly words: Words;
+  /** Its label, or what is said without one. */
+  readonly accessibleName: string;
 
+  /** @throws TypeError when the words cannot be fetched */
+  loadWords(): Promise<void>;
   run(): Promise<RunResult>;
   stop(): Promise<void>;
   reset(): void;
@@ -124,6 +131,10 @@ export class PageBlock implements Block {
 
   comesBefore({ node }: PageBlock): boolean {
     return Boolean(this.node.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  get words(): Words {
+    return this.element.words;
   }
 
   /** What tracebacks call it: its id, or its place on the page. */

@@ -6,9 +6,6 @@ import type { RunError, RunEvent, RunProgress, RunResult, RunState } from '../se
 import { blocks, type BlockElement } from './page-block.js';
 import { loadParts } from './parts.js';
 
-/** Said where a lazy part did not come. */
-export const FAILED_PART = 'A part could not be loaded. Try again.';
-
 /** A run that is on, from the press of a button to its end. */
 interface CurrentRun {
   /** Aborted when it shall stop, also before it has reached the page. */
@@ -55,15 +52,12 @@ export class RunController implements ReactiveController {
   start(): Promise<RunResult> {
     if (this.current) return this.current.result;
     const current = this.takeUp();
-    loadParts().then(
+    this.load().then(
       ({ page }) => {
         if (current.stopping.signal.aborted) this.end(current, 'stopped');
         else void page.run(this.host.block);
       },
-      () => {
-        const error = { type: 'RuntimeError', message: FAILED_PART, traceback: '' };
-        this.end(current, 'error', error);
-      },
+      () => this.fail(current),
     );
     return current.result;
   }
@@ -71,12 +65,17 @@ export class RunController implements ReactiveController {
   /** A run begins: the one that was started here, or one for another block. Null when it was stopped. */
   async begin(): Promise<RunStart | null> {
     const current = this.current ?? this.takeUp();
-    const { shownRuns } = await loadParts(); // they are there: the page is one of them
+    // The page, which calls, is one of the parts; the words of another language may be missing.
+    const parts = await this.load().catch(() => null);
+    if (!parts) {
+      this.fail(current);
+      return null;
+    }
     if (current.stopping.signal.aborted) {
       this.end(current, 'stopped');
       return null;
     }
-    const shown = shownRuns.begin(this.host, (event) => this.hear(current, event));
+    const shown = parts.shownRuns.begin(this.host, (event) => this.hear(current, event));
     this.view = shown.view;
     return shown;
   }
@@ -107,6 +106,17 @@ export class RunController implements ReactiveController {
     this.result = this.progress = this.view = null;
     this.tell({ type: 'state', state: 'loading' });
     return current;
+  }
+
+  /** Loads what runs the block, and what is said meanwhile. */
+  private async load() {
+    const [parts] = await Promise.all([loadParts(), this.host.loadWords()]);
+    return parts;
+  }
+
+  private fail(current: CurrentRun): void {
+    const message = this.host.words.partMissing;
+    this.end(current, 'error', { type: 'RuntimeError', message, traceback: '' });
   }
 
   /** Ends a run that has not reached the page. */

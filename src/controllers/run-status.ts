@@ -1,7 +1,6 @@
 /** What is said of a run while it is on, and of its end. */
 import type { RunProgress, RunResult, RunState } from '../session/types.js';
-
-type Progress<Phase> = Extract<RunProgress, { readonly phase: Phase }>;
+import type { Words } from '../words/words.js';
 
 /** A run, as far as is said of it. */
 export interface RunStatus {
@@ -13,69 +12,58 @@ export interface RunStatus {
   readonly isStopping: boolean;
 }
 
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+type StatusWords = Words['status'];
 
-/** Names two packages, and counts more. */
-function installing({ names, loaded, total }: Progress<'install'>): string {
-  const [first, second, ...others] = names;
-  const named = others.length
-    ? `${first} and ${names.length - 1} more`
-    : [first, second].filter(Boolean).join(' and ');
-  const bytes = total
-    ? `${megabytes(loaded)} of ${megabytes(total)} MB`
-    : `${megabytes(loaded)} MB`;
-  return loaded ? `Installing ${named}: ${bytes}` : `Installing ${named}…`;
-}
-
-function loading(progress: RunProgress): string {
-  switch (progress.phase) {
+function loading(status: StatusWords, progress: RunProgress | null): string {
+  switch (progress?.phase) {
+    case undefined:
+      return status.loading;
     case 'download':
-      return `Downloading Python: ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB`;
+      return status.downloading(progress.loaded, progress.total);
     case 'restore':
-      return `Running earlier examples again: ${progress.done + 1} of ${progress.total}…`;
+      return status.restoring(progress.done + 1, progress.total);
     case 'resolve':
-      return progress.name ? `Looking for ${progress.name}…` : 'Looking for packages…';
+      return status.resolving(progress.name);
     case 'install':
-      return installing(progress);
+      return status.installing(progress.names, progress.loaded, progress.total);
     default:
-      return 'Starting Python…';
+      return status.starting;
   }
-}
-
-function milliseconds(duration: number): string {
-  if (duration < 1) return 'under 1 ms';
-  return duration < 1000
-    ? `${duration.toFixed(0)} ms`
-    : `${(duration / 1000).toFixed(duration < 10_000 ? 1 : 0)} s`;
 }
 
 /** Errors that kept a block from running, by no fault of Python. */
 const DID_NOT_RUN: ReadonlySet<string> = new Set(['DependencyError', 'FileError', 'SetupError']);
 
+function failed(status: StatusWords, { error, duration }: Partial<RunResult>): string {
+  if (error?.line !== undefined) return status.errorOnLine(error.line);
+  if (error?.traceback) return status.error;
+  if (error?.type === 'PackageError') return status.packagesFailed;
+  if (DID_NOT_RUN.has(error?.type ?? '')) return status.didNotRun;
+  return duration ? status.ended : status.cannotRun;
+}
+
 /** @param first what runs before it now */
-export function statusOf({ state, progress, result, isStopping }: RunStatus, first?: string) {
+export function statusOf(
+  { status }: Words,
+  { state, progress, result, isStopping }: RunStatus,
+  first?: string,
+): string {
   switch (state) {
     case 'loading':
-      return progress ? loading(progress) : 'Loading…';
+      return loading(status, progress);
     case 'queued':
-      if (isStopping) return 'Stopping…';
-      return first ? `Running ${first} first…` : 'Waiting for another example…';
+      if (isStopping) return status.stopping;
+      return first ? status.runningFirst(first) : status.queued;
     case 'running':
-      return isStopping ? 'Stopping…' : 'Running…';
+      return isStopping ? status.stopping : status.running;
     case 'waiting':
-      return isStopping ? 'Stopping…' : 'Waiting for your input…';
+      return isStopping ? status.stopping : status.waiting;
     case 'done':
-      return `Done in ${milliseconds(result?.duration ?? 0)}`;
-    case 'error': {
-      const line = result?.error?.line;
-      if (line !== undefined) return `Error on line ${line}`;
-      if (result?.error?.traceback) return 'Error';
-      if (result?.error?.type === 'PackageError') return 'Packages could not be installed';
-      if (DID_NOT_RUN.has(result?.error?.type ?? '')) return 'Did not run';
-      return result?.duration ? 'Python was ended' : 'Python could not run';
-    }
+      return status.done(result?.duration ?? 0);
+    case 'error':
+      return failed(status, result ?? {});
     case 'stopped':
-      return result?.status === 'timeout' ? 'Out of time' : 'Stopped';
+      return result?.status === 'timeout' ? status.timeOut : status.stopped;
     case 'idle':
       return '';
   }

@@ -5,12 +5,11 @@ import {
   DisplayNames,
   OutputView,
   rememberBlock,
-  restoredText,
   type Asker,
 } from '../output/index.js';
 import type { RunStart } from '../page/block.js';
 import type { RunEvent } from '../session/types.js';
-import { en } from '../words/en.js';
+import type { Words } from '../words/words.js';
 import { eventInWords } from './in-words.js';
 import type { BlockElement } from './page-block.js';
 import { showRun } from './console-run.js';
@@ -32,7 +31,7 @@ export class ShownRuns {
   /** The screen of a console, as long as it lives. */
   screenOf(console: BlockElement): ConsoleScreen {
     let screen = this.screens.get(console);
-    if (!screen) this.screens.set(console, (screen = new ConsoleScreen()));
+    if (!screen) this.screens.set(console, (screen = new ConsoleScreen(console.words)));
     return screen;
   }
 
@@ -42,13 +41,13 @@ export class ShownRuns {
   }
 
   private inBlock(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
-    const { block } = element;
+    const { block, words } = element;
     const spec = specOf(element, block.filename);
-    const view = new OutputView(element.trusted, askerOf(element), this.namesOf(element));
+    const view = this.viewOf(element, askerOf(element));
     rememberBlock(spec.filename, block);
-    const observe = observer(view, (event) => {
+    const observe = observer(view, words, (event) => {
       tell(event);
-      if (event.type === 'end') announceEnd(event.result);
+      if (event.type === 'end') announceEnd(event.result, words);
     });
     return { spec, observe, view };
   }
@@ -57,14 +56,19 @@ export class ShownRuns {
     // As CPython calls what is typed at its prompt; with a number that no other code has.
     const spec = specOf(element, `<python-input-${this.inputs++}>`);
     const screen = this.screenOf(element);
-    const asker = screen.askerFor(spec.code);
-    const view = new OutputView(element.trusted, asker, this.namesOf(element));
-    const tellScreen = showRun(screen, spec.code, view);
-    const observe = observer(view, (event) => {
+    const { words } = element;
+    const view = this.viewOf(element, screen.askerFor(spec.code));
+    const tellScreen = showRun(screen, spec.code, view, words);
+    const observe = observer(view, words, (event) => {
       tellScreen(event);
       tell(event);
     });
     return { spec, observe, view };
+  }
+
+  private viewOf(element: BlockElement, asker: Asker): OutputView {
+    const { words, trusted: isTrusted } = element;
+    return new OutputView({ words, isTrusted, asker, names: this.namesOf(element) });
   }
 
   /** What programs of a session can change by its name; none without a session. */
@@ -91,24 +95,29 @@ const askerOf = (element: BlockElement): Asker => ({
 });
 
 /** Shows what happens in a run, and tells it after that. */
-function observer(view: OutputView, tell: (event: RunEvent) => void): RunStart['observe'] {
+function observer(
+  view: OutputView,
+  words: Words,
+  tell: (event: RunEvent) => void,
+): RunStart['observe'] {
+  const { said, lang } = words;
   let isInstalling = false;
   return (bare) => {
-    const event = eventInWords(bare, en);
+    const event = eventInWords(bare, words);
     if (event.type === 'output') {
       if (event.display) view.display(event.display);
       else view.append(event.chunks);
     }
     if (event.type === 'check') view.check(event.check);
     if (event.type === 'input') {
-      announce('The program waits for your input.');
+      announce(said.waiting, lang);
       view.ask(event);
     }
-    if (event.type === 'restored') view.notice(restoredText(event));
+    if (event.type === 'restored') view.notice(words.restored(event));
     if (event.type === 'end') view.finish(event.result, event.remains);
-    if (event.type === 'state' && event.state === 'loading') announce('Python is being loaded.');
+    if (event.type === 'state' && event.state === 'loading') announce(said.loading, lang);
     if (event.type === 'progress' && event.progress.phase === 'install') {
-      if (!isInstalling) announce('Packages are being installed.');
+      if (!isInstalling) announce(said.installing, lang);
       isInstalling = true;
     }
     tell(event);

@@ -20,6 +20,8 @@ export interface TextOptions {
   readonly code: string;
   /** Accessible name of the text box. */
   readonly label: string;
+  /** CodeMirror's own words, by its English ones. */
+  readonly phrases: Readonly<Record<string, string>>;
   /** Id of an element in the same tree that explains the keys. */
   readonly describedBy?: string;
   /** Called with the code after each of the reader's edits. */
@@ -58,6 +60,7 @@ export function createView(options: TextOptions, own: Extension): EditorView {
       indentOnInput(),
       bracketMatching(),
       EditorState.allowMultipleSelections.of(true),
+      EditorState.phrases.of(options.phrases),
       EditorView.contentAttributes.of({
         'aria-label': options.label,
         spellcheck: 'false',

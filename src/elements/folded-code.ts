@@ -25,7 +25,8 @@ export function foldCode(block: BlockElement): void {
   const folded = document.createElement('div');
   folded.className = 'folded';
   const button = document.createElement('button');
-  button.textContent = 'Show the code';
+  button.lang = block.words.lang;
+  button.textContent = block.words.showCode;
   button.part.add('show-button');
   button.ariaExpanded = 'false';
   folded.append(button);

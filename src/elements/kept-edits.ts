@@ -84,19 +84,21 @@ function watchReset(block: BlockElement, save: () => void): void {
 }
 
 function offer(block: BlockElement, decide: (isWanted: boolean) => void): void {
+  const { words } = block;
   const root = block.renderRoot as ShadowRoot;
   if (styles.styleSheet) root.adoptedStyleSheets.push(styles.styleSheet);
   const offered = document.createElement('div');
   offered.className = 'kept';
   offered.role = 'group';
-  offered.ariaLabel = 'Your earlier edit';
+  offered.lang = words.lang;
+  offered.ariaLabel = words.earlierEdit;
   const answer = (isWanted: boolean) => {
     offered.remove();
     decide(isWanted);
   };
-  const content = html`You edited an earlier version of this example.
-    <button @click=${() => answer(true)}>Show my edit</button>
-    <button @click=${() => answer(false)}>Forget it</button>`;
+  const content = html`${words.editedEarlier}
+    <button @click=${() => answer(true)}>${words.showMyEdit}</button>
+    <button @click=${() => answer(false)}>${words.discardEdit}</button>`;
   render(content, offered);
   root.querySelector('.frame')?.before(offered);
 }

@@ -129,26 +129,28 @@ export class Panel implements ReactiveController {
   private renderCopyOutput() {
     const { result, view } = this.runs;
     if (!result || !view?.element.childElementCount) return nothing;
-    return this.renderCopy('copy-output', 'Copy the output', () => view.text);
+    return this.renderCopy('copy-output', this.host.words.copyOutput, () => view.text);
   }
 
   /** The button that copies all that was typed in a console, with its output. */
   private renderCopyConsole() {
     const text = async () => (await loadParts()).shownRuns.screenOf(this.host).text;
-    return this.renderCopy('', 'Copy the console', text);
+    return this.renderCopy('', this.host.words.copyConsole, text);
   }
 
   private renderCopy(kind: string, whatItDoes: string, text: () => string | Promise<string>) {
     const { isCopied } = this.outputCopier;
-    const label = isCopied ? 'Copied' : whatItDoes;
+    const { words } = this.host;
+    const label = isCopied ? words.copied : whatItDoes;
     return html`<button
+      lang=${words.lang}
       part="copy-output-button"
       class=${kind}
       title=${label}
       aria-label=${label}
       @click=${async () => this.outputCopier.copy(await text())}
     >
-      ${isCopied ? 'Copied' : copyIcon}
+      ${isCopied ? words.copied : copyIcon}
     </button>`;
   }
 
@@ -157,9 +159,10 @@ export class Panel implements ReactiveController {
     const isIdle = this.runs.state === 'idle';
     const isAsOnPage = this.editing.code === null && isIdle;
     if (isAsOnPage || this.runs.isActive) return nothing;
+    const { reset } = this.host.words;
     return html`${this.host.block.notes.hasCompany && !isIdle ? this.menu.render() : nothing}${
         this.host.console && !isIdle ? this.renderCopyConsole() : nothing
-      }<button part="reset-button" title="Reset" aria-label="Reset" @click=${this.onReset}>
+      }<button part="reset-button" title=${reset} aria-label=${reset} @click=${this.onReset}>
         ${resetIcon}
       </button>`;
   }
@@ -176,18 +179,20 @@ export class Panel implements ReactiveController {
     const { result, view, progress } = this.runs;
     const isBusy = this.runs.isActive && !result;
     const { notes } = this.host.block;
+    const { words } = this.host;
     const failure = result?.error && !result.error.traceback ? result.error.message : null;
     return html`<div class="panel ${this.isDark ? 'dark' : ''}" part="output">
-      <div class="status ${state === 'error' ? 'bad' : ''}" part="status">
+      <div class="status ${state === 'error' ? 'bad' : ''}" part="status" lang=${words.lang}>
         ${isBusy ? html`<span class="spinner"></span>` : nothing}<span class="state"
-          >${statusOf(this.runs, notes.current ? en.blockName(notes.current.name) : undefined)}</span
-        >${isBusy ? nothing : sinceThen(notes)}
+          >${statusOf(words, this.runs, notes.current ? words.blockName(notes.current.name) : undefined)}</span
+        >${isBusy ? nothing : sinceThen(words, notes)}
       </div>
-      ${aboutOthers(notes)}
+      ${aboutOthers(words, notes)}
       ${
         state === 'loading' && progress && 'loaded' in progress && progress.total
           ? html`<progress
-              aria-label="Download"
+              lang=${words.lang}
+              aria-label=${words.download}
               max=${progress.total}
               .value=${progress.loaded}
             ></progress>`
@@ -197,12 +202,12 @@ export class Panel implements ReactiveController {
       ${
         failure === null
           ? nothing
-          : html`<div class="failure">
+          : html`<div class="failure" lang=${words.lang}>
               ${failure}
               ${
                 state === 'error'
                   ? html`<button part="retry-button" @click=${() => this.host.run()}>
-                      Try again
+                      ${words.tryAgain}
                     </button>`
                   : nothing
               }

@@ -3,12 +3,14 @@ import { BlockAttributes } from '../controllers/block-attributes.js';
 import { EditorController } from '../controllers/editor-controller.js';
 import { blocks, PageBlock, type BlockElement } from '../controllers/page-block.js';
 import { Prefetcher } from '../controllers/prefetcher.js';
-import { FAILED_PART, RunController } from '../controllers/run-controller.js';
+import { RunController } from '../controllers/run-controller.js';
 import type { Place } from '../output/index.js';
 import type { RunStart } from '../page/block.js';
 import type { RunMode } from '../protocol/messages.js';
 import { emptyResult } from '../session/empty-result.js';
 import type { RunEvent, RunResult, RunState } from '../session/types.js';
+import { atRest, type AtRest } from '../words/at-rest.js';
+import { languageFor, loadWords, pageLanguageOf, type Words } from '../words/words.js';
 import {
   PythonRunEndEvent,
   PythonRunInputEvent,
@@ -24,7 +26,9 @@ import { styles } from './styles.js';
 const importPanel = () => import('./panel.js');
 
 /** One for all blocks of the page. */
-const prefetcher = new Prefetcher(importPanel);
+const prefetcher = new Prefetcher(() =>
+  Promise.all([importPanel(), loadWords(document.documentElement.lang)]),
+);
 
 /**
  * A block of Python code that the reader can run and edit. The code is the element's content: it
@@ -152,6 +156,21 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     }
   }
 
+  /** @internal What is said here; until the panel is there, no more than what is said at rest. */
+  words = atRest as Words;
+
+  /** @internal */
+  async loadWords(): Promise<void> {
+    this.words = await loadWords(pageLanguageOf(this));
+    this.requestUpdate();
+  }
+
+  /** @internal */
+  get accessibleName(): string {
+    const { label, words }: { label: string; words: AtRest } = this;
+    return label || (this.console ? words.consoleLabel : words.label);
+  }
+
   /** @internal What the page knows it by. */
   block: PageBlock = new PageBlock(this);
 
@@ -203,7 +222,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   /** Loads what the entry leaves out; says so where the buttons are when that fails. */
   private async openPanel(): Promise<boolean> {
     try {
-      const { Panel } = await importPanel();
+      const [{ Panel }] = await Promise.all([importPanel(), this.loadWords()]);
       if (!this.panel) {
         this.panel = new Panel(this, this.runs, this.editing);
         this.panel.mark(this.result?.error); // of a run that was over before this was loaded
@@ -248,6 +267,10 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   override connectedCallback(): void {
     super.connectedCallback();
     blocks.add(this.block);
+    // At rest a page in a language of ours shows that, too; until it comes, and without it, English.
+    if (languageFor(pageLanguageOf(this)) !== languageFor(this.words.lang)) {
+      this.loadWords().catch(() => undefined);
+    }
   }
 
   override disconnectedCallback(): void {
@@ -265,18 +288,20 @@ export class PythonRun extends BlockAttributes implements BlockElement {
 
   protected override render() {
     const isOpen = this.editing.isOpen;
+    const { lang }: AtRest = this.words;
     return html`<div class="frame">
         <div
           class="code"
           role="group"
           tabindex="0"
-          aria-label=${this.label}
+          aria-label=${this.accessibleName}
+          lang=${this.label ? nothing : lang}
           @click=${this.onClick}
           @keydown=${this.onKeydown}
         >
           <slot ?hidden=${isOpen}></slot>${this.editing.element ?? nothing}
         </div>
-        <div class="toolbar" part="toolbar">
+        <div class="toolbar" part="toolbar" lang=${lang}>
           <slot name="toolbar"></slot>${this.renderButtons()}
         </div>
       </div>
@@ -284,8 +309,9 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   }
 
   private renderButtons() {
+    const words: AtRest = this.words;
     if (typeof WebAssembly === 'undefined') {
-      return html`<span class="note">Can’t run here: WebAssembly is turned off.</span>`;
+      return html`<span class="note">${words.noWebAssembly}</span>`;
     }
     const { isActive } = this.runs;
     const signs = this.prefetch === 'none' ? nothing : prefetcher;
@@ -294,15 +320,17 @@ export class PythonRun extends BlockAttributes implements BlockElement {
         ${icon}
       </button>`;
     return html`${
-        this.isPartMissing ? html`<span class="note" role="alert">${FAILED_PART}</span>` : nothing
+        this.isPartMissing
+          ? html`<span class="note" role="alert">${words.partMissing}</span>`
+          : nothing
       }${this.panel?.renderReset()}${
         this.panel?.codeCopier.isCopied
-          ? button('copy', 'Copied', 'Copied', this.onCopy)
-          : button('copy', 'Copy the code', copyIcon, this.onCopy)
+          ? button('copy', words.copied, words.copied, this.onCopy)
+          : button('copy', words.copyCode, copyIcon, this.onCopy)
       }${
         this.readonly || this.editing.isOpen
           ? nothing
-          : button('edit', 'Edit', editIcon, () => this.edit())
+          : button('edit', words.edit, editIcon, () => this.edit())
       }<button
         part=${isActive ? 'stop-button' : 'run-button'}
         class="main ${isActive ? 'stop' : ''}"
@@ -312,7 +340,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
         @focus=${signs}
         @blur=${signs}
       >
-        ${isActive ? stopIcon : runIcon}${isActive ? (this.runs.isStopping ? 'Force stop' : 'Stop') : 'Run'}
+        ${isActive ? stopIcon : runIcon}${isActive ? (this.runs.isStopping ? words.forceStop : words.stop) : words.run}
       </button>`;
   }
 }

@@ -11,11 +11,12 @@ export class SessionMenu {
 
   render() {
     const { isOpen } = this;
+    const { words } = this.host;
     return html`<div class="more" @keydown=${this.onKeydown} @focusout=${this.onFocusout}>
       <button
         part="session-button"
-        title="Session"
-        aria-label="Session"
+        title=${words.session}
+        aria-label=${words.session}
         aria-expanded=${isOpen ? 'true' : 'false'}
         @click=${() => this.toggle(!isOpen)}
       >
@@ -27,15 +28,15 @@ export class SessionMenu {
               class="menu"
               part="session-menu"
               role="group"
-              aria-label="Session"
+              aria-label=${words.session}
               tabindex="-1"
             >
               ${
                 this.host.console && !this.host.session
                   ? nothing
-                  : html`<button @click=${() => this.runAll()}>Run all</button>`
+                  : html`<button @click=${() => this.runAll()}>${words.runAll}</button>`
               }
-              <button @click=${() => this.restart()}>Restart session</button>
+              <button @click=${() => this.restart()}>${words.restartSession}</button>
             </div>`
           : nothing
       }

@@ -9,21 +9,22 @@ import { findCodeBox } from '../markup/code-text.js';
  */
 export async function fetchSource(block: BlockElement, src: string): Promise<void> {
   const url = new URL(src, document.baseURI).href;
-  let why = 'there is no connection, or its host does not let this page read it';
+  let status = 0;
   try {
     const response = await fetch(url);
     if (response.ok) {
       showCode(block, await response.text());
       return;
     }
-    why = `the server answered ${response.status}`;
+    ({ status } = response);
   } catch {
     // There was no answer.
   }
   const note = document.createElement('div');
   note.className = 'note';
   note.role = 'alert';
-  note.textContent = `The code of this example could not be fetched: ${why} (${url}).`;
+  note.lang = block.words.lang;
+  note.textContent = block.words.sourceFailed(url, status);
   block.renderRoot.querySelector('.code')?.before(note);
 }
 

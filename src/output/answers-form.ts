@@ -1,3 +1,4 @@
+import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 
 /**
@@ -6,7 +7,11 @@ import { createElement } from './create-element.js';
  * @param text what stands in it at first
  * @param submit told all lines
  */
-export function answersForm(text: string, submit: (text: string) => void): HTMLFormElement {
+export function answersForm(
+  words: Words,
+  text: string,
+  submit: (text: string) => void,
+): HTMLFormElement {
   const box = document.createElement('textarea');
   box.part.add('input');
   box.autocapitalize = 'off';
@@ -14,10 +19,10 @@ export function answersForm(text: string, submit: (text: string) => void): HTMLF
   box.spellcheck = false;
   box.rows = 3;
   box.value = text;
-  const question = 'Input for the program: a line for each time that it asks.';
-  const label = createElement('label', '', question, box);
+  const label = createElement('label', '', words.answersLabel, box);
   const form = createElement('form', 'answers', label);
-  form.append(createElement('button', '', 'Run with this input'));
+  form.lang = words.lang;
+  form.append(createElement('button', '', words.runWithAnswers));
   // Not a shortcut of the page; Ctrl+Enter submits as it runs a block.
   form.addEventListener('keydown', (event) => {
     event.stopPropagation();

@@ -1,4 +1,5 @@
 import type { Check } from '../protocol/messages.js';
+import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 import { noticeBlock } from './display-item.js';
 import type { OutputList } from './output-list.js';
@@ -28,8 +29,6 @@ function typeIn(traceback: string): string {
   return conclusion.split(':', 1)[0]!;
 }
 
-const outputs = (count: number) => (count === 1 ? '1 output' : `${count.toLocaleString()} outputs`);
-
 /**
  * What a run showed beside what its page shows. A difference is told at once, in its place; what is
  * as on the page is quiet: a line says how many, and opens to show them.
@@ -49,6 +48,7 @@ export class Comparison {
   constructor(
     private readonly results: HTMLElement,
     private readonly list: OutputList,
+    private readonly words: Words,
   ) {}
 
   /** Takes a check of what was shown since the last one; what is displayed stays where it is. */
@@ -70,7 +70,10 @@ export class Comparison {
     if (difference) {
       example.append(differenceBlock(difference));
     } else {
-      example.append(...printed, ...tracebackBlock({ type: typeIn(traceback), traceback }));
+      example.append(
+        ...printed,
+        ...tracebackBlock(this.words, { type: typeIn(traceback), traceback }),
+      );
       this.shown.add(traceback);
     }
     this.list.place(example);
@@ -84,32 +87,25 @@ export class Comparison {
   /** Sums up, at the end of the run. */
   finish(): void {
     if (this.script) this.finishScript(this.script);
-    if (this.failed > 0) {
-      const verb = this.failed === 1 ? 'is' : 'are';
-      this.say(
-        `${outputs(this.failed)} ${verb} not as on the page. ` +
-          'Lines with - are the page’s, lines with + this run’s.',
-      );
-    }
+    const { lang, output, comparison } = this.words;
+    if (this.failed > 0) this.say(comparison.differ(this.failed));
     if (!this.matches.firstChild) return;
-    const title = this.passed ? `${outputs(this.passed)} as on the page` : 'Output';
+    const title = this.passed ? comparison.same(this.passed) : output;
     const summary = createElement('summary', '', title);
+    summary.lang = lang;
     const details = createElement('details', 'quiet', summary, this.matches);
     details.open = this.passed + this.failed === 0; // nothing was compared: it is plain output
     this.results.append(details);
   }
 
   private finishScript({ passed, difference }: Check): void {
-    if (passed) {
-      this.say('The output is as expected.');
-      return;
-    }
-    const signs = difference && ' Lines with - are expected, lines with + are this run’s.';
-    this.say(`The output is not as expected.${signs}`);
+    const { asExpected, notAsExpected } = this.words.comparison;
+    this.say(passed ? asExpected : notAsExpected(Boolean(difference)));
+    if (passed) return;
     if (difference) this.results.append(differenceBlock(difference));
   }
 
   private say(text: string): void {
-    this.results.append(noticeBlock(text));
+    this.results.append(noticeBlock(this.words, text));
   }
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 import { noticeBlock } from './display-item.js';
 import type { Asker, OutputView } from './output-view.js';
@@ -35,11 +36,12 @@ export class ConsoleScreen {
   private entries: Entry[] = [];
   private readonly state = createElement('span', 'state');
 
-  constructor() {
+  constructor(private readonly words: Words) {
     this.element.role = 'log';
     // What is worth hearing is announced at the end of each run: a stream of output is not.
     this.element.ariaLive = 'off';
-    this.element.ariaLabel = 'What was typed, and its output';
+    this.element.ariaLabel = words.console.screen;
+    this.status.lang = words.lang;
     this.status.part.add('status');
     this.status.hidden = true;
     this.status.append(createElement('span', 'spinner'), this.state);
@@ -73,7 +75,7 @@ export class ConsoleScreen {
 
   /** Says something that the program does not. */
   notice(text: string): HTMLElement {
-    const notice = noticeBlock(text);
+    const notice = noticeBlock(this.words, text);
     this.element.append(notice);
     return notice;
   }
@@ -84,10 +86,10 @@ export class ConsoleScreen {
     this.state.textContent = text;
   }
 
-  /** What came of the last entry, as short as a sentence, for those who do not see it. */
+  /** What came of the last entry, as short as a sentence, for those who do not see it; may be empty. */
   get spoken(): string {
     const text = this.entries.at(-1)?.view?.text.trim() ?? '';
-    return text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text || 'Done.';
+    return text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text;
   }
 
   clear(): void {

@@ -1,4 +1,5 @@
 import type { MimeBundle, MimeMetadata } from '../protocol/messages.js';
+import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 import { FormError, type Render, type Rendering } from './rich/forms.js';
 import { RENDERERS } from './rich/renderers.js';
@@ -12,19 +13,23 @@ export const LONGEST = 100_000;
 const IS_MUTE = /^<[^]* object(?: at 0x\w+)?>$/;
 
 /** A text, cut where it is very long. */
-export function textBlock(part: string, text: string): HTMLElement {
+export function textBlock(words: Words, part: string, text: string): HTMLElement {
   const element = createElement('pre', part);
   element.part.add(part);
   const shown =
     text.length > LONGEST
-      ? `${text.slice(0, LONGEST)}… (${(text.length - LONGEST).toLocaleString()} more characters)`
+      ? `${text.slice(0, LONGEST)}… ${words.moreCharacters(text.length - LONGEST)}`
       : text;
   appendText(element, shown);
   return element;
 }
 
 /** A sentence of ours among what a program shows. */
-export const noticeBlock = (text: string): HTMLElement => createElement('p', 'notice', text);
+export function noticeBlock({ lang }: Words, text: string): HTMLElement {
+  const notice = createElement('p', 'notice', text);
+  notice.lang = lang;
+  return notice;
+}
 
 /** One displayed object: its best form that can be shown. */
 export class DisplayItem {
@@ -40,6 +45,7 @@ export class DisplayItem {
   constructor(
     private readonly part: string,
     private readonly isTrusted: boolean,
+    private readonly words: Words,
   ) {
     this.element.className = `rich ${part}`;
     this.element.part.add(part);
@@ -47,7 +53,7 @@ export class DisplayItem {
     watchScrolling(this.element, (scrolls) => {
       this.element.tabIndex = scrolls ? 0 : -1;
       this.element.role = scrolls ? 'group' : null;
-      this.element.ariaLabel = scrolls ? 'Wide output' : null;
+      this.element.ariaLabel = scrolls ? words.wideOutput : null;
     });
   }
 
@@ -66,10 +72,17 @@ export class DisplayItem {
   async show(data: MimeBundle, metadata: MimeMetadata): Promise<void> {
     const change = ++this.change;
     this.data = data;
+    const { words } = this;
     const choices = Object.entries(RENDERERS).filter(([mimeType]) => mimeType in data);
     const text = data['text/plain'];
     if (!choices.length) {
-      this.put({ element: textBlock('text', text ?? this.unshown()) });
+      const types = Object.keys(data);
+      const isUnknown = text === undefined && types.length > 0;
+      this.put({
+        element: isUnknown
+          ? noticeBlock(words, words.cannotShow(types))
+          : textBlock(words, 'text', text ?? ''),
+      });
       return;
     }
     const faults: string[] = [];
@@ -84,7 +97,9 @@ export class DisplayItem {
     const [notice = ''] = faults;
     const isTold = text === undefined || IS_MUTE.test(text);
     this.put(
-      isTold ? { element: noticeBlock(notice) } : { element: textBlock('text', text), notice },
+      isTold
+        ? { element: noticeBlock(words, notice) }
+        : { element: textBlock(words, 'text', text), notice },
     );
   }
 
@@ -101,20 +116,17 @@ export class DisplayItem {
         data: this.data[mimeType] ?? '',
         metadata: metadata[mimeType] ?? {},
         isTrusted: this.isTrusted,
+        words: this.words,
       });
     } catch (error) {
       const isKnown = error instanceof FormError;
-      faults.push(isKnown ? error.message : `This output (${mimeType}) could not be shown.`);
+      faults.push(isKnown ? error.message : this.words.displayFailed(mimeType));
       return null;
     }
   }
 
-  private unshown(): string {
-    const types = Object.keys(this.data);
-    return types.length ? `(${types.join(', ')}: cannot be shown here.)` : '';
-  }
-
   private put({ element, notice }: Rendering): void {
-    this.element.replaceChildren(element, ...(notice === undefined ? [] : [noticeBlock(notice)]));
+    this.element.replaceChildren(element);
+    if (notice !== undefined) this.element.append(noticeBlock(this.words, notice));
   }
 }

@@ -1,9 +1,12 @@
+import type { Words } from '../words/words.js';
+
 /** Lines typed before, on this page: for the arrow keys. */
 const history: string[] = [];
 
 /** How a field for a line of input looks, and what it tells. */
 export interface InputFieldOptions {
-  /** Its accessible name. */
+  readonly words: Words;
+  /** Its accessible name; empty for ours. */
   readonly label: string;
   /** Whether what is typed must not be shown, and not be remembered. */
   readonly isSecret: boolean;
@@ -20,11 +23,17 @@ export interface InputFieldOptions {
  * A field for one line of input, to stand in the text where the program waits. Enter gives the
  * line, Ctrl+D on an empty line the end of the input; the arrows bring earlier lines back.
  */
-export function inputField({ label, isSecret, text, answer }: InputFieldOptions): HTMLInputElement {
+export function inputField({
+  words,
+  label,
+  isSecret,
+  text,
+  answer,
+}: InputFieldOptions): HTMLInputElement {
   const field = document.createElement('input');
   field.part.add('input');
   field.type = isSecret ? 'password' : 'text';
-  field.ariaLabel = label.trim() || 'Input for the program';
+  field.ariaLabel = label.trim() || words.inputLabel;
   field.autocomplete = 'off';
   field.autocapitalize = 'off';
   field.spellcheck = false;

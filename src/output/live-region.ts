@@ -1,12 +1,15 @@
 import type { RunResult } from '../session/types.js';
+import type { Words } from '../words/words.js';
 
 let region: HTMLElement | null = null;
 
 /**
  * Says a sentence to screen readers. One region serves the page, and only the start, the end and
  * errors of runs go to it: a region that streams output would never fall silent.
+ *
+ * @param lang its language; the page's without one, as for what a program printed
  */
-export function announce(text: string): void {
+export function announce(text: string, lang?: string): void {
   if (!region?.isConnected) {
     region = document.createElement('div');
     region.setAttribute('role', 'status');
@@ -21,18 +24,15 @@ export function announce(text: string): void {
     });
     document.body.append(region);
   }
+  if (lang === undefined) region.removeAttribute('lang');
+  else region.lang = lang;
   region.textContent = text;
 }
 
 /** Says how a run ended. */
-export function announceEnd({ status, error, checks }: RunResult): void {
+export function announceEnd({ status, error, checks }: RunResult, { said, lang }: Words): void {
   const failed = checks?.failed ?? 0;
-  const differ = failed === 1 ? '1 output is' : `${String(failed)} outputs are`;
-  if (status === 'ok' && failed) announce(`The example has finished: ${differ} not as expected.`);
-  else if (status === 'ok') announce('The example has finished.');
-  else if (status !== 'error' || !error) announce('The example was stopped.');
-  else {
-    const where = error.line === undefined ? '' : ` on line ${String(error.line)}`;
-    announce(`The example ended with an error${where}: ${error.type}: ${error.message}`);
-  }
+  if (status === 'ok') announce(failed ? said.differs(failed) : said.finished, lang);
+  else if (status !== 'error' || !error) announce(said.stopped, lang);
+  else announce(said.failed(error.line, `${error.type}: ${error.message}`), lang);
 }

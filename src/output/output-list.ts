@@ -1,4 +1,5 @@
 import type { DisplayAct, OutputChunk } from '../protocol/messages.js';
+import type { Words } from '../words/words.js';
 import { DisplayItem } from './display-item.js';
 import { DisplayNames } from './display-names.js';
 import { TextLog } from './text-log.js';
@@ -20,6 +21,7 @@ export class OutputList {
    */
   constructor(
     private readonly container: HTMLElement,
+    private readonly words: Words,
     private readonly isTrusted: boolean,
     private readonly names = new DisplayNames(),
   ) {}
@@ -36,7 +38,7 @@ export class OutputList {
     const last = this.items.slice(this.settled).at(-1);
     let log = last instanceof TextLog ? last : null;
     if (!log) {
-      log = new TextLog(this.container);
+      log = new TextLog(this.container, this.words);
       this.items.push(log);
       this.container.append(log.element);
     }
@@ -83,7 +85,7 @@ export class OutputList {
   }
 
   private add(displayId: string | undefined): DisplayItem {
-    const item = new DisplayItem('display', this.isTrusted);
+    const item = new DisplayItem('display', this.isTrusted, this.words);
     this.items.push(item);
     if (displayId !== undefined) this.names.add(displayId, item);
     this.container.append(item.element);

@@ -5,7 +5,8 @@ import type {
   MimeMetadata,
   OutputChunk,
 } from '../protocol/messages.js';
-import type { Restored, RunError, RunEvent, RunRemains, RunResult } from '../session/types.js';
+import type { RunError, RunEvent, RunRemains, RunResult } from '../session/types.js';
+import type { Words } from '../words/words.js';
 import { answersForm } from './answers-form.js';
 import { Comparison } from './comparison.js';
 import { DisplayItem, noticeBlock, textBlock } from './display-item.js';
@@ -19,23 +20,6 @@ import { writtenFiles } from './written-files.js';
 /** What the events of a type tell. */
 type Told<Type> = Omit<Extract<RunEvent, { readonly type: Type }>, 'type'>;
 
-/** Says that Python had been ended, and what was done about it. */
-export function restoredText({ kept, runs, changed }: Restored): string {
-  const again = runs === 1 ? 'the earlier run was' : `${String(runs)} earlier runs were`;
-  const later = runs === 1 ? 'a later run was' : `${String(runs)} later runs were`;
-  const back = 'what earlier runs had left was brought back';
-  const what =
-    kept === 0
-      ? `${again} done again first`
-      : runs === 0
-        ? back
-        : `${back}, and ${later} done again`;
-  const difference = changed.length
-    ? ` What ${changed.join(', ')} left may be missing: it had been stopped, or ended in another way now.`
-    : '';
-  return `Python had been ended, so ${what}.${difference}`;
-}
-
 /** Who asked for the run: a block, or a console's prompt. */
 export interface Asker {
   /** What the program gets when it asks, where that is kept; null where it is given for one run. */
@@ -47,6 +31,16 @@ export interface Asker {
 }
 
 const NOBODY: Asker = { answers: null, focus: null, runAgain: () => undefined };
+
+/** How an output is shown. */
+export interface OutputOptions {
+  readonly words: Words;
+  /** Whether the author allows scripts in a frame, and what comes from elsewhere. */
+  readonly isTrusted?: boolean;
+  readonly asker?: Asker;
+  /** What programs of its session can change by its name; without them only its own. */
+  readonly names?: DisplayNames | undefined;
+}
 
 /**
  * The output of one run: what it printed and displayed, its value, its error. What is not text went
@@ -64,19 +58,18 @@ export class OutputView {
   /** Lines that were pasted, or typed since the last answer; the last one has no end. */
   private typedAhead: readonly string[] = [];
 
-  /**
-   * @param isTrusted whether the author allows scripts in a frame, and what comes from elsewhere
-   * @param names what programs of its session can change by its name; without them only its own
-   */
-  constructor(
-    private readonly isTrusted = false,
-    private readonly asker = NOBODY,
-    names?: DisplayNames,
-  ) {
-    this.list = new OutputList(this.element, isTrusted, names);
+  private readonly words: Words;
+  private readonly isTrusted: boolean;
+  private readonly asker: Asker;
+
+  constructor({ words, isTrusted = false, asker = NOBODY, names }: OutputOptions) {
+    this.words = words;
+    this.isTrusted = isTrusted;
+    this.asker = asker;
+    this.list = new OutputList(this.element, words, isTrusted, names);
     this.element.className = 'results';
     this.element.role = 'group'; // a landmark for each block would be too many
-    this.element.ariaLabel = 'Output';
+    this.element.ariaLabel = words.output;
     this.element.addEventListener('keydown', this.onKeydown);
     this.element.tabIndex = -1;
     // Only what scrolls must be reachable by keyboard.
@@ -104,7 +97,7 @@ export class OutputView {
   /** Shows how what was printed since the last check compares with what the page shows. */
   check(check: Check): void {
     this.list.draw();
-    this.comparison ??= new Comparison(this.element, this.list);
+    this.comparison ??= new Comparison(this.element, this.list, this.words);
     this.comparison.add(check);
   }
 
@@ -120,6 +113,7 @@ export class OutputView {
     }
     this.hasAsked = true;
     this.field = inputField({
+      words: this.words,
       label: prompt,
       isSecret,
       text: line,
@@ -168,7 +162,7 @@ export class OutputView {
 
   /** Says something that the program does not. */
   notice(text: string): void {
-    this.element.append(noticeBlock(text));
+    this.element.append(noticeBlock(this.words, text));
   }
 
   /** Shows how the run ended. */
@@ -177,38 +171,35 @@ export class OutputView {
     this.result = result;
     this.removeField();
     this.list.draw();
-    if (dropped > 0) {
-      this.notice(
-        `The program printed ${dropped.toLocaleString()} more characters. ` +
-          'That is past the limit of what is kept.',
-      );
-    }
+    const { words } = this;
+    if (dropped > 0) this.notice(words.droppedOutput(dropped));
     if (tasks.length > 0) {
-      const end = areTasksKept ? 'kept' : 'cancelled';
-      this.notice(`Tasks that were not done at the end, and ${end}: ${tasks.join(', ')}.`);
+      this.notice(areTasksKept ? words.tasksRunning(tasks) : words.tasksCancelled(tasks));
     }
     if (result.value) this.showValue(result.value, metadata);
     const { error, status } = result;
     if (error?.traceback && status === 'error') this.showError(error);
     this.comparison?.finish();
-    if (files) this.element.append(writtenFiles(files));
+    if (files) this.element.append(writtenFiles(words, files));
     this.offerAnswers(lacksInput);
     // Of what differs the first matters most, of other output the last.
     this.element.scrollTop = this.comparison ? 0 : this.element.scrollHeight;
   }
 
   private showError(error: RunError): void {
-    if (!this.comparison?.hasShown(error.traceback)) this.element.append(...tracebackBlock(error));
-    else if (error.advice) this.element.append(adviceBlock(error.advice));
+    const { comparison, words } = this;
+    if (!comparison?.hasShown(error.traceback)) {
+      this.element.append(...tracebackBlock(words, error));
+    } else if (error.advice) this.element.append(adviceBlock(error.advice));
   }
 
   private showValue(data: MimeBundle, metadata: MimeMetadata): void {
     const { 'text/plain': text, ...more } = data;
     if (text !== undefined && Object.keys(more).length === 0) {
-      this.element.append(textBlock('value', text));
+      this.element.append(textBlock(this.words, 'value', text));
       return;
     }
-    this.value = new DisplayItem('value', this.isTrusted);
+    this.value = new DisplayItem('value', this.isTrusted, this.words);
     this.element.append(this.value.element);
     void this.value.show(data, metadata);
   }
@@ -218,7 +209,7 @@ export class OutputView {
     const { asker } = this;
     const { answers } = asker;
     if (!lacksInput && !answers?.areReaders) return;
-    const form = answersForm(answers?.text ?? '', (text) => {
+    const form = answersForm(this.words, answers?.text ?? '', (text) => {
       if (!answers) form.remove();
       asker.runAgain(text);
     });

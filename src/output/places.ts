@@ -1,3 +1,4 @@
+import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 
 /** Where in a block something is. */
@@ -14,6 +15,7 @@ export interface Place {
 export interface PlacedBlock {
   readonly id: string;
   readonly isOnPage: boolean;
+  readonly words: Words;
   /** Brings the reader to a line of it. */
   showLine(place: Place): void;
 }
@@ -32,7 +34,7 @@ export function placeLink(text: string, place: Place): Node {
   const link = createElement('a', 'place', text);
   // An address, so that it is a link; what it would do is done better here.
   link.href = `#${encodeURIComponent(block.id || `line-${String(place.line)}`)}`;
-  link.title = `Go to line ${String(place.line)} of ${place.filename.replace(/^<|>$/g, '')}`;
+  link.title = block.words.goToLine(place.line, place.filename.replace(/^<|>$/g, ''));
   link.addEventListener('click', (event) => {
     event.preventDefault();
     event.stopPropagation();

@@ -1,4 +1,5 @@
 import type { OutputChunk } from '../protocol/messages.js';
+import type { Words } from '../words/words.js';
 import { createButton, createElement } from './create-element.js';
 import { saveAs } from './save-as.js';
 import { join, Terminal, type Piece } from './terminal.js';
@@ -25,12 +26,16 @@ export class TextLog {
   private frame = 0;
 
   /** `scroller` is kept at its end while text comes, unless the reader scrolled away from it. */
-  constructor(private readonly scroller: HTMLElement) {
+  constructor(
+    private readonly scroller: HTMLElement,
+    private readonly words: Words,
+  ) {
     const { head, tail } = this.excerpt;
     this.element.append(head, this.gap, tail, this.screen.element);
+    this.gap.lang = words.lang;
     this.gap.hidden = true;
-    const showAll = createButton('Show all', () => void this.showAll());
-    const save = createButton('Save as a file', () => {
+    const showAll = createButton(words.showAll, () => void this.showAll());
+    const save = createButton(words.saveAsFile, () => {
       saveAs('output.txt', new Blob([this.text], { type: 'text/plain' }));
     });
     this.gap.append(this.notice, showAll, save);
@@ -72,10 +77,7 @@ export class TextLog {
 
   private tellOmission({ lines, isCut }: Omission): void {
     this.gap.hidden = lines <= 0 && !isCut;
-    this.notice.textContent =
-      lines > 0
-        ? `${lines.toLocaleString()} lines are not shown here.`
-        : 'Part of a long line is not shown here.';
+    this.notice.textContent = lines > 0 ? this.words.linesHidden(lines) : this.words.lineCut;
   }
 
   private isScrolledToEnd(): boolean {

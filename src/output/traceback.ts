@@ -1,4 +1,5 @@
 import type { RunError } from '../session/types.js';
+import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 import { placeLink } from './places.js';
 import { piecesOfText } from './terminal.js';
@@ -80,11 +81,10 @@ function linesOf(text: string): Node[] {
  * CPython's traceback, with links from its frames to the lines of the page's blocks, and its
  * conclusion set apart; and what to do about it, if that is known.
  */
-export function tracebackBlock({
-  traceback,
-  type,
-  advice,
-}: Pick<RunError, 'traceback' | 'type' | 'advice'>): HTMLElement[] {
+export function tracebackBlock(
+  words: Words,
+  { traceback, type, advice }: Pick<RunError, 'traceback' | 'type' | 'advice'>,
+): HTMLElement[] {
   // A message may have escape sequences, which a terminal would obey.
   const all = piecesOfText(traceback.trimEnd(), 'stdout');
   const text = all.map((piece) => piece.text).join('');
@@ -92,7 +92,7 @@ export function tracebackBlock({
   const lines = linesOf(text.slice(0, Math.min(at, LONGEST)));
   const made = createElement('pre', 'traceback', ...lines);
   made.part.add('traceback');
-  if (at > LONGEST) made.append(`…\n(${(at - LONGEST).toLocaleString()} more characters)\n`);
+  if (at > LONGEST) made.append(`…\n${words.moreCharacters(at - LONGEST)}\n`);
   made.append(linkedElement('strong', '', text.slice(at, at + LONGEST)));
   if (advice === undefined) return [made];
   return [made, adviceBlock(advice)];

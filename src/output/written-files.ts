@@ -1,4 +1,5 @@
 import type { WrittenFile } from '../protocol/messages.js';
+import type { Words } from '../words/words.js';
 import { createButton, createElement } from './create-element.js';
 import { saveAs } from './save-as.js';
 
@@ -16,16 +17,10 @@ const IMAGES: Readonly<Record<string, string>> = {
 
 const typeOf = (path: string) => IMAGES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
 
-/** A size as readers know it, in steps of 1000. */
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${String(bytes)} byte${bytes === 1 ? '' : 's'}`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
 /** An image: in an `img` even an SVG runs no scripts and loads nothing. */
-function imageOf(path: string, content: Blob, type: string): HTMLImageElement {
+function imageOf(alt: string, content: Blob, type: string): HTMLImageElement {
   const image = document.createElement('img');
-  image.alt = `The image ${path}`;
+  image.alt = alt;
   const release = () => {
     URL.revokeObjectURL(image.src);
   };
@@ -38,27 +33,28 @@ function imageOf(path: string, content: Blob, type: string): HTMLImageElement {
   return image;
 }
 
-function itemOf({ path, size, content }: WrittenFile): HTMLElement {
+function itemOf(words: Words, { path, size, content }: WrittenFile): HTMLElement {
   const item = createElement('li', '');
   const type = typeOf(path);
-  if (content && type) item.append(imageOf(path, content, type));
-  item.append(createElement('span', 'name', path), ` ${sizeText(size)} `);
+  if (content && type) item.append(imageOf(words.fileImage(path), content, type));
+  item.append(createElement('span', 'name', path), ` ${words.fileSize(size)} `);
   if (!content) {
-    item.append('(too large to be downloaded)');
+    item.append(words.fileTooLarge);
     return item;
   }
-  const button = createButton('Download', () => {
+  const button = createButton(words.download, () => {
     saveAs(path.slice(path.lastIndexOf('/') + 1), content);
   });
-  button.ariaLabel = `Download ${path}`;
+  button.ariaLabel = words.downloadFile(path);
   item.append(button);
   return item;
 }
 
 /** The files that a program wrote, for the reader to see and to keep. */
-export function writtenFiles(files: readonly WrittenFile[]): HTMLElement {
-  const list = createElement('ul', 'files', ...files.map(itemOf));
+export function writtenFiles(words: Words, files: readonly WrittenFile[]): HTMLElement {
+  const list = createElement('ul', 'files', ...files.map((file) => itemOf(words, file)));
+  list.lang = words.lang;
   list.part.add('files');
-  list.ariaLabel = 'Files that the program wrote';
+  list.ariaLabel = words.files;
   return list;
 }

@@ -12,7 +12,7 @@ export interface Format {
   readonly count: (value: number, forms: Forms) => string;
   /** "a, b and c" */
   readonly list: (items: readonly string[]) => string;
-  /** Bytes, as "640 byte", "12.3 kB", "4.5 MB": in steps of 1000. */
+  /** Bytes, as "640 bytes", "12.3 kB", "4.5 MB": in steps of 1000. */
   readonly size: (bytes: number) => string;
   /** Bytes in megabytes, without the unit: "4.5". */
   readonly megabytes: (bytes: number) => string;
@@ -25,11 +25,12 @@ export function formatFor(lang: string): Format {
   const numbers = new Intl.NumberFormat(lang);
   const plurals = new Intl.PluralRules(lang);
   const lists = new Intl.ListFormat(lang);
+  // By a short name an English byte has no plural.
   const unit = (value: number, name: string, digits = 0) =>
     new Intl.NumberFormat(lang, {
       style: 'unit',
       unit: name,
-      unitDisplay: 'short',
+      unitDisplay: name === 'byte' ? 'long' : 'short',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     }).format(value);

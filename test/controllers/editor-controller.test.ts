@@ -3,16 +3,22 @@ import { expect } from 'chai';
 import { html, LitElement, nothing } from 'lit';
 import { EditorController } from '../../src/controllers/editor-controller.js';
 import type { BlockElement } from '../../src/controllers/page-block.js';
+import { en } from '../../src/words/en.js';
 import { press } from '../helpers/press.js';
 import { nextTask, until } from '../helpers/until.js';
 
 /** A block, as far as its editor uses it. */
 class FakeBlock extends LitElement {
-  readonly label = 'Example';
+  readonly accessibleName = 'Example';
+  readonly words = en;
   readonly console = false;
   readonly editing = new EditorController(this as unknown as BlockElement);
   readonly changes: string[] = [];
   runs = 0;
+
+  loadWords(): Promise<void> {
+    return Promise.resolve();
+  }
 
   run(): void {
     this.runs++;

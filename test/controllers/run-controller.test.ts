@@ -4,6 +4,7 @@ import { RunController } from '../../src/controllers/run-controller.js';
 import type { RunStart } from '../../src/page/block.js';
 import { assetsUrl, setAssetsUrl } from '../../src/runtime/assets.js';
 import type { RunEvent, RunResult, RunState } from '../../src/session/types.js';
+import { en } from '../../src/words/en.js';
 import { nextTask, until } from '../helpers/until.js';
 
 /** A block's element; `told` has each event with the controller's state at that time. */
@@ -21,6 +22,11 @@ class FakeHost extends HTMLElement {
   readonly expect = null;
   readonly files = null;
   readonly packages = null;
+  readonly words = en;
+
+  loadWords(): Promise<void> {
+    return Promise.resolve();
+  }
 
   get staticCode() {
     return { text: '', source: { code: this.code, mode: 'script', lines: [0] }, box: this };
@@ -108,7 +114,7 @@ describe('RunController', function () {
     expect(runs.result).to.equal(result);
     expect(runs.view?.element.querySelector('.value')?.textContent).to.equal('0');
     await until(() => !runs.isActive);
-    expect(said()).to.equal('The example has finished.');
+    expect(said()).to.equal(en.said.finished);
   });
 
   it('tells a state once, also while Python is loaded after our own parts', async () => {
@@ -126,7 +132,8 @@ describe('RunController', function () {
   it('says which error it was and where', async () => {
     await host.start('x = 1\nx / 0');
     expect(runs.state).to.equal('error');
-    await until(() => said()?.includes('on line 2: ZeroDivisionError: division by zero'));
+    const failed = en.said.failed(2, 'ZeroDivisionError: division by zero');
+    await until(() => said() === failed);
   });
 
   it('forgets the last run when the next begins', async () => {

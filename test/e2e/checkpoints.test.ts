@@ -8,6 +8,7 @@ import { forceStop, pressButton, run, until } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 /** Leaves something of each kind; done again, it would come out otherwise. */
 const LEAVE = `import asyncio, os, pathlib, random, sys, time
@@ -47,8 +48,6 @@ squares = (n * n for n in range(2, 100))`;
 
 /** What that is. */
 const LEFT = "(1, 8, 999, 40000, 44, 'yes', '/left', 'data', 'second line\\n', 'awaited', 1)";
-
-const ENDED = 'Python had been ended, so';
 
 const DEAF = 'print("on")\nsum(range(10 ** 15))';
 
@@ -93,7 +92,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.match(await end(page), saying({ code: 'loss-earlier', again: 0, kept: 2 }));
       const again = await runAndKeep(page, TELLS);
       const [notice, toldAgain, onceAgain = ''] = again.output.split('\n');
-      assert.equal(notice, `${ENDED} what earlier runs had left was brought back.`);
+      assert.equal(notice, en.restored({ kept: 1, runs: 0, changed: [] }));
       assert.equal(toldAgain, LEFT);
       const stamp = once.split(' ')[0] ?? '';
       // The second number of the generator that was there, and of the time of the first run.
@@ -103,10 +102,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(obstacle, 'a program has used JavaScript');
       assert.match(await end(page), saying({ code: 'loss-earlier', again: 1, kept: 3 }));
       const third = (await run(page, TELLS)).output.split('\n');
-      assert.match(
-        third[0] ?? '',
-        new RegExp(`^${ENDED} what .* brought back, and .* done again\\.$`),
-      );
+      assert.match(third[0] ?? '', /restored, and .* repeated\.$/);
       assert.equal(third[1], LEFT);
       assert.match(third[2] ?? '', new RegExp(`^${stamp} `));
     }));

@@ -7,6 +7,7 @@ import type { Page } from '../support/browser.js';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, testOnce, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const SCRIPT =
   '<script type="module" src="/dist/python-run.js" data-session="tour"></script>' +
@@ -84,11 +85,16 @@ const draftIs = (page: Page, draft: string) =>
     return lines.length > 0 && lines.map((line) => line.textContent).join('\n') === draft;
   }, draft);
 
-async function open(page: Page): Promise<void> {
-  await page.waitFor(() => {
-    const element = document.querySelector<HTMLElementTagNameMap['python-run']>('#console');
-    return element?.label === 'Python console';
+/** Waits until the console is more than a block: then it has no code that can be copied. */
+const untilPrepared = (page: Page) =>
+  page.waitFor(() => {
+    const root = document.querySelector('#console')?.shadowRoot;
+    const copy = root?.querySelector('[part=copy-button]');
+    return copy && getComputedStyle(copy).display === 'none';
   });
+
+async function open(page: Page): Promise<void> {
+  await untilPrepared(page);
   await page.evaluate(() => {
     document.querySelector('#console')!.shadowRoot!.querySelector<HTMLElement>('.code')!.focus();
   });
@@ -195,7 +201,7 @@ forEachWarmEngine((engine, getBrowser) => {
           'running',
       );
       await page.press('Control+c');
-      await ends(page, 'Stopped.');
+      await ends(page, en.console.stopped);
       await page.type('answer > 42, len("<b>")\n');
       await ends(page, '(True, 3)');
 
@@ -207,10 +213,10 @@ forEachWarmEngine((engine, getBrowser) => {
       await page.evaluate(() => {
         document.querySelector<HTMLElementTagNameMap['python-run']>('#console')!.focus();
       });
-      await pressButton(page, 'Session', 1);
-      await pressButton(page, 'Restart session', 1);
-      await ends(page, 'The session was begun anew.');
-      await pressButton(page, 'Reset', 1);
+      await pressButton(page, en.session, 1);
+      await pressButton(page, en.restartSession, 1);
+      await ends(page, en.said.restarted);
+      await pressButton(page, en.reset, 1);
       await page.waitFor(
         () => document.querySelector('#console')?.shadowRoot?.querySelector('.console') === null,
       );
@@ -267,14 +273,14 @@ forEachWarmEngine((engine, getBrowser) => {
       assert.equal((await look(page)).screen, '');
 
       await page.type('quit\n');
-      const closed = await ends(page, 'Start again');
-      assert.match(closed.screen, /The console is closed\. Its session goes on/);
+      const closed = await ends(page, en.console.startAgain);
+      assert.ok(closed.screen.includes(en.console.closed));
       assert.equal(closed.focus, 'button');
       await page.press('Enter');
       await page.type('who\n');
       await ends(page, "'Ada'");
       await page.press('Control+d');
-      await ends(page, 'Start again');
+      await ends(page, en.console.startAgain);
       assert.deepEqual(await page.consoleErrors(), []);
     }),
   );
@@ -285,11 +291,7 @@ forEachWarmEngine((engine, getBrowser) => {
       async (page) => {
         await page.goto(`${server.url}/own.html`);
         await untilUpgraded(page, 1);
-        await page.waitFor(
-          () =>
-            document.querySelector<HTMLElementTagNameMap['python-run']>('#console')?.label ===
-            'Python console',
-        );
+        await untilPrepared(page);
         await pressButton(page, 'Run');
         await page.waitFor(() =>
           document
@@ -299,7 +301,7 @@ forEachWarmEngine((engine, getBrowser) => {
         await page.type('x = 1\nx\n');
         await ends(page, '>>> x\n1');
         await page.type('exit()\n');
-        await ends(page, 'Start again');
+        await ends(page, en.console.startAgain);
         await page.press('Enter');
         await page.type('x\n');
         await ends(page, "NameError: name 'x' is not defined");

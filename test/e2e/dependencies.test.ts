@@ -18,6 +18,7 @@ import {
 import { block, pageOf, serveSite } from '../support/site.js';
 import { ANY, saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 /** A block in a session of its own name, with attributes. */
 const own = (code: string, attributes: string) =>
@@ -155,11 +156,11 @@ const isQuietlyDone = (page: Page, block: number) =>
   page.waitFor((block) => {
     const element = document.querySelectorAll('python-run')[block];
     const status = element?.shadowRoot?.querySelector<HTMLElement>('.status')?.innerText ?? '';
-    return element?.state === 'done' && /^Done in (under )?[\d.]+ m?s$/.test(status.trim());
+    return element?.state === 'done' && /^Done in [\d.]+ (ms|sec)$/.test(status.trim());
   }, block);
 
 async function chooseInMenu(page: Page, name: string, block: number): Promise<void> {
-  await pressButton(page, 'Session', block);
+  await pressButton(page, en.session, block);
   await pressButton(page, name, block);
 }
 
@@ -176,9 +177,14 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 4)).output, '6');
       assert.deepEqual(await began(page), [4, 0, 2, 3]);
       assert.deepEqual(await about(page, 4), [
-        'Ran first: Example 1 (defines numbers), Example 3 (changes numbers), Example 4 (defines total)',
+        en.ranFirst(
+          String.raw,
+          'Example 1 (defines numbers), Example 3 (changes numbers), Example 4 (defines total)',
+        ),
       ]);
-      assert.deepEqual(await about(page, 2), ['Ran first for Example 5: changes numbers']);
+      assert.deepEqual(await about(page, 2), [
+        en.ranFirstFor(String.raw, 'Example 5', 'changes numbers'),
+      ]);
       assert.match((await until(page, ['done'], 0)).status, /^Done in/);
       await until(page, ['idle'], 1);
 
@@ -211,8 +217,8 @@ forEachWarmEngine((_, getBrowser) => {
       }
       await began(page);
       await edit(page, 0, 'n = 10');
-      await statusHas(page, 2, 'Example 1 was edited since');
-      await statusHas(page, 1, 'Example 1 was edited since');
+      await statusHas(page, 2, en.editedSince(String.raw, 'Example 1', 1));
+      await statusHas(page, 1, en.editedSince(String.raw, 'Example 1', 1));
       await isQuietlyDone(page, 3);
       assert.equal((await run(page, 2)).output, '11');
       assert.deepEqual(await began(page), [2, 0, 1]);
@@ -221,7 +227,7 @@ forEachWarmEngine((_, getBrowser) => {
 
       // Brought back to what the page has, it is another version once more.
       await pressButton(page, 'Reset', 0);
-      await statusHas(page, 2, 'Example 1 was edited since');
+      await statusHas(page, 2, en.editedSince(String.raw, 'Example 1', 1));
       assert.equal((await run(page, 2)).output, '2');
     }),
   );
@@ -231,13 +237,13 @@ forEachWarmEngine((_, getBrowser) => {
       await page.goto(`${server.url}/fails.html`);
       const failed = await run(page, 2);
       assert.equal(failed.state, 'error');
-      assert.equal(failed.status, 'Did not run');
+      assert.equal(failed.status, en.status.didNotRun);
       assert.match(failed.output, saying({ code: 'first-failed', block: 2, status: 'error' }));
-      assert.equal((await until(page, ['error'], 1)).status, 'Error on line 1');
+      assert.equal((await until(page, ['error'], 1)).status, en.status.errorOnLine(1));
       assert.deepEqual(await began(page), [2, 0, 1]);
 
       await edit(page, 1, 'm = n / 2');
-      await pressButton(page, 'Try again', 2);
+      await pressButton(page, en.tryAgain, 2);
       assert.equal((await until(page, ['done'], 2)).output, '0.5');
       assert.deepEqual(await began(page), [2, 1]);
 
@@ -257,7 +263,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await began(page), [2]);
       assert.equal((await run(page, 3)).output, 'ids True False');
       assert.deepEqual(await began(page), [3, 0]);
-      assert.deepEqual(await about(page, 3), ['Ran first: first (defines a)']);
+      assert.deepEqual(await about(page, 3), [en.ranFirst(String.raw, 'first (defines a)')]);
       assert.equal((await run(page, 4)).output, 'previous');
       assert.deepEqual(await began(page), [4, 1]);
     }),
@@ -270,7 +276,7 @@ forEachWarmEngine((_, getBrowser) => {
       await pressButton(page, 'Run', 2);
       await untilPrinted(page, 'on', 1);
       const waiting = await until(page, ['queued'], 2);
-      assert.equal(waiting.status, 'Running Example 2 first…');
+      assert.equal(waiting.status, en.status.runningFirst('Example 2'));
       await pressButton(page, 'Stop', 2);
       assert.equal((await untilOver(page, 2)).state, 'stopped');
       assert.equal((await untilOver(page, 1)).state, 'stopped');
@@ -292,7 +298,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await untilOver(page, 5)).state, 'stopped');
       await began(page);
       const next = await run(page, 3);
-      assert.match(next.output, /Python had been ended.*done again first.*kept 1$/s);
+      assert.match(next.output, /Python was restarted.*repeated.*kept 1$/s);
       assert.deepEqual(await began(page), [3], 'what was done again counts as run');
     }));
 
@@ -351,16 +357,17 @@ forEachWarmEngine((_, getBrowser) => {
       await page.goto(`${server.url}/all.html`);
       await run(page, 0);
       await began(page);
-      await chooseInMenu(page, 'Run all', 0);
+      await chooseInMenu(page, en.runAll, 0);
       const failed = await until(page, ['error'], 2);
       assert.match(failed.output, /^2\n.*ZeroDivisionError/s);
-      await page.waitFor(() =>
-        document
-          .querySelector('python-run')
-          ?.shadowRoot?.querySelector('.about')
-          ?.textContent.includes('failed'),
+      await page.waitFor(
+        (stopped) =>
+          document
+            .querySelector('python-run')
+            ?.shadowRoot?.querySelector('.about')
+            ?.textContent.includes(stopped),
+        en.stoppedAt(String.raw, 'Example 3', 'error', 1),
       );
-      assert.match((await about(page, 0)).join(), /^Example 3 failed\. .* not run\.$/);
       assert.deepEqual(await began(page), [0, 1, 2]);
       await until(page, ['idle'], 3);
     }),
@@ -373,19 +380,21 @@ forEachWarmEngine((_, getBrowser) => {
         await page.goto(`${server.url}/good.html`);
         await run(page, 3);
         await began(page);
-        await chooseInMenu(page, 'Run all', 3);
-        await page.waitFor(() =>
-          document
-            .querySelectorAll('python-run')[3]
-            ?.shadowRoot?.querySelector('.about')
-            ?.textContent.includes('All 3 examples ran.'),
+        await chooseInMenu(page, en.runAll, 3);
+        await page.waitFor(
+          (ran) =>
+            document
+              .querySelectorAll('python-run')[3]
+              ?.shadowRoot?.querySelector('.about')
+              ?.textContent.includes(ran),
+          en.allRan(3),
         );
         assert.deepEqual(await began(page), [0, 2, 3], 'those of the session');
         assert.equal((await untilOver(page, 3)).output, '2');
 
-        await chooseInMenu(page, 'Restart session', 3);
-        await statusHas(page, 3, 'The session was restarted since');
-        await statusHas(page, 0, 'The session was restarted since');
+        await chooseInMenu(page, en.restartSession, 3);
+        await statusHas(page, 3, en.restartedSince);
+        await statusHas(page, 0, en.restartedSince);
         assert.equal((await untilOver(page, 3)).output, '2');
         assert.equal((await run(page, 3)).output, '2');
         assert.deepEqual(await began(page), [3, 0, 2]);
@@ -396,7 +405,7 @@ forEachWarmEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/fails.html`);
       await run(page, 2);
-      await pressButton(page, 'Session', 2);
+      await pressButton(page, en.session, 2);
       const violations = await page.evaluate(async (url) => {
         await import(url);
         const { axe } = window as unknown as { axe: Axe };
@@ -415,11 +424,11 @@ forEachWarmEngine((_, getBrowser) => {
         page.evaluate(
           () => document.querySelector('python-run')?.shadowRoot?.querySelector('.menu') != null,
         );
-      await pressButton(page, 'Session', 0);
+      await pressButton(page, en.session, 0);
       assert.equal(await isOpen(), true);
       await page.press('Escape');
       assert.equal(await isOpen(), false);
-      await pressButton(page, 'Session', 0);
+      await pressButton(page, en.session, 0);
       assert.equal(await isOpen(), true);
       await page.click(() => document.querySelector('h1'));
       await page.waitFor(
@@ -433,7 +442,7 @@ forEachWarmEngine((_, getBrowser) => {
       await pretendLittleMemory(page);
       assert.equal((await run(page, 1)).state, 'done');
       assert.equal((await run(page, 2)).state, 'error');
-      assert.match((await run(page, 3)).output, /done again first.*1 2$/s);
+      assert.match((await run(page, 3)).output, /repeated.*1 2$/s);
       assert.deepEqual(await about(page, 3), []);
     }),
   );

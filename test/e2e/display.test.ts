@@ -15,6 +15,7 @@ import {
 } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -248,7 +249,7 @@ forEachWarmEngine((_, getBrowser) => {
           one.getBoundingClientRect().right <= block.getBoundingClientRect().right + 1;
         return isInside && one.ariaLabel;
       });
-      assert.equal(name, 'Wide output');
+      assert.equal(name, en.wideOutput);
 
       const image = await untilSeen(page, 'img', 1);
       assert.match(image, /alt="A blue box" width="20"/);
@@ -270,7 +271,10 @@ forEachWarmEngine((_, getBrowser) => {
         return root?.querySelectorAll('summary')[1];
       });
       await untilSeen(page, 'details details[open] li + li', 4);
-      assert.match(await untilSeen(page, 'svg', 5), /role="img" aria-label="Drawing made by/);
+      assert.match(
+        await untilSeen(page, 'svg', 5),
+        new RegExp(`role="img" aria-label="${en.drawing}"`),
+      );
       assert.deepEqual(await page.consoleErrors(), []);
     }));
 
@@ -310,8 +314,8 @@ forEachWarmEngine((_, getBrowser) => {
       await page.goto(`${server.url}/large.html`);
       await run(page);
       const [large, damaged] = await texts(page, 0, 2);
-      assert.match(large ?? '', /30\D?000 × 30\D?000 pixels: too many to show here/);
-      assert.match(damaged ?? '', /damaged/);
+      assert.equal(large, en.imageTooLarge(30_000, 30_000));
+      assert.equal(damaged, en.imageDamaged);
     }),
   );
 
@@ -320,7 +324,7 @@ forEachWarmEngine((_, getBrowser) => {
       await page.goto(`${server.url}/scripts.html`);
       await run(page, 0);
       assert.match(await untilSeen(page, '#x', 0), /static/);
-      assert.match(await untilSeen(page, '.notice', 0), /does not let output run any/);
+      assert.ok((await untilSeen(page, '.notice', 0)).includes(en.scriptsBlocked));
       await run(page, 2);
       assert.match(await untilSeen(page, 'pre', 2), /Chart\(3 bars\)/);
       assert.match(await untilSeen(page, '.notice', 2), /scripts/);
@@ -392,7 +396,7 @@ forEachWarmEngine((_, getBrowser) => {
             document.querySelectorAll('python-run')[index]?.shadowRoot?.querySelector('.results'),
           index,
         );
-        await pressButton(page, 'Copy the output', index);
+        await pressButton(page, en.copyOutput, index);
       }
       await page.waitFor(() => (window as never as { copied: string[] }).copied.length === 2);
       const copied = await page.evaluate(() => (window as never as { copied: string[] }).copied);
@@ -421,7 +425,7 @@ forEachWarmEngine((_, getBrowser) => {
       }, first);
       assert.match(await untilSeen(page, 'svg'), /aria-label="Turtle drawing: A long way"/);
       await pressButton(page, 'Stop');
-      assert.equal((await untilOver(page)).status, 'Stopped');
+      assert.equal((await untilOver(page)).status, en.status.stopped);
       assert.match(await untilSeen(page, 'polygon'), /transform="translate/);
       const result = await page.evaluate(() => document.querySelector('python-run')?.result);
       assert.equal(result?.display.length, 1);
@@ -441,7 +445,7 @@ forEachWarmEngine((_, getBrowser) => {
         void block?.stop();
       });
       await untilOver(page, 1);
-      assert.match((await run(page, 2)).output, /done again first\.\n1$/);
+      assert.match((await run(page, 2)).output, /repeated\.\n1$/);
       assert.deepEqual(await texts(page, 0), ["'only once'"]);
     }),
   );

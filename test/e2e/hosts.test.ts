@@ -10,6 +10,7 @@ import { look, pressButton, run, until, untilOver, untilUpgraded } from '../supp
 import { block, pageOf, serveSite } from '../support/site.js';
 import { DID_NOT_COME, saying } from '../support/saying.js';
 import { forEachEngine, test, testFully, testOnce, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const BODY = block('import colorsys\nprint("ran")') + block('while True: pass');
 const SAME_ORIGIN = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
@@ -187,7 +188,7 @@ forEachEngine((engine, getBrowser) => {
       assert.ok(asked.length >= 2);
     }));
 
-  for (const part of ['panel-', 'perform-', 'open-editor-']) {
+  for (const part of ['panel-', 'en-', 'perform-', 'open-editor-']) {
     (part === 'panel-' ? test : testOnce)(
       `says so when the part ${part} is missing, and tries again`,
       () =>
@@ -196,13 +197,12 @@ forEachEngine((engine, getBrowser) => {
           await untilUpgraded(page, 2);
           site.clear();
           site.fail(`/dist/${part}`, 'missing');
-          const button = part === 'open-editor-' ? 'Edit' : 'Run';
+          const button = part === 'open-editor-' ? en.edit : en.run;
           await pressButton(page, button);
-          await page.waitFor(() =>
-            document
-              .querySelector('python-run')
-              ?.shadowRoot?.textContent.match(/could not be loaded/)
-              ?.at(0),
+          await page.waitFor(
+            (missing) =>
+              document.querySelector('python-run')?.shadowRoot?.textContent.includes(missing),
+            en.partMissing,
           );
           site.clear();
           await page.waitFor(() => {
@@ -210,7 +210,7 @@ forEachEngine((engine, getBrowser) => {
             return state === 'error' || state === 'idle' || state === 'done';
           });
           await pressButton(page, button);
-          if (button === 'Run') {
+          if (button === en.run) {
             await page.waitFor(
               () =>
                 document.querySelector('python-run')?.shadowRoot?.querySelector('.stdout') != null,

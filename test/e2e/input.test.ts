@@ -6,6 +6,7 @@ import type { Page } from '../support/browser.js';
 import { pressButton, run, runAtOnce, until, untilOver } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const BODY =
   block(
@@ -60,7 +61,7 @@ forEachWarmEngine((engine, getBrowser) => {
       });
       await pressButton(page, 'Run');
       await asked(page, 'Your name?');
-      assert.equal((await until(page, ['waiting'])).status, 'Waiting for your input…');
+      assert.equal((await until(page, ['waiting'])).status, en.status.waiting);
       await page.type('Ada <b>\n');
       await asked(page, 'Age?');
       await page.type('36\n');
@@ -98,20 +99,20 @@ forEachWarmEngine((engine, getBrowser) => {
         const block = document.querySelectorAll('python-run')[4]!;
         return { state: block.state, focus: block.shadowRoot?.activeElement?.ariaLabel };
       });
-      assert.deepEqual({ state, focus }, { state: 'done', focus: 'Output' });
+      assert.deepEqual({ state, focus }, { state: 'done', focus: en.output });
     }));
 
   test('takes Ctrl+D as the end, and Stop as an interrupt that keeps the session', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${site.url}/input.html`);
       await pressButton(page, 'Run', 1);
-      await asked(page, 'Input for the program');
+      await asked(page, en.inputLabel);
       await page.type('one\n');
       await page.waitFor(
         () =>
           document.querySelectorAll('python-run')[1]?.shadowRoot?.querySelector('.stdin') != null,
       );
-      await asked(page, 'Input for the program');
+      await asked(page, en.inputLabel);
       await page.press('Control+d');
       assert.match((await untilOver(page, 1)).output, /\['one'\]$/);
 

@@ -6,6 +6,7 @@ import type { Page } from '../support/browser.js';
 import { run, untilUpgraded } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
 import { forOneEngine, test, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 /** What a program changes, and an expression that is true where it has not. */
 const CHANGES: Readonly<Record<string, readonly [change: string, isClean: string]>> = {
@@ -156,12 +157,11 @@ forOneEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/page.html`);
       await untilUpgraded(page, 9);
-      const left = 'Tasks that were not done at the end, and';
       assert.equal(
         (await run(page, TASKS.alone)).output,
-        `begun\ncleaned up\n${left} cancelled: tick.`,
+        `begun\ncleaned up\n${en.tasksCancelled(['tick'])}`,
       );
-      assert.equal((await run(page, TASKS.kept)).output, `begun\n${left} kept: tick.`);
+      assert.equal((await run(page, TASKS.kept)).output, `begun\n${en.tasksRunning(['tick'])}`);
       assert.equal((await run(page, TASKS.after)).output, 'ticked False');
     }));
 });

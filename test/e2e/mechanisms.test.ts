@@ -63,6 +63,7 @@ class Point:
     x = 3
 handle = open("notes.txt", "w+")
 _ = handle.write("kept")`;
+import { en } from '../../src/words/en.js';
 const AFTER = 'handle.seek(0)\n(before >= 1, math.pi > 3, double(2), Point.x, handle.read())';
 const KEPT = "(True, True, 4, 3, 'kept')";
 
@@ -293,7 +294,7 @@ forEachEngine((engine, getBrowser) => {
             assert.match(output, saying({ code: 'no-reaction' }));
             assert.match(output, /What this run defined is lost\. Before the next run,/);
             const next = await kept();
-            assert.match(next, /Python had been ended, so .* done again first/);
+            assert.match(next, /Python was restarted\. .* repeated\./);
             assert.ok(next.endsWith(KEPT), next);
             assert.equal((await mechanism()).terminated, terminated + 1);
             note(`Stop: ${name}`, 'Worker ended, runs done again');
@@ -303,7 +304,7 @@ forEachEngine((engine, getBrowser) => {
 
       test('a time limit stops the program', async () => {
         const { status, output } = await run(page, placeOf('limited'));
-        assert.equal(status, 'Out of time');
+        assert.equal(status, en.status.timeOut);
         assert.match(output, saying({ code: 'time-out', seconds: 0.5 }));
         note('timeout', (await mechanism()).stop);
       });
@@ -348,7 +349,7 @@ forEachEngine((engine, getBrowser) => {
             place,
           );
           await page.type('Ada\n36');
-          await pressButton(page, 'Run with this input', place);
+          await pressButton(page, en.runWithAnswers, place);
           await seen(place, "Name? Ada\nAge? 36\n('Ada', 36)");
           note('input()', 'given before the run');
         });

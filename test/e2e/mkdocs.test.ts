@@ -13,6 +13,7 @@ import type { Page } from '../support/browser.js';
 import { INTEGRATIONS, installIntegration } from '../support/doc-sites.js';
 import { pressButton, run, untilFocused, untilUpgraded } from '../support/reader.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const DEMO = fileURLToPath(new URL('../../demo/mkdocs/', import.meta.url));
 
@@ -148,7 +149,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(await notes(page), { inBlocks: 2, lists: 0 });
       assert.equal((await run(page, HELLO)).output, 'Hello, world!');
       assert.equal((await run(page, NOTES)).output, 'Hi you False');
-      assert.equal((await run(page, TRANSCRIPT)).output, '1 output as on the page');
+      assert.equal((await run(page, TRANSCRIPT)).output, en.comparison.same(1));
       await page.click(() =>
         [...document.querySelectorAll('.tabbed-labels label')].find(
           (label) => label.textContent.trim() === 'Two',
@@ -304,14 +305,14 @@ forEachWarmEngine((_, getBrowser) => {
       withPage(getBrowser(), async (page) => {
         await open(page, 'reference/', 'demo');
         await untilUpgraded(page, 3);
-        assert.equal((await run(page, 0)).output, '2 outputs as on the page');
+        assert.equal((await run(page, 0)).output, en.comparison.same(2));
         await page.click(() => document.querySelector('.md-tabs a, .md-nav a[href$="groups/"]'));
         await page.waitFor(() =>
           document.querySelector('article h1')?.textContent.startsWith('Sessions'),
         );
         await untilUpgraded(page, 4);
         assert.match((await run(page, 0)).output, /potato 14\n.*as expected\.$/);
-        assert.equal((await run(page, 1)).output, '2 outputs as on the page');
+        assert.equal((await run(page, 1)).output, en.comparison.same(2));
       }),
   );
 });

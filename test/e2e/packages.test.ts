@@ -23,6 +23,7 @@ import { look, pressButton, run, until, untilOver, untilUpgraded } from '../supp
 import { ANY, saying } from '../support/saying.js';
 import { DIST, pageOf } from '../support/site.js';
 import { forEachEngine, test, testOnce, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -79,7 +80,7 @@ const USES: readonly (readonly [packages: string, code: string, output: string])
   [
     'plotly',
     'import plotly.graph_objects as go\nfigure = go.Figure(go.Bar(y=[1, 2]))\nprint(figure.data[0].type)\nfigure.show()',
-    'bar\nThis output has scripts, and this page does not let output run any.',
+    `bar\n${en.scriptsBlocked}`,
   ],
   [
     'more-itertools',
@@ -339,7 +340,7 @@ forEachEngine((_, getBrowser) => {
         for (const [number, [packages, sentences]] of FAILURES.entries()) {
           const shown = await run(tab, number);
           assert.equal(shown.state, 'error', packages);
-          assert.equal(shown.status, 'Packages could not be installed');
+          assert.equal(shown.status, en.status.packagesFailed);
           assert.match(shown.output, sentences);
           assert.match(shown.output, /Try again$/);
         }
@@ -490,7 +491,7 @@ forEachEngine((_, getBrowser) => {
       const again = await runAndKeep(tab, 3);
       assert.match(
         again.output,
-        /^Python had been ended, so what .* was brought back\.\nPoint\(x=3\) 24\.3\.0 b y$/,
+        /^Python was restarted\. .* restored\.\nPoint\(x=3\) 24\.3\.0 b y$/,
       );
 
       assert.equal((await runAndKeep(tab, 4)).obstacle, 'a package with compiled code is loaded');
@@ -498,7 +499,7 @@ forEachEngine((_, getBrowser) => {
       const compiled = await run(tab, 5);
       assert.match(
         compiled.output,
-        /^Python had been ended, so what .* done again\.\nb'\{"x":4\}' Point\(x=3\) Point\(x=5\)$/,
+        /^Python was restarted\. .* repeated\.\nb'\{"x":4\}' Point\(x=3\) Point\(x=5\)$/,
       );
     }));
 

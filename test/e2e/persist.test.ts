@@ -7,6 +7,7 @@ import type { Page } from '../support/browser.js';
 import { pressButton, run, untilUpgraded } from '../support/reader.js';
 import { pageOf, serveSite } from '../support/site.js';
 import { forEachEngine, test, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const pageWith = (code: string) =>
   pageOf(
@@ -60,7 +61,7 @@ forEachEngine((_, getBrowser) => {
       assert.equal(await codeOf(page, 1), 'print("other")');
       assert.equal(await codeOf(page, 2), 'print("plain")');
       assert.equal((await run(page, 0)).state, 'done');
-      await pressButton(page, 'Reset');
+      await pressButton(page, en.reset);
       await untilCode(page, 'x = 1');
       await page.goto(`${server.url}/page.html`);
       await untilUpgraded(page, 3);
@@ -85,7 +86,7 @@ forEachEngine((_, getBrowser) => {
       await page.waitFor(isOffered);
       assert.equal(await codeOf(page), 'x = 2');
       assert.deepEqual(await violations(page), []);
-      await pressButton(page, 'Show my edit');
+      await pressButton(page, en.showMyEdit);
       await untilCode(page, 'x = 10');
       assert.equal(await page.evaluate(isOffered), false);
       await page.goto(`${server.url}/changed.html`);
@@ -94,7 +95,7 @@ forEachEngine((_, getBrowser) => {
       await page.goto(`${server.url}/changed.html`);
       await untilUpgraded(page, 3);
       await page.waitFor(isOffered);
-      await pressButton(page, 'Forget it');
+      await pressButton(page, en.discardEdit);
       await page.goto(`${server.url}/changed.html`);
       await untilUpgraded(page, 3);
       await page.evaluate(async () => {

@@ -19,6 +19,7 @@ import {
 import { block, pageOf, serveSite } from '../support/site.js';
 import { ANY, DID_NOT_COME, saying } from '../support/saying.js';
 import { forEachEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 /** As where the device has no more memory to give. */
 const FULL =
@@ -174,16 +175,16 @@ forEachEngine((engine, getBrowser) => {
       for (const [index, [name, [, says]]] of Object.entries(FATAL).entries()) {
         const broken = await run(page, 5 + index);
         assert.equal(broken.state, 'error', name);
-        assert.match(`${broken.status}: ${broken.output}`, /^Python was ended: on\n/, name);
+        assert.match(
+          `${broken.status}: ${broken.output}`,
+          new RegExp(`^${en.status.ended}: on\n`),
+          name,
+        );
         assert.match(broken.output, says, name);
         const again = index + 1;
         assert.match(broken.output, saying({ code: 'loss-earlier', again, kept: 0 }), name);
         const next = await run(page, 1);
-        assert.match(
-          next.output,
-          /^Python had been ended, so .* done again first\.\nkept 1$/,
-          name,
-        );
+        assert.match(next.output, /^Python was restarted\. .* repeated\.\nkept 1$/, name);
       }
       assert.equal((await run(page, 1)).output, 'kept 1', 'done again once');
 
@@ -194,7 +195,7 @@ forEachEngine((engine, getBrowser) => {
       await pressButton(page, 'Stop', 2);
       const lost = await until(page, ['stopped'], 2);
       assert.match(lost.output, saying({ code: 'no-reaction' }));
-      assert.match((await run(page, 1)).output, /done again first\.\nkept 1$/);
+      assert.match((await run(page, 1)).output, /repeated\.\nkept 1$/);
 
       // Without a session nothing else is lost.
       const alone = await run(page, 3);
@@ -418,7 +419,7 @@ forEachEngine((engine, getBrowser) => {
         assert.ok(seen.shown < 200_000, `${name}: ${seen.shown} characters are shown`);
         if (wanted === LIMIT) {
           assert.equal(seen.kept, LIMIT, name);
-          assert.match(seen.text ?? '', /printed [\d.,\s]+ more characters/, name);
+          assert.match(seen.text ?? '', /The last [\d,]+ characters were left out/, name);
         }
       }
       assert.equal((await run(page, quiet)).output, 'quiet');

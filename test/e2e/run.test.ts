@@ -15,6 +15,7 @@ import {
 import { block, pageOf, serveSite } from '../support/site.js';
 import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const GREETING = `import sys
 print("one")
@@ -81,7 +82,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.deepEqual(result.value, { 'text/plain': "[0, '']" });
 
       const bad = await run(page, 1);
-      assert.equal(bad.status, 'Error on line 2');
+      assert.equal(bad.status, en.status.errorOnLine(2));
       assert.equal(
         bad.output,
         'Traceback (most recent call last):\n' +
@@ -232,7 +233,7 @@ forEachWarmEngine((_, getBrowser) => {
         ended.output,
         saying({ code: 'no-reaction' }, { code: 'loss-earlier', again: 4, kept: 0 }),
       );
-      assert.match((await run(page, 2)).output, /done again first\..*\nstill here$/s);
+      assert.match((await run(page, 2)).output, /repeated\..*\nstill here$/s);
       assert.equal((await run(page, 2)).output, 'still here');
     }));
 
@@ -267,7 +268,7 @@ forEachWarmEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/transcript.html`);
       const shown = await run(page);
-      assert.equal(shown.output, '3 outputs as on the page');
+      assert.equal(shown.output, en.comparison.same(3));
       assert.match(shown.status, /^Done in /);
     }),
   );

@@ -15,6 +15,7 @@ import {
 import { block, pageOf, serveSite } from '../support/site.js';
 import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const script = (id: string, code: string) =>
   `<script type="text/x-python" id="${id}" data-setup>${code}</script>`;
@@ -132,9 +133,9 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 5)).output, '42');
       assert.equal((await look(page, 4)).state, 'idle', 'what the setup defines is not looked for');
       const failed = await run(page, 3);
-      assert.equal(failed.status, 'Did not run');
+      assert.equal(failed.status, en.status.didNotRun);
       assert.match(failed.output, saying({ code: 'first-failed', block: 3, status: 'error' }));
-      assert.equal((await look(page, 2)).status, 'Did not run');
+      assert.equal((await look(page, 2)).status, en.status.didNotRun);
       assert.deepEqual(await page.consoleErrors(), []);
     }),
   );
@@ -154,17 +155,21 @@ forEachWarmEngine((_, getBrowser) => {
         await page.goto(`${server.url}/all.html`);
         await untilUpgraded(page, 4);
         await run(page, 0);
-        await pressButton(page, 'Session', 0);
-        await pressButton(page, 'Run all', 0);
+        await pressButton(page, en.session, 0);
+        await pressButton(page, en.runAll, 0);
         await until(page, ['error'], 2);
-        await page.waitFor(() =>
-          document
-            .querySelector('python-run')
-            ?.shadowRoot?.querySelector('.about')
-            ?.textContent.includes('One was not run'),
+        await page.waitFor(
+          (stopped) =>
+            document
+              .querySelector('python-run')
+              ?.shadowRoot?.querySelector('.about')
+              ?.textContent.includes(stopped),
+          en.stoppedAt(String.raw, 'Example 3', 'error', 1),
         );
-        assert.equal((await look(page, 0)).output, '1 output as on the page');
-        assert.match((await look(page, 1)).output, /^>>> n \+ runs\s+- 3\s+\+ 2\s+1 output is not/);
+        assert.equal((await look(page, 0)).output, en.comparison.same(1));
+        const differing = (await look(page, 1)).output;
+        assert.match(differing, /^>>> n \+ runs\s+- 3\s+\+ 2\s/);
+        assert.ok(differing.endsWith(en.comparison.differ(1)), differing);
         assert.equal((await look(page, 3)).state, 'idle');
       }),
   );
@@ -196,7 +201,7 @@ forEachWarmEngine((_, getBrowser) => {
         void block.stop();
         return block.stop(); // the second one ends its Python
       });
-      assert.match((await run(page, 0)).output, /done again first\.\n2$/);
+      assert.match((await run(page, 0)).output, /repeated\.\n2$/);
     }),
   );
 
@@ -216,7 +221,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal(code, LINED);
       const shown = await run(page, 0);
       assert.match(shown.output, /^3\.14\nTraceback[^]*line 9, in <module>[^]*line 6, in area/);
-      assert.equal(shown.status, 'Error on line 6');
+      assert.equal(shown.status, en.status.errorOnLine(6));
       const isMarked = await page.waitFor(() => {
         const root = document.querySelector('python-run')?.shadowRoot;
         return (root?.querySelector('.marker')?.getBoundingClientRect().height ?? 0) > 0;
@@ -224,7 +229,7 @@ forEachWarmEngine((_, getBrowser) => {
       assert.ok(isMarked, 'the line is marked where it stands');
       assert.equal((await run(page, 1)).output, '3');
       assert.equal((await run(page, 2)).output, '6');
-      assert.equal((await run(page, 3)).output, '2 outputs as on the page');
+      assert.equal((await run(page, 3)).output, en.comparison.same(2));
       assert.deepEqual(await page.consoleErrors(), []);
     }));
 
@@ -244,7 +249,7 @@ forEachWarmEngine((_, getBrowser) => {
       );
       assert.equal((await run(page, 0)).output, 'hidden code');
       assert.deepEqual(await violations(page), []);
-      await pressButton(page, 'Show the code', 0);
+      await pressButton(page, en.showCode, 0);
       const shown = await page.evaluate(() => {
         const element = document.querySelector('python-run')!;
         const { className } = element.shadowRoot?.activeElement ?? {};

@@ -9,6 +9,7 @@ import { look, pressButton, run, until, untilOver } from '../support/reader.js';
 import { saying } from '../support/saying.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 /** What a real program sent, as a Python literal. */
 function sent(name: string): string {
@@ -192,7 +193,7 @@ forEachWarmEngine((_, getBrowser) => {
       await page.goto(`${server.url}/errors.html`);
       await run(page, 0);
       const failed = await run(page, 1);
-      assert.equal(failed.status, 'Error on line 2');
+      assert.equal(failed.status, en.status.errorOnLine(2));
       assert.deepEqual(await texts(page, '.traceback a', 1), [
         '"<example 2>", line 2',
         '"<example 1>", line 2',

@@ -7,6 +7,7 @@ import type { Page } from '../support/browser.js';
 import { run, setCode, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forOneEngine, test, withPage } from '../support/suite.js';
+import { en } from '../../src/words/en.js';
 
 const MATCHING = `>>> import math
 >>> math.floor(2.5)
@@ -91,7 +92,7 @@ forOneEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/page.html`);
       const matching = await run(page);
-      assert.equal(matching.output, '4 outputs as on the page');
+      assert.equal(matching.output, en.comparison.same(4));
       assert.match(matching.status, /^Done in /);
       assert.deepEqual(await checksOf(page, 0), {
         status: 'ok',
@@ -110,15 +111,13 @@ forOneEngine((_, getBrowser) => {
       assert.match(opened ?? '', /TypeError: unsupported operand type/);
 
       const differing = await run(page, 1);
-      assert.equal(differing.status, 'Error on line 2');
+      assert.equal(differing.status, en.status.errorOnLine(2));
       assert.match(
         differing.output,
         /^>>> half\(10\)\s+- 4\.0\s+\+ 5\.0\s+>>> undefined\s+Traceback[^]*NameError: name 'undefined' is not defined/,
       );
-      assert.match(
-        differing.output,
-        /2 outputs are not as on the page[^]*1 output as on the page$/,
-      );
+      const { differ, same } = en.comparison;
+      assert.ok(differing.output.endsWith(`${differ(2)}\n${same(1)}`), differing.output);
       assert.equal(differing.output.match(/NameError:/g)?.length, 1);
       assert.deepEqual(await checksOf(page, 1), {
         status: 'error',
@@ -149,7 +148,7 @@ forOneEngine((_, getBrowser) => {
   test('a transcript of IPython is compared too; prompts without output just run', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/page.html`);
-      assert.equal((await run(page, 2)).output, '2 outputs as on the page');
+      assert.equal((await run(page, 2)).output, en.comparison.same(2));
       await run(page, 0);
       assert.equal((await run(page, 3)).output, '0.5');
       assert.equal((await checksOf(page, 3)).checks, null);
@@ -168,10 +167,12 @@ forOneEngine((_, getBrowser) => {
   test('a script shows whether its output is as expected', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/expect.html`);
-      assert.equal((await run(page, 0)).output, '42\nThe output is as expected.');
+      assert.equal((await run(page, 0)).output, `42\n${en.comparison.asExpected}`);
       assert.deepEqual((await checksOf(page, 0)).checks, { passed: 1, failed: 0 });
-      assert.match((await run(page, 1)).output, /as expected\.$/);
-      assert.match((await run(page, 2)).output, /is as expected\.$/);
+      for (const block of [1, 2]) {
+        const { output } = await run(page, block);
+        assert.ok(output.endsWith(en.comparison.asExpected), output);
+      }
       assert.match(
         (await run(page, 3)).output,
         /^5\nThe output is not as expected\.[^]*\n- 4\s+\+ 5$/,

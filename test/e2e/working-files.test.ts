@@ -26,6 +26,7 @@ import os
 os.makedirs("results", exist_ok=True)
 open("results/notes.txt", "w").write("written")
 open(".hidden", "w").close()`;
+import { en } from '../../src/words/en.js';
 
 const element = (code: string, attributes: string) =>
   `<python-run ${attributes}><pre>${code.replaceAll('<', '&lt;')}</pre></python-run>`;
@@ -122,7 +123,7 @@ forEachWarmEngine((_, getBrowser) => {
         void block.stop();
         return block.stop(); // the second one ends its Python
       });
-      assert.match((await run(page, 6)).output, /done again first\.\na,b! a,b$/);
+      assert.match((await run(page, 6)).output, /repeated\.\na,b! a,b$/);
     }),
   );
 
@@ -169,7 +170,7 @@ forEachWarmEngine((_, getBrowser) => {
           document.querySelectorAll('python-run')[2]?.shadowRoot?.querySelector('[role=alert]')
             ?.textContent,
       );
-      assert.match(note, /could not be fetched: the server answered 404 \(http.*missing\.py\)\.$/);
+      assert.equal(note, en.sourceFailed(`${server.url}/code/missing.py`, 404));
       // What comes moves the buttons.
       await page.waitFor(() =>
         [...document.querySelectorAll<HTMLElement>('python-run')]

@@ -2,6 +2,7 @@ import { undo } from '@codemirror/commands';
 import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { createEditor, type CodeEditor } from '../../src/editor/index.js';
+import { en } from '../../src/words/en.js';
 import { until } from '../helpers/until.js';
 
 describe('createEditor', () => {
@@ -22,6 +23,7 @@ describe('createEditor', () => {
       root,
       code: 'x = 1\n\ndef f():\n\treturn "𝒳🐍"',
       label: 'Example 1',
+      phrases: en.codeMirror,
       run: () => undefined,
       leave: () => undefined,
       changed: (code) => changes.push(code),

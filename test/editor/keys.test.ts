@@ -1,6 +1,7 @@
 import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { createEditor, type CodeEditor } from '../../src/editor/index.js';
+import { en } from '../../src/words/en.js';
 import { press } from '../helpers/press.js';
 
 describe('the keys of the editor', () => {
@@ -21,6 +22,7 @@ describe('the keys of the editor', () => {
       root,
       code: 'x = 1',
       label: 'Example',
+      phrases: en.codeMirror,
       run: () => asked.push('run'),
       leave: () => asked.push('leave'),
       changed: () => undefined,

@@ -8,6 +8,7 @@ import { Panel } from '../../src/elements/panel.js';
 import { CodePositions } from '../../src/elements/code-positions.js';
 import { styles } from '../../src/elements/styles.js';
 import type { RunError, RunResult } from '../../src/session/types.js';
+import { en } from '../../src/words/en.js';
 import { until } from '../helpers/until.js';
 
 const result = (parts: Partial<RunResult> = {}): RunResult => ({
@@ -37,7 +38,7 @@ class PanelBlock extends LitElement {
   theme = 'auto';
   readonly needsPreparing = false;
   readonly console = false;
-  label = 'Example';
+  readonly words = en;
   readonly block = { notes: {} };
   readonly staticCode = { source: { code: this.code } };
   readonly editing = {
@@ -119,33 +120,33 @@ describe('Panel', () => {
   const download = { phase: 'download', loaded: 1_234_567, total: 10_000_000 } as const;
 
   for (const [says, parts] of [
-    ['Loading…', { state: 'loading' }],
-    ['Downloading Python: 1.2 of 10.0 MB', { state: 'loading', progress: download }],
-    ['Starting Python…', { state: 'loading', progress: { phase: 'start' } }],
-    ['Waiting for another example…', { state: 'queued' }],
-    ['Running…', { state: 'running' }],
-    ['Waiting for your input…', { state: 'waiting' }],
-    ['Stopping…', { state: 'running', isStopping: true }],
-    ['Stopping…', { state: 'waiting', isStopping: true }],
-    ['Done in under 1 ms', { state: 'done', result: result({ duration: 0.4 }) }],
-    ['Done in 12 ms', { state: 'done', result: result() }],
-    ['Done in 2.5 s', { state: 'done', result: result({ duration: 2510 }) }],
-    ['Done in 25 s', { state: 'done', result: result({ duration: 25_100 }) }],
-    ['Error on line 2', { state: 'error', result: result({ error: ERROR }) }],
-    ['Error', { state: 'error', result: result({ error: { ...ERROR, line: undefined! } }) }],
+    [en.status.loading, { state: 'loading' }],
+    [en.status.downloading(1_234_567, 10_000_000), { state: 'loading', progress: download }],
+    [en.status.starting, { state: 'loading', progress: { phase: 'start' } }],
+    [en.status.queued, { state: 'queued' }],
+    [en.status.running, { state: 'running' }],
+    [en.status.waiting, { state: 'waiting' }],
+    [en.status.stopping, { state: 'running', isStopping: true }],
+    [en.status.stopping, { state: 'waiting', isStopping: true }],
+    [en.status.done(12), { state: 'done', result: result() }],
+    [en.status.errorOnLine(2), { state: 'error', result: result({ error: ERROR }) }],
     [
-      'Python was ended',
+      en.status.error,
+      { state: 'error', result: result({ error: { ...ERROR, line: undefined! } }) },
+    ],
+    [
+      en.status.ended,
       { state: 'error', result: result({ error: { ...ERROR, traceback: '', line: undefined! } }) },
     ],
     [
-      'Python could not run',
+      en.status.cannotRun,
       {
         state: 'error',
         result: result({ duration: 0, error: { ...ERROR, traceback: '', line: undefined! } }),
       },
     ],
-    ['Stopped', { state: 'stopped', result: result({ status: 'stopped' }) }],
-    ['Out of time', { state: 'stopped', result: result({ status: 'timeout' }) }],
+    [en.status.stopped, { state: 'stopped', result: result({ status: 'stopped' }) }],
+    [en.status.timeOut, { state: 'stopped', result: result({ status: 'timeout' }) }],
   ] satisfies [string, Partial<Runs>][]) {
     it(`says: ${says}`, async () => {
       const isActive = parts.result === undefined;
@@ -159,7 +160,7 @@ describe('Panel', () => {
     await show({ state: 'loading', progress: download, isActive: true });
     const bar = find('progress') as HTMLProgressElement;
     expect([bar.value, bar.max]).to.deep.equal([1_234_567, 10_000_000]);
-    expect(bar.ariaLabel ?? bar.getAttribute('aria-label')).to.equal('Download');
+    expect(bar.ariaLabel ?? bar.getAttribute('aria-label')).to.equal(en.download);
     await show({ state: 'running' });
     expect(find('progress')).to.equal(null);
   });

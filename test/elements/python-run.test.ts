@@ -2,6 +2,7 @@ import { EditorView } from '@codemirror/view';
 import { expect } from 'chai';
 import { PythonRun } from '../../src/index.js';
 import { assetsUrl, setAssetsUrl } from '../../src/runtime/assets.js';
+import { en } from '../../src/words/en.js';
 import { block, buttonNames, click, part } from '../helpers/blocks.js';
 import { press } from '../helpers/press.js';
 import { nextTask, until } from '../helpers/until.js';
@@ -28,7 +29,7 @@ describe('<python-run>', () => {
       const element = await block('x = 1');
       expect(element.renderRoot.querySelector('slot:not([name])')).not.to.equal(null);
       expect(element.querySelector('pre')?.textContent).to.equal('x = 1');
-      expect(buttonNames(element)).to.deep.equal(['Copy the code', 'Edit', 'Run']);
+      expect(buttonNames(element)).to.deep.equal([en.copyCode, en.edit, en.run]);
       expect(part(element, 'output')).to.equal(null);
     });
 
@@ -96,9 +97,48 @@ describe('<python-run>', () => {
 
     it('readonly leaves no way to edit', async () => {
       const element = await block('x = 1', { readonly: '' });
-      expect(buttonNames(element)).to.deep.equal(['Copy the code', 'Run']);
+      expect(buttonNames(element)).to.deep.equal([en.copyCode, en.run]);
       await element.edit();
       expect(part(element, 'editor')).to.equal(null);
+    });
+  });
+
+  describe('its language', () => {
+    const code = (element: PythonRun) => element.renderRoot.querySelector<HTMLElement>('.code')!;
+
+    async function blockIn(lang: string, attributes: Readonly<Record<string, string>> = {}) {
+      document.body.innerHTML = `<section lang="${lang}"></section>`;
+      const element = await block('x = 1', attributes);
+      document.querySelector('section')!.append(element);
+      await element.updateComplete;
+      return element;
+    }
+
+    it('is English where there are no other words, and what is said is marked so', async () => {
+      const element = await blockIn('fr');
+      expect(part(element, 'toolbar')?.lang).to.equal('en');
+      expect(code(element).ariaLabel).to.equal(en.label);
+      expect(code(element).lang).to.equal('en');
+      await element.edit();
+      expect(part(element, 'editor')?.lang, 'the code').to.equal('fr');
+      expect(buttonNames(element)).to.contain(en.reset);
+    });
+
+    it('is the page’s for the author’s label', async () => {
+      const element = await blockIn('fr', { label: 'Somme' });
+      expect(code(element).ariaLabel).to.equal('Somme');
+      expect(code(element).hasAttribute('lang')).to.equal(false);
+    });
+
+    it('is the page’s own kind of English once the words are there', async () => {
+      const element = await blockIn('en-GB');
+      await element.edit();
+      expect(part(element, 'toolbar')?.lang).to.equal('en-GB');
+    });
+
+    it('gives a console another name', async () => {
+      const element = await blockIn('en', { console: '' });
+      expect(code(element).ariaLabel).to.equal(en.consoleLabel);
     });
   });
 
@@ -108,7 +148,7 @@ describe('<python-run>', () => {
     try {
       const element = await block('x = 1');
       expect(buttonNames(element)).to.deep.equal([]);
-      expect(part(element, 'toolbar')?.textContent).to.contain('WebAssembly');
+      expect(part(element, 'toolbar')?.textContent).to.contain(en.noWebAssembly);
     } finally {
       Object.defineProperty(globalThis, 'WebAssembly', { value: own, configurable: true });
     }
@@ -121,11 +161,11 @@ describe('<python-run>', () => {
       const element = await block('x = 1');
       await click(element, 'edit-button');
       await until(() => part(element, 'editor'));
-      expect(buttonNames(element)).not.to.contain('Edit');
+      expect(buttonNames(element)).not.to.contain(en.edit);
       expect(element.renderRoot.querySelector<HTMLElement>('slot:not([name])')?.hidden).to.equal(
         true,
       );
-      expect(buttonNames(element)).to.contain('Reset');
+      expect(buttonNames(element)).to.contain(en.reset);
     });
 
     it('opens with Enter on the code', async () => {
@@ -167,7 +207,7 @@ describe('<python-run>', () => {
       await click(element, 'reset-button');
       await element.updateComplete;
       expect(element.code).to.equal('x = 1');
-      expect(buttonNames(element)).to.deep.equal(['Copy the code', 'Edit', 'Run']);
+      expect(buttonNames(element)).to.deep.equal([en.copyCode, en.edit, en.run]);
     });
   });
 
@@ -178,7 +218,7 @@ describe('<python-run>', () => {
       const clipboard = { writeText: (text: string) => Promise.resolve((copied = text)) };
       Object.defineProperty(navigator, 'clipboard', { value: clipboard, configurable: true });
       await click(element, 'copy-button');
-      await until(() => part(element, 'copy-button')?.textContent.trim() === 'Copied');
+      await until(() => part(element, 'copy-button')?.textContent.trim() === en.copied);
       Reflect.deleteProperty(navigator, 'clipboard');
       expect(copied).to.equal('x = 1\nx');
     });
@@ -220,7 +260,8 @@ describe('<python-run>', () => {
       await until(() => part(element, 'value'));
       expect(part(element, 'stdout')?.textContent).to.equal('<i>printed</i>\n');
       expect(part(element, 'value')?.textContent).to.equal('0');
-      expect(part(element, 'status')?.textContent.trim()).to.match(/^Done in /);
+      const { duration } = element.result!;
+      expect(part(element, 'status')?.textContent.trim()).to.contain(en.status.done(duration));
       await until(() => part(element, 'run-button'));
     });
 

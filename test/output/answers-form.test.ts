@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { answersForm } from '../../src/output/answers-form.js';
 import { OutputView, type Asker } from '../../src/output/output-view.js';
 import type { RunRemains, RunResult } from '../../src/session/types.js';
+import { en } from '../../src/words/en.js';
 
 const press = (target: Element, key: string, keys: KeyboardEventInit = {}) =>
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...keys }));
@@ -13,7 +14,7 @@ describe('answersForm', () => {
 
   beforeEach(() => {
     submitted = [];
-    form = answersForm('Ada\n36', (text) => submitted.push(text));
+    form = answersForm(en, 'Ada\n36', (text) => submitted.push(text));
     document.body.append(form);
     box = form.querySelector('textarea')!;
   });
@@ -24,7 +25,7 @@ describe('answersForm', () => {
 
   it('is a box with a name, filled with what there is', () => {
     expect(box.value).to.equal('Ada\n36');
-    expect(box.labels[0]?.textContent).to.contain('a line for each time that it asks');
+    expect(box.labels[0]?.textContent).to.contain(en.answersLabel);
   });
 
   it('gives all lines when its button is pressed', () => {
@@ -67,7 +68,7 @@ class AnswersBlock implements Asker {
 
   /** Shows a run that is over. */
   finish(lacksInput: boolean, asker: Asker = this): HTMLFormElement | null {
-    const view = new OutputView(false, asker);
+    const view = new OutputView({ words: en, asker });
     document.body.replaceChildren(view.element);
     const result: RunResult = { status: 'ok', stdout: '', stderr: '', display: [], duration: 1 };
     const remains: RunRemains = {

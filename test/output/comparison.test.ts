@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { OutputView } from '../../src/output/output-view.js';
 import type { Check } from '../../src/protocol/messages.js';
 import type { RunResult } from '../../src/session/types.js';
+import { en } from '../../src/words/en.js';
 
 const OK: RunResult = { status: 'ok', stdout: '', stderr: '', display: [], duration: 1 };
 
@@ -19,7 +20,7 @@ describe('Comparison', () => {
   let view: OutputView;
 
   beforeEach(() => {
-    view = new OutputView();
+    view = new OutputView({ words: en });
     document.body.append(view.element);
   });
 
@@ -41,7 +42,7 @@ describe('Comparison', () => {
     view.check(check({ line: 2, source: 'for x in y:\n    x' }));
     view.check(check({ line: 4, source: '1 / 0', traceback: 'ZeroDivisionError: no\n' }));
     view.finish(OK);
-    expect(view.element.innerText.trim()).to.equal('2 outputs as on the page');
+    expect(view.element.innerText.trim()).to.equal(en.comparison.same(2));
     view.element.querySelector<HTMLElement>('summary')?.click();
     expect(texts('.matches > *')).to.deep.equal([
       '>>> for x in y:\n...     x',
@@ -66,9 +67,7 @@ describe('Comparison', () => {
     view.check(check({}));
     view.finish(OK);
     expect(view.element.innerText.replace(/\s*\n\s*/g, '\n').trim()).to.equal(
-      '>>> f()\n- 3\n+ 2\n<b>\n' +
-        '1 output is not as on the page. Lines with - are the page’s, lines with + this run’s.\n' +
-        '1 output as on the page',
+      '>>> f()\n- 3\n+ 2\n<b>\n' + `${en.comparison.differ(1)}\n${en.comparison.same(1)}`,
     );
     expect(texts('del')).to.deep.equal(['- 3\n']);
     expect(texts('ins')).to.deep.equal(['+ 2\n']);
@@ -113,19 +112,17 @@ describe('Comparison', () => {
     print('a\n');
     view.check(check({ line: 0, source: '' }));
     view.finish({ ...OK, value: { 'text/plain': '1' } });
-    expect(texts('.results > *')).to.deep.equal(['a\n', '1', 'The output is as expected.']);
+    expect(texts('.results > *')).to.deep.equal(['a\n', '1', en.comparison.asExpected]);
   });
 
   it('says how it differs, or nothing more where an error says it', () => {
     view.check(check({ line: 0, passed: false, difference: '- a\n+ b' }));
     view.finish(OK);
-    expect(texts('.notice')).to.deep.equal([
-      'The output is not as expected. Lines with - are expected, lines with + are this run’s.',
-    ]);
+    expect(texts('.notice')).to.deep.equal([en.comparison.notAsExpected(true)]);
     expect(texts('.difference > *')).to.deep.equal(['- a\n', '+ b\n']);
-    const failed = new OutputView();
+    const failed = new OutputView({ words: en });
     failed.check(check({ line: 0, passed: false }));
     failed.finish(OK);
-    expect(failed.element.textContent).to.equal('The output is not as expected.');
+    expect(failed.element.textContent).to.equal(en.comparison.notAsExpected(false));
   });
 });

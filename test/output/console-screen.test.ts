@@ -1,17 +1,18 @@
 import { expect } from 'chai';
 import { ConsoleScreen } from '../../src/output/console-screen.js';
 import { OutputView } from '../../src/output/output-view.js';
+import { en } from '../../src/words/en.js';
 
 describe('ConsoleScreen', () => {
   let screen: ConsoleScreen;
 
   beforeEach(() => {
-    screen = new ConsoleScreen();
+    screen = new ConsoleScreen(en);
     document.body.replaceChildren(screen.element);
   });
 
   const enter = (code: string, stdout: string) => {
-    const view = new OutputView();
+    const view = new OutputView({ words: en });
     screen.begin(code, view);
     view.append([{ stream: 'stdout', text: stdout }]);
     view.finish({ status: 'ok', stdout, stderr: '', display: [], duration: 1 });
@@ -35,7 +36,7 @@ describe('ConsoleScreen', () => {
     enter('x', 'x'.repeat(1000));
     expect(screen.spoken).to.equal(`${'x'.repeat(300)}…`);
     enter('pass', '');
-    expect(screen.spoken).to.equal('Done.');
+    expect(screen.spoken).to.equal('');
   });
 
   it('forgets all when it is cleared', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { inputField, type InputFieldOptions } from '../../src/output/input-field.js';
+import { en } from '../../src/words/en.js';
 
 describe('the input field', () => {
   let answers: (string | null)[];
@@ -11,7 +12,7 @@ describe('the input field', () => {
       answers.push(text);
       following = rest;
     };
-    field = inputField({ label, isSecret: false, text: '', answer, ...options });
+    field = inputField({ words: en, label, isSecret: false, text: '', answer, ...options });
     document.body.append(field);
   }
 
@@ -34,7 +35,7 @@ describe('the input field', () => {
     expect(field.ariaLabel).to.equal('Name?');
     field.remove();
     ask('');
-    expect(field.ariaLabel).to.equal('Input for the program');
+    expect(field.ariaLabel).to.equal(en.inputLabel);
   });
 
   it('gives the line on Enter, also an empty one', () => {

@@ -14,6 +14,13 @@ describe('announce', () => {
     expect(regions().map(({ textContent }) => textContent)).to.deep.equal(['Second.']);
   });
 
+  it('says in which language it is, where that is not the page’s', () => {
+    announce('Erstens.', 'de');
+    expect(regions()[0]?.lang).to.equal('de');
+    announce('printed');
+    expect(regions()[0]?.hasAttribute('lang')).to.equal(false);
+  });
+
   it('is not seen', () => {
     announce('First.');
     const { width, height } = regions()[0]!.getBoundingClientRect();

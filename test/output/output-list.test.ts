@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { DisplayAct } from '../../src/protocol/messages.js';
 import { DisplayNames } from '../../src/output/display-names.js';
 import { OutputList } from '../../src/output/output-list.js';
+import { en } from '../../src/words/en.js';
 
 const DOT =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
@@ -20,7 +21,7 @@ describe('OutputList', () => {
   beforeEach(() => {
     container = document.createElement('div');
     document.body.append(container);
-    list = new OutputList(container, false);
+    list = new OutputList(container, en, false);
   });
 
   afterEach(() => {
@@ -61,7 +62,7 @@ describe('OutputList', () => {
     const [earlier, later, stranger] = [names, names, new DisplayNames()].map((shared) => {
       const element = document.createElement('div');
       container.append(element);
-      return { element, list: new OutputList(element, false, shared) };
+      return { element, list: new OutputList(element, en, false, shared) };
     });
     for (const { list } of [earlier!, stranger!])
       await list.apply(show({ 'text/plain': '1' }, 'x'));
@@ -104,7 +105,7 @@ describe('OutputList', () => {
     const next = list.apply(show({ 'image/png': DOT }));
     expect(shown()).to.deep.equal(['a', '']);
     await next;
-    expect(container.querySelector('img')?.alt).to.equal('Image made by the program');
+    expect(container.querySelector('img')?.alt).to.equal(en.image);
     expect(container.childElementCount).to.equal(1);
   });
 
@@ -156,12 +157,12 @@ describe('OutputList', () => {
     it('the next one where the first is damaged, and only the text where none is left', async () => {
       expect(await tagOf({ 'application/json': '{', 'text/html': '<b>x</b>' })).to.equal('b');
       expect(await tagOf({ 'image/png': '!!', 'text/plain': 'plain' })).to.equal('pre');
-      expect(container.lastElementChild?.textContent).to.match(/^plainThe image’s data is damaged/);
+      expect(container.lastElementChild?.textContent).to.equal(`plain${en.imageDamaged}`);
     });
 
     it('what is left of one that nobody can show: its types', async () => {
       await list.apply(show({ 'application/x-unknown': '1' }));
-      expect(shown()).to.deep.equal(['(application/x-unknown: cannot be shown here.)']);
+      expect(shown()).to.deep.equal([en.cannotShow(['application/x-unknown'])]);
     });
   });
 
@@ -183,7 +184,7 @@ describe('OutputList', () => {
 
   it('says what it did not load', async () => {
     await list.apply(show({ 'text/html': 'x<img src="https://docs.example/a.png">' }));
-    expect(container.textContent).to.match(/come from other places, and this page does not load/);
+    expect(container.textContent).to.equal(en.resourcesBlocked);
   });
 
   it('opens a tree step by step', async () => {

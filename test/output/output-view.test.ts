@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { OutputView } from '../../src/output/output-view.js';
 import type { RunRemains, RunResult } from '../../src/session/types.js';
+import { en } from '../../src/words/en.js';
 import { press } from '../helpers/press.js';
 import { until } from '../helpers/until.js';
 
@@ -29,7 +30,7 @@ describe('OutputView', () => {
   let view: OutputView;
 
   beforeEach(() => {
-    view = new OutputView();
+    view = new OutputView({ words: en });
     document.body.append(view.element);
   });
 
@@ -41,7 +42,7 @@ describe('OutputView', () => {
 
   it('is a group with a name', () => {
     expect(view.element.getAttribute('role')).to.equal('group');
-    expect(view.element.ariaLabel).to.equal('Output');
+    expect(view.element.ariaLabel).to.equal(en.output);
     expect(view.element.childElementCount).to.equal(0);
   });
 
@@ -95,12 +96,21 @@ describe('OutputView', () => {
 
   it('cuts a value that is very long', () => {
     view.finish(result({ value: { 'text/plain': 'x'.repeat(1_000_000) } }));
-    expect(part('value')?.textContent).to.match(/^x{100000}… \(900\D?000 more characters\)$/);
+    expect(part('value')?.textContent).to.equal(
+      `${'x'.repeat(100_000)}… ${en.moreCharacters(900_000)}`,
+    );
+  });
+
+  it('marks what is said by us, and not what the program printed, with our language', () => {
+    view.append([{ stream: 'stdout', text: 'printed\n' }]);
+    view.finish(result(), remains({ dropped: 1 }));
+    expect(part('notice')?.closest('[lang]')?.getAttribute('lang')).to.equal('en');
+    expect(part('stdout')?.closest('[lang]')).to.equal(document.documentElement.closest('[lang]'));
   });
 
   it('says what was past the limit', () => {
     view.finish(result(), remains({ dropped: 1234 }));
-    expect(part('notice')?.textContent.replace(/\D/g, '')).to.equal('1234');
+    expect(part('notice')?.textContent).to.equal(en.droppedOutput(1234));
   });
 
   for (const [areTasksKept, what] of [
@@ -108,8 +118,9 @@ describe('OutputView', () => {
     [false, 'cancelled'],
   ] as const) {
     it(`names tasks that were ${what}`, () => {
-      view.finish(result(), remains({ tasks: ['tick', 'tock'], areTasksKept }));
-      const notice = `Tasks that were not done at the end, and ${what}: tick, tock.`;
+      const tasks = ['tick', 'tock'];
+      view.finish(result(), remains({ tasks, areTasksKept }));
+      const notice = areTasksKept ? en.tasksRunning(tasks) : en.tasksCancelled(tasks);
       expect(part('notice')?.textContent).to.equal(notice);
     });
   }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { OutputChunk } from '../../src/protocol/messages.js';
 import { TextLog } from '../../src/output/text-log.js';
+import { en } from '../../src/words/en.js';
 import { until } from '../helpers/until.js';
 
 const out = (text: string): OutputChunk => ({ stream: 'stdout', text });
@@ -19,7 +20,7 @@ describe('TextLog', () => {
     scroller = document.createElement('div');
     Object.assign(scroller.style, { height: '100px', overflow: 'auto' });
     document.body.append(scroller);
-    log = new TextLog(scroller);
+    log = new TextLog(scroller, en);
     scroller.append(log.element);
   });
 
@@ -98,7 +99,7 @@ describe('TextLog', () => {
     });
 
     it('shows all of it when it is asked, and what comes later after it', async () => {
-      button('Show all').click();
+      button(en.showAll).click();
       print(err('later'));
       await until(() => shownText().length === log.text.length);
       expect(shownText()).to.equal(`${textOf(chunks)}later`);
@@ -106,7 +107,7 @@ describe('TextLog', () => {
     });
 
     it('shows all of it in blocks that end with lines', async () => {
-      button('Show all').click();
+      button(en.showAll).click();
       await until(() => shownText().length === log.text.length);
       const pages = [...log.element.querySelectorAll('.page')].map(
         ({ textContent }) => textContent,
@@ -121,7 +122,7 @@ describe('TextLog', () => {
     it('keeps a line of several streams on one page', async () => {
       log.append([err('x'.repeat(150_000)), out(' and on\n'), out('next\n'), ...numbered(60)]);
       log.draw();
-      button('Show all').click();
+      button(en.showAll).click();
       await until(() => shownText().length === log.text.length);
       expect(shownText()).to.equal(log.text);
       const [last, before] = [...log.element.querySelectorAll('.page')].reverse();
@@ -139,7 +140,7 @@ describe('TextLog', () => {
         value: click,
         configurable: true,
       });
-      button('Save as a file').click();
+      button(en.saveAsFile).click();
       Reflect.deleteProperty(HTMLAnchorElement.prototype, 'click');
       expect(links[0]?.download).to.equal('output.txt');
       expect(await (await fetch(links[0]?.href ?? '')).text()).to.equal(log.text);
@@ -196,7 +197,7 @@ describe('TextLog', () => {
   it('shows all of it with its colours', async () => {
     for (let n = 0; n < 3000; n++) log.append([out(`\x1b[31m${n}\x1b[0m\n`)]);
     log.draw();
-    button('Show all').click();
+    button(en.showAll).click();
     await until(() => shownText().length === log.text.length);
     expect(log.element.querySelectorAll('.page .sgr').length).to.equal(2951);
   });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { rememberBlock, type Place, type PlacedBlock } from '../../src/output/places.js';
 import { piecesOfText } from '../../src/output/terminal.js';
 import { appendPieces, linkedText } from '../../src/output/text-nodes.js';
+import { en } from '../../src/words/en.js';
 
 function boxOf(text: string, stream: 'stdout' | 'stderr' = 'stdout'): HTMLElement {
   const box = document.createElement('div');
@@ -86,6 +87,7 @@ describe('appendPieces', () => {
       block = {
         id: '',
         isOnPage: true,
+        words: en,
         showLine: (place) => shown.push(place),
       };
       rememberBlock('<example 77>', block);

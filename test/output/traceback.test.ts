@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { rememberBlock, type Place, type PlacedBlock } from '../../src/output/places.js';
 import { tracebackBlock } from '../../src/output/traceback.js';
 import type { RunError } from '../../src/session/types.js';
+import { en } from '../../src/words/en.js';
 
 const HEAD = 'Traceback (most recent call last):\n';
 
@@ -42,7 +43,7 @@ SyntaxError: expected ':'
 
 function shown(traceback: string, type: string, more: Partial<RunError> = {}): HTMLElement {
   const box = document.createElement('div');
-  box.append(...tracebackBlock({ type, message: '', traceback, ...more }));
+  box.append(...tracebackBlock(en, { type, message: '', traceback, ...more }));
   return box;
 }
 
@@ -58,6 +59,7 @@ describe('tracebackBlock', () => {
     block = {
       id: '',
       isOnPage: true,
+      words: en,
       showLine: (place) => places.push(place),
     };
     rememberBlock('<example 91>', block);
@@ -145,6 +147,6 @@ describe('tracebackBlock', () => {
     const text = `${HEAD}${'  File "x", line 1, in f\n'.repeat(10_000)}ValueError: x`;
     const box = shown(text, 'ValueError');
     expect(box.textContent.length).to.be.below(110_000);
-    expect(box.textContent).to.match(/more characters\)\nValueError: x$/);
+    expect(box.textContent).to.match(/\(\d+,\d+ more characters\)\nValueError: x$/);
   });
 });

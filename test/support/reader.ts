@@ -1,5 +1,6 @@
 /** What a reader does to the blocks of a page, and sees of them; blocks count from 0. */
 import type { Page } from './browser.js';
+import { en } from '../../src/words/en.js';
 
 /** What a block shows below its code. */
 export interface Shown {
@@ -29,19 +30,23 @@ export async function pressButton(page: Page, name: string, block = 0): Promise<
  * later Python would be ended by itself.
  */
 export function forceStop(page: Page, block: number): Promise<string> {
-  return page.evaluate(async (block) => {
-    const element = document.querySelectorAll('python-run')[block]!;
-    const root = element.shadowRoot!;
-    const press = (name: string) => {
-      const buttons = [...root.querySelectorAll('button')];
-      buttons.find((button) => (button.ariaLabel ?? button.textContent).trim() === name)!.click();
-    };
-    press('Stop');
-    await element.updateComplete;
-    const status = root.querySelector<HTMLElement>('[part=status]')?.innerText ?? '';
-    press('Force stop');
-    return status;
-  }, block);
+  return page.evaluate(
+    async (block, { stop, forceStop }) => {
+      const element = document.querySelectorAll('python-run')[block]!;
+      const root = element.shadowRoot!;
+      const press = (name: string) => {
+        const buttons = [...root.querySelectorAll('button')];
+        buttons.find((button) => (button.ariaLabel ?? button.textContent).trim() === name)!.click();
+      };
+      press(stop);
+      await element.updateComplete;
+      const status = root.querySelector<HTMLElement>('[part=status]')?.innerText ?? '';
+      press(forceStop);
+      return status;
+    },
+    block,
+    { stop: en.stop, forceStop: en.forceStop },
+  );
 }
 
 /** What a block shows now. */
@@ -141,7 +146,7 @@ export async function runAtOnce(page: Page, count: number): Promise<void> {
 
 /** Presses Run and waits for the end. */
 export async function run(page: Page, block = 0): Promise<Shown> {
-  await pressButton(page, 'Run', block);
+  await pressButton(page, en.run, block);
   return untilOver(page, block);
 }
 

@@ -1,3 +1,5 @@
+import type { Words } from '../../words/words.js';
+
 /** One form of a displayed object, to be shown. */
 export interface Form {
   readonly mimeType: string;
@@ -6,6 +8,8 @@ export interface Form {
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
   /** Whether the author allows what comes from elsewhere, and scripts in a frame. */
   readonly isTrusted: boolean;
+  /** For what is said of it. */
+  readonly words: Words;
 }
 
 /** What a renderer makes of a form. */

@@ -1,4 +1,5 @@
 import { trustedFrameHtml } from '../../runtime/trusted-types.js';
+import type { Words } from '../../words/words.js';
 
 /** CSS pixels. */
 const LEAST_HEIGHT = 32;
@@ -13,11 +14,12 @@ const TELL_HEIGHT = `<script>new ResizeObserver(() => parent.postMessage(
  * Shows HTML with its scripts in a frame of an opaque origin: it sees neither this page nor its
  * cookies and storage, opens no windows and leads the page nowhere.
  */
-export function frame(html: string): HTMLIFrameElement {
+export function frame(html: string, words: Words): HTMLIFrameElement {
   const element = document.createElement('iframe');
   element.setAttribute('sandbox', 'allow-scripts');
   element.referrerPolicy = 'no-referrer';
-  element.title = 'Interactive output';
+  element.lang = words.lang;
+  element.title = words.interactive;
   const style = '<style>html { height: auto; overflow: auto; } body { margin: 0; }</style>';
   element.srcdoc = trustedFrameHtml(
     `<!doctype html><meta charset="utf-8">${style}${html}${TELL_HEIGHT}`,

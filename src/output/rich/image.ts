@@ -6,16 +6,16 @@ const MOST_PIXELS = 40_000_000;
 
 const BASE64 = /^[\w+/=\s]*$/;
 
-export async function renderImage({ mimeType, data, metadata }: Form): Promise<Rendering> {
-  if (!BASE64.test(data)) throw new FormError('The image’s data is damaged.');
+export async function renderImage({ mimeType, data, metadata, words }: Form): Promise<Rendering> {
+  if (!BASE64.test(data)) throw new FormError(words.imageDamaged);
   const size = imageSize(data);
   if (size && size.width * size.height > MOST_PIXELS) {
-    const pixels = `${size.width.toLocaleString()} × ${size.height.toLocaleString()} pixels`;
-    throw new FormError(`The image has ${pixels}: too many to show here. Make it smaller.`);
+    throw new FormError(words.imageTooLarge(size.width, size.height));
   }
   const image = document.createElement('img');
   const { alt, width, height } = metadata;
-  image.alt = typeof alt === 'string' ? alt : 'Image made by the program';
+  if (typeof alt === 'string') image.alt = alt;
+  else Object.assign(image, { alt: words.image, lang: words.lang });
   if (Number(width) > 0) image.width = Number(width);
   if (Number(height) > 0) image.height = Number(height);
   // Not a blob: address: fewer policies allow those.
@@ -23,7 +23,7 @@ export async function renderImage({ mimeType, data, metadata }: Form): Promise<R
   try {
     await image.decode();
   } catch {
-    throw new FormError('The image’s data is damaged.');
+    throw new FormError(words.imageDamaged);
   }
   return { element: image };
 }

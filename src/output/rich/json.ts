@@ -1,3 +1,4 @@
+import type { Words } from '../../words/words.js';
 import { createButton, createElement } from '../create-element.js';
 import { FormError, type Form, type Rendering } from './forms.js';
 
@@ -12,38 +13,45 @@ function leaf(value: unknown): HTMLElement {
   return createElement('span', `json-${value === null ? 'null' : typeof value}`, shown);
 }
 
-function summaryOf(value: object): string {
+function summaryOf(words: Words, value: object): string {
   const count = Array.isArray(value) ? value.length : Object.keys(value).length;
-  const items = `${count.toLocaleString()} ${count === 1 ? 'item' : 'items'}`;
+  const items = words.jsonItems(count);
   return Array.isArray(value) ? `[…] ${items}` : `{…} ${items}`;
 }
 
 /** Adds the members from the `first` on, and a button for those that follow. */
-function addMembers(list: HTMLElement, members: readonly [string, unknown][], first = 0): void {
+function addMembers(
+  words: Words,
+  list: HTMLElement,
+  members: readonly [string, unknown][],
+  first = 0,
+): void {
   for (const [name, value] of members.slice(first, first + SHOWN)) {
-    list.append(createElement('li', '', node(name, value, false)));
+    list.append(createElement('li', '', node(words, name, value, false)));
   }
   const left = members.length - first - SHOWN;
   if (left <= 0) return;
-  const more = createButton(`${left.toLocaleString()} more`, () => {
+  const more = createButton(words.jsonMore(left), () => {
     item.remove();
-    addMembers(list, members, first + SHOWN);
+    addMembers(words, list, members, first + SHOWN);
   });
+  more.lang = words.lang;
   const item = createElement('li', '', more);
   list.append(item);
 }
 
 /** A value with its name; what is in it is made when the reader opens it. */
-function node(name: string, value: unknown, isOpen: boolean): HTMLElement {
+function node(words: Words, name: string, value: unknown, isOpen: boolean): HTMLElement {
   if (typeof value !== 'object' || value === null) {
     return createElement('div', '', createElement('span', 'json-name', `${name}: `), leaf(value));
   }
-  const size = createElement('span', 'json-size', summaryOf(value));
+  const size = createElement('span', 'json-size', summaryOf(words, value));
+  size.lang = words.lang;
   const summary = createElement('summary', '', createElement('span', 'json-name', name), ' ', size);
   const list = createElement('ul', '');
   const details = createElement('details', '', summary, list);
   const fill = () => {
-    if (!list.childElementCount) addMembers(list, Object.entries(value));
+    if (!list.childElementCount) addMembers(words, list, Object.entries(value));
   };
   details.addEventListener('toggle', fill);
   if (isOpen) {
@@ -53,14 +61,14 @@ function node(name: string, value: unknown, isOpen: boolean): HTMLElement {
   return details;
 }
 
-export function renderJson({ data, metadata }: Form): Rendering {
+export function renderJson({ data, metadata, words }: Form): Rendering {
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
-    throw new FormError('The JSON is damaged.');
+    throw new FormError(words.jsonDamaged);
   }
   const { root, expanded } = metadata;
-  const tree = node(typeof root === 'string' ? root : 'root', value, expanded === true);
+  const tree = node(words, typeof root === 'string' ? root : 'root', value, expanded === true);
   return { element: createElement('div', 'json', tree) };
 }
