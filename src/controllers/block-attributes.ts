@@ -36,7 +36,7 @@ export class BlockAttributes extends LitElement {
    */
   declare depends: string;
 
-  /** Accessible name of the block; empty for what a block, or a console, is called in its language. */
+  /** Accessible name; empty for “Python example”, or “Python console”, in the block's language. */
   declare label: string;
 
   /** Whether the code cannot be edited. */

@@ -86,7 +86,7 @@ export class ConsoleScreen {
     this.state.textContent = text;
   }
 
-  /** What came of the last entry, as short as a sentence, for those who do not see it; may be empty. */
+  /** What came of the last entry, as short as a sentence, for those who do not see it; or nothing. */
   get spoken(): string {
     const text = this.entries.at(-1)?.view?.text.trim() ?? '';
     return text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text;

@@ -34,7 +34,7 @@ export const en = {
   copyConsole: 'Copy the console',
   download: 'Download',
   output: 'Output',
-  goToLine: (line: number, file: string) => `Go to line ${number(line)} of ${file}`,
+  goToLine: (line: number, file: string) => `Go to line ${String(line)} of ${file}`,
   /** What CodeMirror says itself, by its own English. */
   codeMirror: {
     Completions: 'Completions',
@@ -74,7 +74,7 @@ export const en = {
     waiting: 'Waiting for your input…',
     stopping: 'Stopping…',
     done: (milliseconds: number) => `Done in ${duration(milliseconds)}`,
-    errorOnLine: (line: number) => `Error on line ${number(line)}`,
+    errorOnLine: (line: number) => `Error on line ${String(line)}`,
     error: 'Error',
     packagesFailed: 'Packages could not be installed',
     didNotRun: 'Did not run',
@@ -124,7 +124,7 @@ export const en = {
       'not as expected.',
     stopped: 'The example was stopped.',
     failed: (line: number | undefined, error: string) =>
-      `The example failed${line === undefined ? '' : ` on line ${number(line)}`}: ${error}`,
+      `The example failed${line === undefined ? '' : ` on line ${String(line)}`}: ${error}`,
     restarted: 'The session was restarted.',
   },
 
