@@ -163,12 +163,40 @@ function add(role, name, bytes) {
 }
 
 /**
+ * A script of the package with some parts exchanged, each of which must be in it once.
+ * @param {string} file @param {readonly (readonly [before: string, after: string])[]} changes
+ */
+function changed(file, changes) {
+  let text = fromPackage(file).toString();
+  for (const [before, after] of changes) {
+    const parts = text.split(before);
+    if (parts.length !== 2) throw new Error(`Not once in ${file} of Pyodide ${version}: ${before}`);
+    text = parts.join(after);
+  }
+  return Buffer.from(text);
+}
+
+/**
+ * The loader, which takes the library's bytes and has the wasm instantiated by whom it is told,
+ * instead of fetching both: see docs/decisions/0034.
+ */
+const loader = () =>
+  changed('pyodide.mjs', [
+    ['instantiateWasm:Ie(e.indexURL)', 'instantiateWasm:Ie(e.instantiate)'],
+    ['let{binary:t,response:n}=_(e+"pyodide.asm.wasm"),i=K();', 'let i=K();'],
+    [
+      'let l;n?l=await WebAssembly.instantiateStreaming(n,s):l=await WebAssembly.instantiate(await t,s);let{instance:d,module:u}=l;',
+      'let{instance:d,module:u}=await e(s);',
+    ],
+    ['function he(e){let t=j(e);', 'function he(e){let t=e;'],
+  ]);
+
+/**
  * The glue of the wasm, without what it would do at each start for nothing: see
  * docs/decisions/0028.
  */
-function fasterCore() {
-  let core = fromPackage('pyodide.asm.mjs').toString();
-  for (const [before, after] of /** @type {const} */ ([
+const fasterCore = () =>
+  changed('pyodide.asm.mjs', [
     ['async function _createPyodideModule(', 'const _createPyodideModule=(async function('],
     ['}export default _createPyodideModule;', '});export default _createPyodideModule;'],
     ['assignWasmExports(wasmExports);updateGOT(origExports);', 'assignWasmExports(wasmExports);'],
@@ -176,14 +204,7 @@ function fasterCore() {
       'if(entry.value==-1){',
       'if(entry.value==-1){if(symName.startsWith("emscripten_gl")){entry.value=0;continue}',
     ],
-  ])) {
-    const parts = core.split(before);
-    if (parts.length !== 2)
-      throw new Error(`Not once in the glue of Pyodide ${version}: ${before}`);
-    core = parts.join(after);
-  }
-  return core;
-}
+  ]);
 
 /**
  * Adds a file, and a compressed copy for hosts that send it as it is. The copy's name tells a
@@ -197,8 +218,8 @@ function addWithCopy(role, name, bytes) {
 }
 
 addWithCopy('wasm', 'pyodide.asm.wasm', fromPackage('pyodide.asm.wasm'));
-add('loader', 'pyodide.mjs', fromPackage('pyodide.mjs'));
-add('core', 'pyodide.asm.mjs', Buffer.from(fasterCore()));
+add('loader', 'pyodide.mjs', loader());
+add('core', 'pyodide.asm.mjs', fasterCore());
 addWithCopy('startupLibrary', 'startup.zip', library.archive('startup'));
 addWithCopy('examplesLibrary', 'examples.zip', library.archive('examples'));
 add('library', 'library.zip', library.archive('library'));

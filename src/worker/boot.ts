@@ -5,13 +5,8 @@ import { restoring, takeSnapshot, type CreateModule } from './snapshot.js';
 
 type LoadOptions = Parameters<Loader['loadPyodide']>[0];
 
-/**
- * Addresses that exist only while booting. The loader insists on fetching the wasm and the
- * library itself; it asks for these, and is handed what the page has fetched and compiled.
- */
+/** Nothing is fetched from there: the loader wants addresses. */
 const BOOT_URL = 'https://python-run.invalid/';
-const LIBRARY_URL = `${BOOT_URL}startup.zip`;
-const WASM_URL = `${BOOT_URL}pyodide.asm.wasm`;
 
 /**
  * What programs ask about the place where their output goes, as Jupyter's kernels answer it: no
@@ -61,36 +56,21 @@ function limit(memory: WebAssembly.Memory): void {
 }
 
 /**
- * Answers the loader's two requests from memory, and its compilation with the module that the
- * page compiled. Returns a function that puts the globals back, and a promise that rejects when
- * instantiation fails: the loader itself would only log that and wait for ever.
+ * Makes an instance of the module that the page compiled, for the loader. `failed` rejects when that
+ * fails: the loader itself would only log it and wait for ever.
  */
-function serveFromMemory(
-  image: RuntimeImage,
+function instantiating(
+  { module: given }: RuntimeImage,
   takeSignal: TakeSignal,
-): { restore(): void; failed: Promise<never> } {
-  const { fetch, WebAssembly } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
+): { instantiate: LoadOptions['instantiate']; failed: Promise<never> } {
   let fail: (reason: unknown) => void;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined); // also when nobody races it any more
-
-  globalThis.fetch = (input, init) => {
-    if (input instanceof URL || typeof input === 'string') {
-      if (String(input) === WASM_URL) return Promise.resolve(new Response());
-      if (String(input) === LIBRARY_URL) {
-        return Promise.resolve(new Response(image.startupLibrary));
-      }
-    }
-    return fetch(input, init);
-  };
-  WebAssembly.instantiateStreaming = async (_source, imports) => {
+  const instantiate: LoadOptions['instantiate'] = async (imports) => {
     try {
-      if (imports?.['env']) imports['env'][TAKE_SIGNAL] = takeSignal;
+      if (imports['env']) imports['env'][TAKE_SIGNAL] = takeSignal;
       const module =
-        image.module instanceof Blob
-          ? await WebAssembly.compile(await image.module.arrayBuffer())
-          : image.module;
+        given instanceof Blob ? await WebAssembly.compile(await given.arrayBuffer()) : given;
       const instance = await WebAssembly.instantiate(module, imports);
       limit(instance.exports['memory'] as WebAssembly.Memory);
       return { instance, module };
@@ -99,11 +79,7 @@ function serveFromMemory(
       throw error;
     }
   };
-  const restore = () => {
-    globalThis.fetch = fetch;
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  };
-  return { restore, failed };
+  return { instantiate, failed };
 }
 
 /** The runtime's two scripts, loaded but not started. */
@@ -163,27 +139,24 @@ export async function makeSnapshot(scripts: Scripts, image: RuntimeImage): Promi
   return takeSnapshot(python);
 }
 
-async function load(
+function load(
   scripts: Scripts,
   image: RuntimeImage,
   takeSignal: TakeSignal,
   options: Partial<LoadOptions>,
 ): Promise<Pyodide> {
-  const memory = serveFromMemory(image, takeSignal);
-  try {
-    const booted = scripts.loader.loadPyodide({
-      indexURL: BOOT_URL,
-      stdLibURL: LIBRARY_URL,
-      lockFileContents: image.lock,
-      packageBaseUrl: BOOT_URL,
-      createPyodideModule: scripts.core.default,
-      // Without stack switching it would let `asyncio.run` hang instead of raising.
-      enableRunUntilComplete: 'Suspending' in WebAssembly,
-      env: ENVIRONMENT,
-      ...options,
-    });
-    return await Promise.race([booted, memory.failed]);
-  } finally {
-    memory.restore();
-  }
+  const { instantiate, failed } = instantiating(image, takeSignal);
+  const booted = scripts.loader.loadPyodide({
+    indexURL: BOOT_URL,
+    stdLibURL: new Uint8Array(image.startupLibrary),
+    instantiate,
+    lockFileContents: image.lock,
+    packageBaseUrl: BOOT_URL,
+    createPyodideModule: scripts.core.default,
+    // Without stack switching it would let `asyncio.run` hang instead of raising.
+    enableRunUntilComplete: 'Suspending' in WebAssembly,
+    env: ENVIRONMENT,
+    ...options,
+  });
+  return Promise.race([booted, failed]);
 }

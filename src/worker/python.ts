@@ -126,7 +126,12 @@ export interface Pyodide {
 export interface Loader {
   loadPyodide(options: {
     indexURL: string;
-    stdLibURL: string;
+    /** The library itself: the build has changed the loader (docs/decisions/0034). */
+    stdLibURL: Uint8Array;
+    /** Makes the wasm's instance; an addition of the build's, too. */
+    instantiate: (
+      imports: WebAssembly.Imports,
+    ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
     lockFileContents: object;
     packageBaseUrl: string;
     createPyodideModule: unknown;

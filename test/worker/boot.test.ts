@@ -33,9 +33,6 @@ function scriptsWith(loadPyodide: (options: LoadOptions) => Promise<unknown>): S
 
 const noSignal = () => 0;
 
-const instantiate = (options: LoadOptions) =>
-  WebAssembly.instantiateStreaming(fetch(`${options.indexURL}pyodide.asm.wasm`), {});
-
 describe('loadScripts', () => {
   it('loads the two modules', async () => {
     const scripts = await loadScripts(
@@ -53,23 +50,15 @@ describe('loadScripts', () => {
 });
 
 describe('bootPython', () => {
-  const { fetch: ownFetch } = globalThis;
-  const { instantiateStreaming: ownInstantiate } = WebAssembly;
-
-  afterEach(() => {
-    expect(globalThis.fetch, 'fetch is put back').to.equal(ownFetch);
-    expect(WebAssembly.instantiateStreaming, 'and this is').to.equal(ownInstantiate);
-  });
-
-  it('hands the loader what the page has, without a request', async () => {
+  it('hands the loader what the page has', async () => {
     const image = await imageOf(MEMORY_MODULE);
     const python = {} as Pyodide;
     let library: Uint8Array | undefined;
     let source: WebAssembly.WebAssemblyInstantiatedSource | undefined;
     const booted = await bootPython(
       scriptsWith(async (options) => {
-        library = new Uint8Array(await (await fetch(options.stdLibURL)).arrayBuffer());
-        source = await instantiate(options);
+        library = options.stdLibURL;
+        source = await options.instantiate({});
         expect(options.createPyodideModule).to.equal('the core');
         expect(options.lockFileContents).to.equal(image.lock);
         return python;
@@ -85,16 +74,15 @@ describe('bootPython', () => {
 
   it('answers CPython’s question for signals', async () => {
     const imports = { env: { _Py_CheckEmscriptenSignals_Helper: () => 0 } };
-    const load = (options: LoadOptions) =>
-      WebAssembly.instantiateStreaming(fetch(`${options.indexURL}pyodide.asm.wasm`), imports);
+    const load = ({ instantiate }: LoadOptions) => instantiate(imports);
     await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), () => 2);
     expect(imports.env._Py_CheckEmscriptenSignals_Helper()).to.equal(2);
   });
 
   it('lets the memory grow to two GiB, and no further', async () => {
     let memory: WebAssembly.Memory | undefined;
-    const load = async (options: LoadOptions) => {
-      const { instance } = await instantiate(options);
+    const load = async ({ instantiate }: LoadOptions) => {
+      const { instance } = await instantiate({});
       memory = instance.exports['memory'] as WebAssembly.Memory;
     };
     await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal);
@@ -103,18 +91,10 @@ describe('bootPython', () => {
     expect(memory?.buffer.byteLength).to.equal(3 * 2 ** 16);
   });
 
-  it('lets other requests through', async () => {
-    const url = URL.createObjectURL(new Blob(['own']));
-    let text: string | undefined;
-    const load = async () => (text = await (await fetch(url)).text());
-    await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal);
-    expect(text).to.equal('own');
-  });
-
   it('rejects when the module does not fit, though the loader waits for ever', async () => {
-    const load = (options: LoadOptions) =>
+    const load = ({ instantiate }: LoadOptions) =>
       new Promise((resolve) => {
-        instantiate(options).then(resolve, () => undefined);
+        instantiate({}).then(resolve, () => undefined);
       });
     const error = await rejection(
       bootPython(scriptsWith(load), await imageOf(IMPORTING_MODULE), noSignal),
