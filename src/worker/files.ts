@@ -9,9 +9,6 @@ const MOST = 1000;
 /** What nobody means to write for readers. */
 const isHidden = (name: string) => name.startsWith('.') || name === '__pycache__';
 
-/** Workers alone can do that. */
-const readNow = (file: Blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(file));
-
 /** The files in an interpreter's first working directory: those that the page gave, and new ones. */
 export class WorkingFiles {
   private readonly root: string;
@@ -20,22 +17,18 @@ export class WorkingFiles {
   /** Size and time of each file when it was last looked at. */
   private known = new Map<string, string>();
 
-  /** @param read gives the bytes of a file at once; tests give their own */
-  constructor(
-    private readonly system: FileSystem,
-    private readonly read = readNow,
-  ) {
+  constructor(private readonly system: FileSystem) {
     this.root = system.cwd();
   }
 
   /** Puts files into the working directory, each once: what a program has done to it stays. */
-  place(files: readonly WorkingFile[]): void {
+  async place(files: readonly WorkingFile[]): Promise<void> {
     for (const { url, path, content } of files) {
       const key = `${url} ${path}`;
       if (this.placed.has(key)) continue;
       const folder = path.slice(0, path.lastIndexOf('/') + 1);
       if (folder) this.system.mkdirTree(folder);
-      this.system.writeFile(path, this.read(content));
+      this.system.writeFile(path, new Uint8Array(await content.arrayBuffer()));
       this.placed.add(key);
     }
     if (files.length > 0) this.look();

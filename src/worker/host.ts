@@ -22,7 +22,7 @@ import { Checkpoints } from './checkpoint.js';
 import { findHeld } from './held-objects.js';
 import { InputLine } from './input.js';
 import { WorkingFiles } from './files.js';
-import { LibraryArchives } from './library.js';
+import { LibraryArchives, requestNow } from './library.js';
 import { OutputBuffer } from './output-buffer.js';
 import { PackageInstaller } from './packages.js';
 import type { Pyodide } from './python.js';
@@ -105,6 +105,8 @@ export class Host {
   constructor(
     private readonly port: HostPort,
     private readonly boot: Boot = realBoot,
+    /** Gives what lies at an address while Python waits; by default as browsers' Workers can. */
+    private readonly fetchNow = requestNow,
   ) {
     port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
   }
@@ -256,7 +258,8 @@ export class Host {
   /** Ties the interpreter's streams and signals to this host. */
   private connect(python: Pyodide, bridge: Bridge, image: RuntimeImage): void {
     this.files = new WorkingFiles(python.FS);
-    this.archives = new LibraryArchives(python.FS, image.libraryUrls, () => this.library);
+    const { libraryUrls } = image;
+    this.archives = new LibraryArchives(python.FS, libraryUrls, () => this.library, this.fetchNow);
     python._api.on_fatal = (error) => {
       this.breakDown(error);
     };
@@ -322,7 +325,7 @@ export class Host {
     const start = performance.now();
     try {
       if (!this.bridge) throw new Error('Asked to run before Python was up.');
-      this.files?.place(request.files ?? []);
+      if (request.files?.length) await this.files?.place(request.files);
       const { code, filename, mode, examples, expect, keepsTasks, stdin } = request;
       const stopFlag =
         request.stopFlag instanceof Array

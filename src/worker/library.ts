@@ -4,8 +4,12 @@ import type { FileSystem } from './python.js';
 /** Where an archive lies in the interpreter's file system; its bytecode names that path, too. */
 const archivePath = (name: keyof LibraryUrls) => `/lib/python314-${name}.zip`;
 
-/** Fetches an archive of the standard library while Python waits for an import. */
-function fetchNow(url: string): Uint8Array {
+/**
+ * Fetches an archive of the standard library while Python waits for an import: in browsers.
+ *
+ * @throws Error when it cannot be had
+ */
+export function requestNow(url: string): Uint8Array {
   const request = new XMLHttpRequest();
   request.open('GET', url, false);
   request.responseType = 'arraybuffer';
@@ -35,6 +39,7 @@ export class LibraryArchives {
     private readonly system: Pick<FileSystem, 'writeFile'>,
     private readonly urls: LibraryUrls,
     private readonly files: () => LibraryFiles,
+    private readonly fetchNow: (url: string) => Uint8Array,
   ) {}
 
   /** Whether a path is of one of them. */
@@ -52,7 +57,7 @@ export class LibraryArchives {
     const file = this.files()[name];
     const bytes = file
       ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file))
-      : fetchNow(this.urls[name]);
+      : this.fetchNow(this.urls[name]);
     this.system.writeFile(path, bytes);
     this.brought.push(name);
     return path;

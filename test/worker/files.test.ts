@@ -2,13 +2,11 @@ import { expect } from 'chai';
 import { WorkingFiles } from '../../src/worker/files.js';
 import { FakeFileSystem } from './fake-file-system.js';
 
-const texts = new Map<Blob, string>();
-
-function file(path: string, text: string, url = `https://docs.example/${path}`) {
-  const content = new Blob([text]);
-  texts.set(content, text);
-  return { url, path, content };
-}
+const file = (path: string, text: string, url = `https://docs.example/${path}`) => ({
+  url,
+  path,
+  content: new Blob([text]),
+});
 
 describe('WorkingFiles', () => {
   let system: FakeFileSystem;
@@ -16,7 +14,7 @@ describe('WorkingFiles', () => {
 
   beforeEach(() => {
     system = new FakeFileSystem();
-    files = new WorkingFiles(system, (blob) => new TextEncoder().encode(texts.get(blob)));
+    files = new WorkingFiles(system);
   });
 
   const write = (path: string, text: string) => {
@@ -24,19 +22,19 @@ describe('WorkingFiles', () => {
   };
   const read = (path: string) => new TextDecoder().decode(system.readFile(path));
 
-  it('puts files where they belong, each once', () => {
-    files.place([file('a.csv', '1'), file('sub/b.csv', '2')]);
+  it('puts files where they belong, each once', async () => {
+    await files.place([file('a.csv', '1'), file('sub/b.csv', '2')]);
     expect([read('a.csv'), read('sub/b.csv')]).to.deep.equal(['1', '2']);
     expect([...system.folders]).to.include('/home/reader/sub');
     write('a.csv', 'changed');
-    files.place([file('a.csv', '1')]);
+    await files.place([file('a.csv', '1')]);
     expect(read('a.csv')).to.equal('changed');
-    files.place([file('a.csv', 'another', 'https://docs.example/v2/a.csv')]);
+    await files.place([file('a.csv', 'another', 'https://docs.example/v2/a.csv')]);
     expect(read('a.csv')).to.equal('another');
   });
 
   it('tells what a program wrote or changed, and not what it was given', async () => {
-    files.place([file('a.csv', '1'), file('b.csv', '2')]);
+    await files.place([file('a.csv', '1'), file('b.csv', '2')]);
     expect(files.takeWritten()).to.deep.equal([]);
     write('b.csv', '3');
     write('out/plot.svg', '<svg/>');

@@ -12,12 +12,12 @@ interface Fetched {
 async function fetchInWorker(url: string, file?: Blob): Promise<Fetched | string> {
   const module = new URL('../../src/worker/library.ts', import.meta.url).href;
   const source = `
-    import { LibraryArchives } from ${JSON.stringify(module)};
+    import { LibraryArchives, requestNow } from ${JSON.stringify(module)};
     let bytes;
     const FS = { writeFile: (_path, data) => (bytes = [...data]) };
     onmessage = ({ data }) => { try {
       const urls = { examples: ${JSON.stringify(url)}, library: 'no:such' };
-      const path = new LibraryArchives(FS, urls, () => data).bring('examples');
+      const path = new LibraryArchives(FS, urls, () => data, requestNow).bring('examples');
       postMessage({ path, bytes });
     } catch (error) {
       postMessage(error.message);
