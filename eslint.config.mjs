@@ -50,8 +50,8 @@ export default defineConfig(
     rules: litA11y.configs.recommended.rules,
   },
   {
-    // They run under Node too: src/markup has the DOM's interfaces alone, src/page not even those.
-    files: ['src/markup/**/*.ts', 'src/page/**/*.ts'],
+    // They run under Node too: src/markup has the DOM's interfaces alone, the others not even those.
+    files: ['src/markup/**/*.ts', 'src/page/**/*.ts', 'src/session/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -15,7 +15,12 @@ export function specOf(element: BlockElement, filename: string): RunSpec {
     filename,
     session: block.session,
     packages: requirementsOf(element.packages ?? ''),
-    places: { base: absolute(element.packageBase), index: absolute(element.packageIndex) },
+    places: {
+      page: document.baseURI,
+      base: absolute(element.packageBase),
+      index: absolute(element.packageIndex),
+    },
+    pixelRatio: devicePixelRatio,
     isSandboxed: block.isSandboxed,
     setup: block.setups(),
     files: listed(element.files),

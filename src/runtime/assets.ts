@@ -39,12 +39,15 @@ export function assetsUrl(): URL {
   return base;
 }
 
+/** Under Node there is none: addresses are absolute. */
+const { document: page } = globalThis as { readonly document?: Document };
+
 /**
  * Names the folder with the Worker and `runtime/`. Needed when a bundler has moved this code away
  * from them; call it before the first run.
  */
 export function setAssetsUrl(url: string | URL): void {
-  base = new URL(url, document.baseURI);
+  base = new URL(url, page?.baseURI);
   if (!base.pathname.endsWith('/')) base.pathname += '/';
 }
 

@@ -3,18 +3,23 @@ import { AssetStore } from './asset-store.js';
 import { createWorker } from './create-worker.js';
 import { RuntimeError } from './errors.js';
 import type { AnyWorker } from './interpreter.js';
+import { findObstacle } from './obstacle.js';
 import { SandboxedWorker } from './sandboxed-worker.js';
 import { registerServiceWorker } from './service-worker.js';
 import type { UpkeepEnvironment } from './upkeep.js';
 
-/** What the runtime needs of the browser; tests give their own. */
+/** What the runtime needs of the browser, or of Node (src/node); tests give their own. */
 export interface RuntimeEnvironment extends UpkeepEnvironment {
   /** @param script a copy of the Worker's script, instead of the one that the build has made */
-  createWorker(script?: string): Worker;
+  createWorker(script?: string): AnyWorker;
   /** Makes a Worker without an origin; its scripts are handed over. */
   createSandboxedWorker(scripts: Promise<SandboxScripts>): AnyWorker;
   /** Called once, before the first Worker is made, which waits for it. */
   registerServiceWorker(): Promise<void>;
+  /** What keeps Python from running here, whatever one tries; null when nothing is known to. */
+  findObstacle(): RuntimeError | null;
+  /** Processors. */
+  readonly cores: number;
   /** Rejects after so many milliseconds. */
   expire(milliseconds: number): Promise<never>;
 }
@@ -31,6 +36,10 @@ const hints = () => navigator as DeviceHints;
 export const browser: RuntimeEnvironment = {
   createWorker,
   createSandboxedWorker: (scripts) => new SandboxedWorker(scripts),
+  findObstacle,
+  get cores() {
+    return navigator.hardwareConcurrency;
+  },
   fetch: (input, init) => globalThis.fetch(input, init),
   registerServiceWorker,
   store: new AssetStore(),

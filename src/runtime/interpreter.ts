@@ -35,9 +35,12 @@ import { blobFlag, type StopFlag } from './stop-flag.js';
 /** Milliseconds in which a Worker must begin with a program; then it counts as dead. */
 const PATIENCE = 10_000;
 
-/** A Worker of the page's, or one in a sandbox, which has stop flags of its own. */
-export interface AnyWorker extends Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'> {
+/** A Worker of the page's or of Node's, or one in a sandbox, which has stop flags of its own. */
+export interface AnyWorker extends Pick<Worker, 'addEventListener' | 'terminate'> {
+  postMessage(message: PageMessage, transfer: Transferable[]): void;
   makeStopFlag?(): StopFlag;
+  /** Whether it can share memory, where the page does not decide over that. */
+  readonly sharesMemory?: boolean;
 }
 
 /** What to run: all that a Worker is told of a run, but for how it is stopped. */
@@ -206,7 +209,7 @@ export class Interpreter {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
     // Memory where it can be shared, else a flag.
-    const memory = this.worker.makeStopFlag ? null : shareMemory();
+    const memory = this.worker.makeStopFlag ? null : shareMemory(this.worker.sharesMemory);
     const flag = memory ? null : (this.worker.makeStopFlag?.() ?? blobFlag());
     const stop = () => {
       memory?.stop();

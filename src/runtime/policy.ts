@@ -9,6 +9,9 @@ const DIRECTIVES: readonly string[] = [
   'connect-src',
 ] satisfies readonly Directive[];
 
+/** Under Node there is no document, and no policy. */
+const page = (globalThis as { readonly document?: EventTarget }).document ?? new EventTarget();
+
 const nextTask = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 /**
@@ -23,7 +26,7 @@ export class PolicyWatch {
     this.violation ??= event;
   };
 
-  constructor(private readonly target: EventTarget = document) {
+  constructor(private readonly target: EventTarget = page) {
     target.addEventListener('securitypolicyviolation', this.note as EventListener);
   }
 

@@ -4,7 +4,6 @@ import { attempt } from './attempt.js';
 import { browser, type RuntimeEnvironment } from './browser.js';
 import type { Download } from './download.js';
 import { Interpreter, type AnyWorker } from './interpreter.js';
-import { findObstacle } from './obstacle.js';
 import { PackageFiles } from './package-files.js';
 import { PageDownload, type LoadProgress, type OnProgress } from './page-download.js';
 import { sandboxFiles, sandboxScripts, type SandboxFiles } from './sandbox-files.js';
@@ -38,7 +37,7 @@ export class Runtime implements MaintainedRuntime {
   private readonly pageDownload: PageDownload;
   private readonly upkeep: Upkeep;
 
-  constructor(private readonly environment: RuntimeEnvironment = browser) {
+  constructor(readonly environment: RuntimeEnvironment = browser) {
     this.pageDownload = new PageDownload(environment);
     this.upkeep = new Upkeep(environment, this);
   }
@@ -56,7 +55,7 @@ export class Runtime implements MaintainedRuntime {
    * @throws RuntimeError; the signal's reason.
    */
   async startInterpreter(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
-    const obstacle = findObstacle();
+    const obstacle = this.environment.findObstacle();
     if (obstacle) throw obstacle;
     signal.throwIfAborted();
     this.isAsked = true;
@@ -118,7 +117,7 @@ export class Runtime implements MaintainedRuntime {
    * @throws RuntimeError; the signal's reason.
    */
   async startSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
-    const obstacle = findObstacle();
+    const obstacle = this.environment.findObstacle();
     if (obstacle) throw obstacle;
     signal.throwIfAborted();
     return this.attempt(onProgress, signal, (ending) => this.bootSandboxed(onProgress, ending));
@@ -129,7 +128,7 @@ export class Runtime implements MaintainedRuntime {
    * or has failed: what goes wrong is told to who asks.
    */
   async warmUp(): Promise<void> {
-    if (findObstacle()) return;
+    if (this.environment.findObstacle()) return;
     this.spare ??= new Spare((onProgress, signal) => this.launch(onProgress, signal));
     const { spare } = this;
     try {
@@ -191,7 +190,7 @@ export class Runtime implements MaintainedRuntime {
    */
   prefetch(what: 'download' | 'start'): void {
     // Who has asked for Python gets it sooner without a second one beside it.
-    if (findObstacle() || this.isAsked) return;
+    if (this.environment.findObstacle() || this.isAsked) return;
     if (what === 'start') {
       void this.warmUp();
       return;

@@ -34,9 +34,13 @@ export class SharedMemory {
   }
 }
 
-/** The memory for a run; null where the page is not isolated, or the engine's cannot grow. */
-export function shareMemory(): SharedMemory | null {
+/**
+ * The memory for a run; null where there can be none, or the engine's cannot grow.
+ *
+ * @param isAllowed by default in a page that is isolated
+ */
+export function shareMemory(isAllowed = globalThis.crossOriginIsolated): SharedMemory | null {
   // An engine may have none, even in a page that is isolated.
-  const canShare = globalThis.crossOriginIsolated && typeof SharedArrayBuffer === 'function';
+  const canShare = isAllowed && typeof SharedArrayBuffer === 'function';
   return canShare && 'grow' in SharedArrayBuffer.prototype ? new SharedMemory() : null;
 }

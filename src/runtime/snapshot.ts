@@ -2,15 +2,17 @@ import { assetOf, type Asset } from './assets.js';
 
 /** What decides over the memory of a CPython that has started. */
 function dependencies(): Record<string, string> {
+  // Node has one from version 21 on, and keeps no snapshot.
+  const { navigator } = globalThis as { readonly navigator?: Navigator };
   const files = (['wasm', 'loader', 'core', 'startupLibrary', 'worker'] as const).map((role) =>
     String(assetOf(role).sha256).slice(0, 10),
   );
   return {
     files: files.join('-'),
-    engine: navigator.userAgent,
+    engine: String(navigator?.userAgent),
     switching: String('Suspending' in WebAssembly),
     // Emscripten makes LANG of it, and CPython's start-up reads the zone.
-    language: navigator.language,
+    language: String(navigator?.language),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }

@@ -28,10 +28,12 @@ export function fileReference(entry: string, base: string): Omit<WorkingFile, 'c
   }
 }
 
+type Fetch = typeof globalThis.fetch;
+
 /** What the page has fetched, or is fetching; a failure is forgotten, so that a new run tries again. */
 const fetched = new Map<string, Promise<Blob>>();
 
-async function download(url: string): Promise<Blob> {
+async function download(url: string, fetch: Fetch): Promise<Blob> {
   let response: Response;
   try {
     response = await fetch(url);
@@ -43,10 +45,10 @@ async function download(url: string): Promise<Blob> {
   return response.blob();
 }
 
-function fetchOnce(url: string): Promise<Blob> {
+function fetchOnce(url: string, fetch: Fetch): Promise<Blob> {
   let file = fetched.get(url);
   if (!file) {
-    file = download(url);
+    file = download(url, fetch);
     fetched.set(url, file);
     file.catch(() => fetched.delete(url));
   }
@@ -56,18 +58,21 @@ function fetchOnce(url: string): Promise<Blob> {
 /**
  * Fetches files, each once a page.
  *
- * @param entries see `fileReference`; relative to the page
+ * @param entries see `fileReference`
+ * @param page what they are relative to
  * @throws FileError; the signal's reason, while the files come for who asks next
  */
 export function fetchFiles(
   entries: readonly string[],
+  page: string,
+  fetch: Fetch,
   signal: AbortSignal,
 ): Promise<WorkingFile[]> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error));
     const files = entries.map(async (entry) => {
-      const { url, path } = fileReference(entry, document.baseURI);
-      return { url, path, content: await fetchOnce(url) };
+      const { url, path } = fileReference(entry, page);
+      return { url, path, content: await fetchOnce(url, fetch) };
     });
     Promise.all(files).then(resolve, reject);
   });

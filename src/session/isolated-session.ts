@@ -12,10 +12,11 @@ export class IsolatedSession implements Session {
 
   constructor(
     private readonly start: Start,
-    /** Interpreters take about 50 MB each; more than cores gain nothing. */
-    atOnce = Math.min(Math.max(navigator.hardwareConcurrency - 1, 2), 4),
+    readonly fetch: typeof globalThis.fetch,
+    cores: number,
   ) {
-    this.turns = new Turns(atOnce);
+    // Interpreters take about 50 MB each; more than cores gain nothing.
+    this.turns = new Turns(Math.min(Math.max(cores - 1, 2), 4));
   }
 
   interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter> {

@@ -71,6 +71,9 @@ export class Past {
   }
 }
 
+/** What is chosen already is looked for in no place. */
+const NOWHERE = { page: '', base: null, index: null };
+
 /** As it was chosen then: an index may have newer versions by now. */
 async function installAgain(
   wheels: readonly Wheel[],
@@ -78,7 +81,7 @@ async function installAgain(
   observer: SessionObserver,
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = { code: '', requirements: [], wheels, places: { base: null, index: null } };
+  const asked = { code: '', requirements: [], wheels, places: NOWHERE };
   const tell = (progress: RunProgress) => observer.progress(progress);
   try {
     await interpreter.install(observer.id, asked, tell, () => undefined, signal);

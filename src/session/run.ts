@@ -99,7 +99,7 @@ export class Run implements SessionObserver {
     const limit = spec.timeout > 0 ? spec.timeout * 1000 : Infinity;
     this.allowance = new Allowance(limit, () => void this.timeOut(), delay);
     this.result = new Promise((resolve) => (this.settle = resolve));
-    this.files = fetchFiles(spec.files ?? [], this.signal); // beside Python
+    this.files = fetchFiles(spec.files ?? [], spec.places.page, session.fetch, this.signal); // beside Python
     this.files.catch(() => undefined); // it is told when the run's turn has come
   }
 
@@ -148,7 +148,7 @@ export class Run implements SessionObserver {
       files: await this.files,
       outputLimit: OUTPUT_LIMIT,
       keepsTasks: spec.session !== null,
-      pixelRatio: devicePixelRatio,
+      pixelRatio: spec.pixelRatio,
     };
     this.isPerforming = true;
     signal.throwIfAborted();

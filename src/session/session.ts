@@ -21,6 +21,8 @@ export interface Session {
   readonly past: Past | null;
   /** Told that the run is over, before its turn is; `past` when its program has come to its end. */
   finish(interpreter: Interpreter, past: PastRun | null): void;
+  /** Brings the files of its runs. */
+  readonly fetch: typeof globalThis.fetch;
   /** What is lost with its interpreter; null when that harms no other run. */
   readonly loss: Phrase | null;
 }

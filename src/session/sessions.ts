@@ -10,8 +10,17 @@ export class Sessions {
   private readonly sandboxed: SessionsOfAKind;
 
   constructor(runtime: Runtime) {
-    this.open = new SessionsOfAKind((...call) => runtime.startInterpreter(...call), runtime);
-    this.sandboxed = new SessionsOfAKind((...call) => runtime.startSandboxed(...call), null);
+    const { environment } = runtime;
+    this.open = new SessionsOfAKind(
+      (...call) => runtime.startInterpreter(...call),
+      runtime,
+      environment,
+    );
+    this.sandboxed = new SessionsOfAKind(
+      (...call) => runtime.startSandboxed(...call),
+      null,
+      environment,
+    );
   }
 
   /** The session of a name, made when it is first asked for; of `null`, the isolated one. */
@@ -32,13 +41,16 @@ class SessionsOfAKind {
   constructor(
     private readonly start: Start,
     private readonly keeping: Keeping | null,
+    private readonly environment: Runtime['environment'],
   ) {
-    this.isolated = new IsolatedSession(start);
+    this.isolated = new IsolatedSession(start, environment.fetch, environment.cores);
   }
 
   named(name: string): SharedSession {
-    let session = this.shared.get(name);
-    if (!session) this.shared.set(name, (session = new SharedSession(this.start, this.keeping)));
+    const made = this.shared.get(name);
+    if (made) return made;
+    const session = new SharedSession(this.start, this.keeping, this.environment.fetch);
+    this.shared.set(name, session);
     return session;
   }
 }

@@ -19,6 +19,7 @@ export class SharedSession implements Session {
   constructor(
     private readonly start: Start,
     keeping: Keeping | null,
+    readonly fetch: typeof globalThis.fetch,
   ) {
     this.checkpoints = new Checkpoints(keeping);
   }

@@ -174,6 +174,8 @@ export interface RunSpec {
   readonly stdin: string | null;
   /** What the program finds in its working directory: addresses, each with `:path` or not. */
   readonly files?: readonly string[] | undefined;
+  /** Pixels of the reader's screen in one CSS pixel. */
+  readonly pixelRatio: number;
   /** Hidden code that runs before, once a session. */
   readonly setup?: readonly Setup[] | undefined;
   /** What the page shows of a transcript; absent when nothing is to be compared. */
@@ -182,6 +184,6 @@ export interface RunSpec {
   readonly expect?: string | undefined;
   /** What to install: names, requirements (PEP 508) and addresses of wheels. */
   readonly packages: readonly string[];
-  /** Where packages come from. */
+  /** Where packages and files come from. */
   readonly places: PackagePlaces;
 }

@@ -2,6 +2,7 @@ import { AssetStore } from '../../src/runtime/asset-store.js';
 import { manifest, type RuntimeManifest } from '../../src/runtime/assets.js';
 import type { AnyWorker } from '../../src/runtime/interpreter.js';
 import type { RuntimeEnvironment } from '../../src/runtime/browser.js';
+import { findObstacle } from '../../src/runtime/obstacle.js';
 import { FakeWorker, starts, type Behaviour } from './fake-worker.js';
 import { until } from './until.js';
 import { moduleOfSize } from './wasm.js';
@@ -51,6 +52,8 @@ export class FakeBrowser implements RuntimeEnvironment {
   readonly scripts: (string | undefined)[] = [];
   store = new AssetStore(null);
   hasRoom = false;
+  cores = 4;
+  readonly findObstacle = findObstacle;
   savesData = true;
   /** Told to let the upkeep go on; by default it waits for ever. */
   whenIdle = (): Promise<void> => new Promise(() => undefined);

@@ -47,7 +47,8 @@ export class FakePage {
       timeout: 0,
       stdin: null,
       packages: [],
-      places: { base: null, index: null },
+      places: { page: document.baseURI, base: null, index: null },
+      pixelRatio: 1,
       ...spec,
     };
     const events: RunEvent<BareResult>[] = [];

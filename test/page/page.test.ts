@@ -78,7 +78,8 @@ class PlainBlock implements Block {
       timeout: 0,
       stdin: null,
       packages: [],
-      places: { base: null, index: null },
+      places: { page: document.baseURI, base: null, index: null },
+      pixelRatio: 1,
       ...(this.examples && { examples: this.examples }),
     };
     const observe = (event: RunEvent<BareResult>) => {

@@ -314,7 +314,7 @@ describe('Interpreter', () => {
     const install = () =>
       interpreter.install(
         7,
-        { ...asked, places: { base: null, index: null } },
+        { ...asked, places: { page: document.baseURI, base: null, index: null } },
         (one) => progress.push(one),
         (wheels) => kept.push(...wheels),
         stopping.signal,

@@ -345,7 +345,7 @@ describe('the isolated session', () => {
   });
 
   it('lets a few run at a time', async () => {
-    const session = new IsolatedSession(startIn(new FakeBrowser()), 2);
+    const session = new IsolatedSession(startIn(new FakeBrowser()), fetch, 2);
     const leave = await session.turns.take(live);
     await session.turns.take(live);
     expect(session.turns.isFull).to.equal(true);
@@ -359,7 +359,7 @@ describe('the isolated session', () => {
 
   it('never has an interpreter at hand', async () => {
     const browser = new FakeBrowser();
-    const session = new IsolatedSession(startIn(browser), 2);
+    const session = new IsolatedSession(startIn(browser), fetch, 2);
     const observer = { id: 1, progress: ignore, restored: ignore };
     const interpreter = await session.interpreter(observer, live);
     expect(session.isReady).to.equal(false);
