@@ -27,6 +27,8 @@ const OTHERS = {
   worker: ['protocol'],
   'service-worker': ['protocol'],
   sandbox: ['protocol'],
+  // Both ends, since both are Node's.
+  node: ['session', 'runtime', 'worker', 'protocol'],
   embed: ['words'],
   words: ['protocol'],
   'colour.ts': [],
@@ -86,6 +88,7 @@ module.exports = {
   ],
   allowed: [
     { from: {}, to: { path: '^node_modules/' } },
+    { from: { path: '^src/node/' }, to: { dependencyTypes: ['core'] } },
     // Within a folder everything goes.
     { from: { path: '^src/([^/]+)/' }, to: { path: '^src/$1/' } },
     ...Object.entries(mayImport)

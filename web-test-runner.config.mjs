@@ -21,7 +21,7 @@ forgetResults('unit');
 
 /** Folders of test/ whose modules no engine can run in its own way. */
 const PURE = ['page', 'protocol', 'session', 'source', 'worker', 'integrations'];
-const NO_UNIT_TESTS = ['e2e', 'bench', 'corpus', 'fixtures'];
+const NO_UNIT_TESTS = ['e2e', 'node', 'bench', 'corpus', 'fixtures'];
 
 // What neither these groups nor the whole-page tests take would be missed by nobody.
 const lost = readdirSync(fileURLToPath(new URL('test', import.meta.url)), { recursive: true })

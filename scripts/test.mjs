@@ -51,6 +51,7 @@ const STAGES = [
     ],
     [{ name: 'python', commands: [npm('test:python')], counts: 'python' }],
   ],
+  [[{ name: 'node', commands: [npm('test:node')], counts: 'node' }]],
   [[{ name: 'unit', commands: [npm('test:unit')], counts: 'unit' }]],
   [[{ name: 'e2e', commands: [npm('test:e2e')], counts: 'e2e' }]],
 ];

@@ -31,7 +31,7 @@ servers, packages installed.`;
 const COLUMNS = ['browser', 'load', 'python', 'wait', 'act'];
 
 /** The kinds of tests, as their results are filed. */
-const KINDS = ['e2e', 'unit', 'python'];
+const KINDS = ['e2e', 'unit', 'node', 'python'];
 
 /**
  * The last run, as Markdown.

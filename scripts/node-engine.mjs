@@ -1,0 +1,33 @@
+/** Makes a bundle of src/node, which is not part of the package: for tests, and for scripts/run.mjs. */
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+import { buildDefines, workerDigest } from './define.mjs';
+
+const ROOT = new URL('../', import.meta.url);
+const FOLDER = new URL('.cache/node-engine/', ROOT);
+
+/** What the build left, of which the engine needs the runtime. */
+export const ASSETS = new URL('dist/', ROOT);
+
+export async function buildEngine() {
+  await build({
+    entryPoints: ['engine', 'worker-entry'].map((name) =>
+      fileURLToPath(new URL(`src/node/${name}.ts`, ROOT)),
+    ),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    define: { ...buildDefines(), __WORKER_SHA256__: JSON.stringify(workerDigest()) },
+    tsconfig: fileURLToPath(new URL('tsconfig.base.json', ROOT)),
+    outdir: fileURLToPath(FOLDER),
+    logLevel: 'warning',
+  });
+}
+
+/**
+ * The bundle that was made last.
+ * @returns {Promise<typeof import('../src/node/engine.js')>}
+ */
+export const loadEngine = () => import(new URL('engine.js', FOLDER).href);

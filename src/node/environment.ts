@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AssetStore } from '../runtime/asset-store.js';
+import type { RuntimeEnvironment } from '../runtime/browser.js';
+import { RuntimeError } from '../runtime/errors.js';
+import { NodeWorker } from './worker.js';
+
+/** What the runtime has under Node. Nothing is kept for later: all files are here. */
+export class NodeEnvironment implements RuntimeEnvironment {
+  readonly store = new AssetStore(null);
+  readonly cores = availableParallelism();
+  readonly savesData = false;
+  readonly hasRoom = false;
+  private readonly workers = new Set<NodeWorker>();
+  private isClosed = false;
+
+  /** Ends all Workers; there are no more. */
+  close(): void {
+    this.isClosed = true;
+    for (const worker of this.workers) worker.terminate();
+  }
+
+  findObstacle(): null {
+    return null;
+  }
+
+  createWorker(): NodeWorker {
+    if (this.isClosed) throw new RuntimeError('start-failed', 'The engine was closed.');
+    const worker = new NodeWorker();
+    this.workers.add(worker);
+    void worker.whenOver.then(() => this.workers.delete(worker));
+    return worker;
+  }
+
+  createSandboxedWorker(): never {
+    throw new RuntimeError('start-failed', 'Under Node there is no sandbox.');
+  }
+
+  registerServiceWorker(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.protocol !== 'file:') return fetch(input, init);
+    try {
+      return new Response(await readFile(url));
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  };
+
+  async whenIdle(): Promise<void> {
+    await wait(50, undefined, { ref: false });
+  }
+
+  async expire(milliseconds: number): Promise<never> {
+    await wait(milliseconds, undefined, { ref: false });
+    throw new RuntimeError('start-failed', 'Python did not start in time.');
+  }
+}
