@@ -15,6 +15,10 @@ if (file === undefined || rest.length > 0) {
   console.error('Usage: node scripts/run.mjs FILE');
   process.exit(2);
 }
+const code = await readFile(file, 'utf8').catch((error) => {
+  console.error(error.message);
+  process.exit(2);
+});
 await buildEngine();
 const { Engine } = await loadEngine();
 const engine = new Engine(ASSETS);
@@ -50,7 +54,7 @@ function ask(answer) {
 
 const run = engine.start(
   {
-    code: await readFile(file, 'utf8'),
+    code,
     filename: file,
     places: { page: pathToFileURL(path.resolve(file)).href, base: null, index: null },
   },

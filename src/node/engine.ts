@@ -2,10 +2,10 @@ import { setAssetsUrl } from '../runtime/assets.js';
 import { Runtime } from '../runtime/runtime.js';
 import { Run } from '../session/run.js';
 import { Sessions } from '../session/sessions.js';
-import type { RunEvent, RunSpec } from '../session/types.js';
+import type { RunEvent, RunResult, RunSpec } from '../session/types.js';
 import { NodeEnvironment } from './environment.js';
 
-export type { Run, RunEvent, RunSpec };
+export type { Run, RunEvent, RunResult };
 
 /** What to run: its code, and what is not as for a script without anything beside it. */
 export type Script = Pick<RunSpec, 'code'> & Partial<RunSpec>;

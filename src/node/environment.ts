@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -5,6 +6,9 @@ import { AssetStore } from '../runtime/asset-store.js';
 import type { RuntimeEnvironment } from '../runtime/browser.js';
 import { RuntimeError } from '../runtime/errors.js';
 import { NodeWorker } from './worker.js';
+
+// Each file of an installation listens for its end: Node takes more than ten for a mistake.
+setMaxListeners(0);
 
 /** What the runtime has under Node. Nothing is kept for later: all files are here. */
 export class NodeEnvironment implements RuntimeEnvironment {
