@@ -26,7 +26,7 @@ const NO_UNIT_TESTS = ['e2e', 'node', 'bench', 'corpus', 'fixtures'];
 // What neither these groups nor the whole-page tests take would be missed by nobody.
 const lost = readdirSync(fileURLToPath(new URL('test', import.meta.url)), { recursive: true })
   .map((name) => String(name).replaceAll('\\', '/'))
-  .filter((name) => /\.spec\.|^(bench|corpus|fixtures|e2e\/.+)\/.*\.test\./.test(name));
+  .filter((name) => /\.spec\.|^(bench|corpus|fixtures|(e2e|node)\/.+)\/.*\.test\./.test(name));
 if (lost.length > 0) throw new Error(`Nothing runs test/${lost.join(', test/')}`);
 // The groups would hide them.
 const [first = ''] = process.argv.slice(2);

@@ -12,9 +12,10 @@ export const ASSETS = new URL('dist/', ROOT);
 
 export async function buildEngine() {
   await build({
-    entryPoints: ['engine', 'worker-entry'].map((name) =>
-      fileURLToPath(new URL(`src/node/${name}.ts`, ROOT)),
+    entryPoints: ['node/engine', 'node/worker-entry', 'words/en'].map((name) =>
+      fileURLToPath(new URL(`src/${name}.ts`, ROOT)),
     ),
+    outbase: fileURLToPath(new URL('src', ROOT)),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -30,4 +31,10 @@ export async function buildEngine() {
  * The bundle that was made last.
  * @returns {Promise<typeof import('../src/node/engine.js')>}
  */
-export const loadEngine = () => import(new URL('engine.js', FOLDER).href);
+export const loadEngine = () => import(new URL('node/engine.js', FOLDER).href);
+
+/**
+ * The words for what it tells.
+ * @returns {Promise<typeof import('../src/words/en.js')>}
+ */
+export const loadEnglish = () => import(new URL('words/en.js', FOLDER).href);

@@ -12,7 +12,7 @@ import { concludeResults, forgetResults } from './results.mjs';
 
 const FOLDER = fileURLToPath(new URL('../test/node/', import.meta.url));
 /** A file that takes longer, in milliseconds, hangs: on a machine that is busy it may take minutes. */
-const PATIENCE = 600_000;
+const PATIENCE = 300_000;
 
 const words = process.argv.slice(2).map((word) => basename(word));
 const files = readdirSync(FOLDER)
@@ -30,11 +30,16 @@ await buildEngine();
 const counts = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const failures = [];
+/** What each file's process printed: shown when a test failed. @type {Map<string, string>} */
+const printed = new Map();
 /** Seconds of each file's tests. @type {Map<string, number>} */
 const seconds = new Map();
 // A process each, two at a time, as the machines of CI have cores.
 for await (const { type, data } of run({ files, concurrency: 2, timeout: PATIENCE })) {
-  if (type === 'test:stderr' || type === 'test:stdout') process.stderr.write(data.message);
+  if (type === 'test:stderr' || type === 'test:stdout') {
+    const file = basename(data.file ?? '', '.test.ts');
+    printed.set(file, (printed.get(file) ?? '') + data.message);
+  }
   if (type !== 'test:pass' && type !== 'test:fail') continue;
   // What a file comes to as a whole is told when it broke off.
   const isWhole = data.name.endsWith('.test.ts');
@@ -56,6 +61,9 @@ for (const file of files) {
   if (seconds.has(name) || failures.includes(name)) continue;
   counts.failed++;
   failures.push(`${name}: no test in it`);
+}
+for (const [file, text] of printed) {
+  if (failures.some((name) => name.startsWith(file))) console.log(`\n${file} printed:\n${text}`);
 }
 const times = [...seconds].map(([name, sum]) => ({ name, seconds: sum }));
 concludeResults('node', { ...counts, failures, times });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
-import { ASSETS, buildEngine, loadEngine } from './node-engine.mjs';
+import { ASSETS, buildEngine, loadEngine, loadEnglish } from './node-engine.mjs';
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined || rest.length > 0) {
@@ -20,7 +20,7 @@ const code = await readFile(file, 'utf8').catch((error) => {
   process.exit(2);
 });
 await buildEngine();
-const { Engine } = await loadEngine();
+const [{ Engine }, { en }] = await Promise.all([loadEngine(), loadEnglish()]);
 const engine = new Engine(ASSETS);
 
 /** Lines that nobody has asked for yet. @type {string[]} */
@@ -69,7 +69,11 @@ const run = engine.start(
 );
 process.on('SIGINT', () => void run.stop());
 const { error } = await run.result;
-if (error) process.stderr.write(error.traceback || `${error.type}: ${error.message}\n`);
+if (error) {
+  const { traceback, type, message, phrases, advice = [] } = error;
+  process.stderr.write(traceback || `${type}: ${phrases ? en.sentences(phrases) : message}\n`);
+  if (advice.length > 0) process.stderr.write(`${en.sentences(advice)}\n`);
+}
 engine.close();
 terminal?.close();
 process.exitCode = error ? 1 : 0;

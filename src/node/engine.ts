@@ -2,10 +2,13 @@ import { setAssetsUrl } from '../runtime/assets.js';
 import { Runtime } from '../runtime/runtime.js';
 import { Run } from '../session/run.js';
 import { Sessions } from '../session/sessions.js';
-import type { RunEvent, RunResult, RunSpec } from '../session/types.js';
+import type { BareResult, RunEvent, RunSpec } from '../session/types.js';
 import { NodeEnvironment } from './environment.js';
 
-export type { Run, RunEvent, RunResult };
+export type { BareResult, Run };
+
+/** What a run tells, with codes in the place of sentences. */
+export type BareEvent = RunEvent<BareResult>;
 
 /** What to run: its code, and what is not as for a script without anything beside it. */
 export type Script = Pick<RunSpec, 'code'> & Partial<RunSpec>;
@@ -27,7 +30,7 @@ export class Engine {
   }
 
   /** Runs a program; its `result` tells its end. */
-  start(script: Script, observe: (event: RunEvent) => void = () => undefined): Run {
+  start(script: Script, observe: (event: BareEvent) => void = () => undefined): Run {
     const spec: RunSpec = {
       mode: 'script',
       filename: '<script>',

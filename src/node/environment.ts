@@ -30,7 +30,8 @@ export class NodeEnvironment implements RuntimeEnvironment {
   }
 
   createWorker(): NodeWorker {
-    if (this.isClosed) throw new RuntimeError('start-failed', 'The engine was closed.');
+    if (this.isClosed)
+      throw new RuntimeError({ code: 'start-failed', detail: 'The engine was closed.' });
     const worker = new NodeWorker();
     this.workers.add(worker);
     void worker.whenOver.then(() => this.workers.delete(worker));
@@ -38,7 +39,7 @@ export class NodeEnvironment implements RuntimeEnvironment {
   }
 
   createSandboxedWorker(): never {
-    throw new RuntimeError('start-failed', 'Under Node there is no sandbox.');
+    throw new RuntimeError({ code: 'start-failed', detail: 'Node has no sandbox.' });
   }
 
   registerServiceWorker(): Promise<void> {
@@ -61,6 +62,6 @@ export class NodeEnvironment implements RuntimeEnvironment {
 
   async expire(milliseconds: number): Promise<never> {
     await wait(milliseconds, undefined, { ref: false });
-    throw new RuntimeError('start-failed', 'Python did not start in time.');
+    throw new RuntimeError({ code: 'start-late' });
   }
 }

@@ -20,7 +20,10 @@ export class NodeWorker extends EventTarget {
     // Other than a browser's, it can end without being told to, and says so.
     this.whenOver = new Promise((resolve) => {
       this.thread.on('exit', (exitCode) => {
-        this.tell({ type: 'fatal', message: error, ...(!error && { exitCode }) });
+        const why = error
+          ? ({ code: 'broke-down', detail: error } as const)
+          : ({ code: 'exit-code', status: exitCode } as const);
+        this.tell({ type: 'fatal', why });
         resolve();
       });
     });

@@ -62,7 +62,6 @@ const FILES = {
       block('print("alive")') +
       block('"xy" * 1000'),
   ),
-  '/fatal.html': pageOf(block('import ctypes\nctypes.string_at(-8)') + block('print("alive")')),
   '/flood.html': pageOf(
     block('for i in range(100_000): print("line", i)') + block('while True: print("x" * 100)'),
   ),
@@ -162,16 +161,6 @@ forEachWarmEngine((_, getBrowser) => {
       assert.equal((await run(page, 3)).output, `'${'xy'.repeat(1000)}'`);
       assert.equal((await run(page, 2)).output, 'alive');
     }));
-
-  testOnce('replaces an interpreter that broke down, and says so', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/fatal.html`);
-      const { state, output } = await run(page, 0);
-      assert.equal(state, 'error');
-      assert.match(output, saying({ code: 'broke-down', detail: ANY }, { code: 'loss-own' }));
-      assert.equal((await run(page, 1)).output, 'alive');
-    }),
-  );
 
   testOnce('shows 100,000 lines by their ends, and all of them when asked', () =>
     withPage(getBrowser(), async (page) => {

@@ -53,10 +53,6 @@ const PAGES = {
       'pycon',
     ),
   ),
-  '/exit.html': pageOf(
-    block('import sys\nsys.exit()\nprint("not reached")') + block('raise SystemExit("gone")'),
-  ),
-  '/await.html': pageOf(block('import asyncio\nawait asyncio.sleep(0)\nprint("awaited")')),
   '/library.html': pageOf(
     block('import xmlrpc.client, colorsys, email.mime.text\ncolorsys.rgb_to_hsv(1, 1, 1)'),
   ),
@@ -270,25 +266,6 @@ forEachWarmEngine((_, getBrowser) => {
       const shown = await run(page);
       assert.equal(shown.output, en.comparison.same(3));
       assert.match(shown.status, /^Done in /);
-    }),
-  );
-
-  testOnce('takes sys.exit as the end of the run', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/exit.html`);
-      assert.deepEqual((({ state, output }) => ({ state, output }))(await run(page)), {
-        state: 'done',
-        output: '',
-      });
-      assert.match((await run(page, 1)).output, /SystemExit: gone$/);
-      assert.equal((await run(page, 0)).state, 'done');
-    }),
-  );
-
-  testOnce('awaits at the top level', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/await.html`);
-      assert.equal((await run(page)).output, 'awaited');
     }),
   );
 

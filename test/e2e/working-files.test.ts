@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { AXE, violations } from '../support/axe.js';
-import { pressButton, pretendLittleMemory, run, untilUpgraded } from '../support/reader.js';
+import { run, untilUpgraded } from '../support/reader.js';
 import { saying } from '../support/saying.js';
 import { pageOf, serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
@@ -48,9 +48,6 @@ function pages(other: string) {
         element('print(open("data.csv").read())', `files="${other}/data/data.csv"`) +
         element('print("not reached")', 'files="/data/missing.csv"') +
         element('print("not reached")', `files="${other}/closed/data.csv"`) +
-        element('open("data.csv", "a").write("!")', `session="s" ${GIVEN}`) +
-        element(READ, `session="s" ${GIVEN}`) +
-        element('while True: pass', 'session="s"') +
         element(PICTURE, 'session="s"') +
         element('print(open("results/notes.txt").read())', 'session="s"'),
     ),
@@ -75,7 +72,7 @@ forEachWarmEngine((_, getBrowser) => {
     withPage(getBrowser(), async (page) => {
       server.clear();
       await page.goto(`${server.url}/files.html`);
-      await untilUpgraded(page, 10);
+      await untilUpgraded(page, 7);
       assert.equal((await run(page, 0)).output, 'a,b a,b');
       assert.equal((await run(page, 1)).output, 'True');
       assert.equal((await run(page, 2)).output, 'from elsewhere');
@@ -89,7 +86,7 @@ forEachWarmEngine((_, getBrowser) => {
   testOnce('names the address of a file that is missing, and tries again', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/files.html`);
-      await untilUpgraded(page, 10);
+      await untilUpgraded(page, 7);
       const missing = await run(page, 3);
       assert.equal(missing.state, 'error');
       assert.match(
@@ -109,34 +106,16 @@ forEachWarmEngine((_, getBrowser) => {
     }),
   );
 
-  testOnce('what a program does to files lasts in its session, also when Python is lost', () =>
-    withPage(getBrowser(), async (page) => {
-      await page.goto(`${server.url}/files.html`);
-      await untilUpgraded(page, 10);
-      await pretendLittleMemory(page);
-      await run(page, 5);
-      assert.match((await run(page, 6)).output, /^a,b! a,b$/);
-      await pressButton(page, 'Run', 7);
-      await page.waitFor(() => document.querySelectorAll('python-run')[7]?.state === 'running');
-      await page.evaluate(() => {
-        const block = document.querySelectorAll('python-run')[7]!;
-        void block.stop();
-        return block.stop(); // the second one ends its Python
-      });
-      assert.match((await run(page, 6)).output, /repeated\.\na,b! a,b$/);
-    }),
-  );
-
   test('lists what a program wrote, shows its images, and lets the reader download', () =>
     withPage(getBrowser(), async (page) => {
       await page.goto(`${server.url}/files.html`);
-      await untilUpgraded(page, 10);
-      const shown = await run(page, 8);
+      await untilUpgraded(page, 7);
+      const shown = await run(page, 5);
       assert.match(shown.output, /dots\.png \d+ bytes\s*Download\s*results\/notes\.txt 7 bytes/);
       assert.doesNotMatch(shown.output, /hidden/);
       const width = await page.waitFor(
         () =>
-          document.querySelectorAll('python-run')[8]?.shadowRoot?.querySelector('img')
+          document.querySelectorAll('python-run')[5]?.shadowRoot?.querySelector('img')
             ?.naturalWidth,
       );
       assert.equal(width, 2);
@@ -151,12 +130,12 @@ forEachWarmEngine((_, getBrowser) => {
       });
       await page.click(() =>
         document
-          .querySelectorAll('python-run')[8]
+          .querySelectorAll('python-run')[5]
           ?.shadowRoot?.querySelector('[aria-label="Download results/notes.txt"]'),
       );
       const saved = await page.waitFor(() => document.documentElement.dataset['saved']);
       assert.equal(saved, 'notes.txt: written');
-      const next = await run(page, 9);
+      const next = await run(page, 6);
       assert.equal(next.output, 'written', 'only what is new is listed');
       assert.deepEqual(await page.consoleErrors(), []);
     }));

@@ -1,18 +1,18 @@
 /** The engine under Node, and what its runs tell, for tests. */
 import { ASSETS, loadEngine } from '../../scripts/node-engine.mjs';
-import type { Engine, Run, RunEvent, Script } from '../../src/node/engine.js';
+import type { Engine, Run, BareEvent, Script } from '../../src/node/engine.js';
 
 export async function startEngine(): Promise<Engine> {
   const { Engine } = await loadEngine();
   return new Engine(ASSETS);
 }
 
-type Kind = RunEvent['type'];
-type EventOf<Type extends Kind> = Extract<RunEvent, { readonly type: Type }>;
+type Kind = BareEvent['type'];
+type EventOf<Type extends Kind> = Extract<BareEvent, { readonly type: Type }>;
 
 /** A run with all that it has told. */
 export class ToldRun {
-  readonly events: RunEvent[] = [];
+  readonly events: BareEvent[] = [];
   readonly run: Run;
   private readonly listeners = new Set<() => void>();
 

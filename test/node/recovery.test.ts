@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
 import type { Engine } from '../../src/node/engine.js';
 import { startEngine, ToldRun } from './engine.js';
@@ -57,6 +61,7 @@ test('writes down a session, from which another thread goes on', async () => {
 for (const [how, code] of [
   ['ends its thread', 'import js\njs.process.exit(7)'],
   ['ends Python', 'import os\nos._exit(3)'],
+  ['breaks Python down', 'import ctypes\nctypes.string_at(-8)'],
 ] as const) {
   test(`tells of a program that ${how}, and goes on in another thread`, async () => {
     const session = 'one';
@@ -95,4 +100,26 @@ while True:
   const { status, error } = await told.result;
   // What Python says of itself has a traceback.
   assert.deepEqual([status, error?.traceback], ['stopped', '']);
+});
+
+test('keeps what a program does to files in its session, also when Python is lost', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'python-run-'));
+  await writeFile(join(folder, 'data.csv'), 'a,b');
+  const page = pathToFileURL(`${folder}/`).href;
+  const run = (code: string) =>
+    new ToldRun(engine, {
+      code,
+      session: 'one',
+      files: ['data.csv', 'data.csv:sub/other.txt'],
+      places: { page, base: null, index: null },
+    });
+  await run('open("data.csv", "a").write("!")').result;
+  const read = 'print(open("data.csv").read(), open("sub/other.txt").read())';
+  assert.equal((await run(read).result).stdout, 'a,b! a,b\n');
+  const endless = run('print("on")\nwhile True: pass');
+  await endless.printed('on');
+  void endless.run.stop();
+  await endless.run.stop(); // the second one ends its Python
+  assert.equal((await run(read).result).stdout, 'a,b! a,b\n');
+  await rm(folder, { recursive: true });
 });

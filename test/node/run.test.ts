@@ -72,6 +72,12 @@ for (const [what, code] of [
   });
 }
 
+test('takes sys.exit as the end of the run', async () => {
+  const { status, stdout } = await run('import sys\nsys.exit()\nprint("not reached")').result;
+  assert.deepEqual([status, stdout], ['ok', '']);
+  assert.match((await run('raise SystemExit("gone")').result).error?.traceback ?? '', /: gone\n$/);
+});
+
 test('brings the rest of the standard library when it is imported', async () => {
   const code = 'import statistics, xml.dom.minidom, turtle\nprint(statistics.mean([1, 2]))';
   const { stdout, error } = await run(code).result;
