@@ -265,6 +265,15 @@ describe('<python-run>', () => {
       await until(() => part(element, 'run-button'));
     });
 
+    it('marks what it says on a page in another language, and not what is printed', async () => {
+      const element = await block('print("imprimé")', { session });
+      element.lang = 'fr';
+      await element.run();
+      await until(() => part(element, 'stdout'));
+      expect(part(element, 'status')?.lang).to.equal('en');
+      expect(part(element, 'stdout')?.closest('[lang]')).to.equal(null);
+    });
+
     it('runs a transcript as a prompt does', async () => {
       const element = await block('>>> x = 1\n>>> x + 1\n2\n>>> None', { session });
       expect(await element.run()).to.include({ status: 'ok', stdout: '2\n' });
