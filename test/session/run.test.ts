@@ -70,6 +70,15 @@ describe('Run', () => {
     });
   });
 
+  it('takes no phrases of ours from a program that plays Python, and reads its advice', async () => {
+    const { run, worker } = await running('a');
+    const ours = { phrases: [{ code: 'opened-from-file' }] };
+    const error = { ...ERROR, ...ours, advice: [{ code: 'opened-from-file' }] };
+    worker.end(run.id, { status: 'error', error });
+    const advice = [{ code: 'unexpected', detail: '' }];
+    expect((await run.result).error).to.deep.equal({ ...ERROR, advice });
+  });
+
   it('counts what was compared with the page, and tells each', async () => {
     const examples = [{ lines: 1, want: '1' }];
     const { run, events, worker } = await running('a', { examples });
