@@ -8,7 +8,6 @@ import type { RunController } from '../controllers/run-controller.js';
 import { statusOf } from '../controllers/run-status.js';
 import { outputStyles, textStyles, type Place } from '../output/index.js';
 import type { RunError } from '../session/types.js';
-import { en } from '../words/en.js';
 import { Copier } from './clipboard.js';
 import { CodePositions } from './code-positions.js';
 import { PythonRunChangeEvent } from './events.js';

@@ -192,7 +192,7 @@ export const en = {
       'Lines with - are the page’s, lines with + are from this run.',
     same: (passed: number) => `${outputs(passed)} as on the page`,
     asExpected: 'The output is as expected.',
-    notAsExpected: (hasDifference: boolean) =>
+    notAsExpected: (hasDifference: boolean): string =>
       hasDifference
         ? 'The output is not as expected. Lines with - were expected, lines with + are from this run.'
         : 'The output is not as expected.',

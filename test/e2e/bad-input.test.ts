@@ -4,7 +4,7 @@ import { after, before } from 'node:test';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import { pressButton, run, until, untilOver, untilUpgraded } from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
-import { ANY, saying } from '../support/saying.js';
+import { saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
 import { en } from '../../src/words/en.js';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { LeftOut, Phrase } from '../../src/protocol/phrases.js';
+import type { Phrase } from '../../src/protocol/phrases.js';
 import { startServer, type StaticServer } from '../../scripts/static-server.mjs';
 import { ensureVenv } from '../../scripts/venv.mjs';
 import type { Page } from '../support/browser.js';
