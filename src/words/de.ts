@@ -2,14 +2,14 @@
 import type { Reason } from '../protocol/plan.js';
 import { blockName, phrases, sentence } from './de-phrases.js';
 import { formatFor } from './format.js';
-import type { Words } from './words.js';
+import type { en } from './en.js';
 
 const { number, count, list, size, megabytes, duration } = formatFor('de');
 
 const outputs = (value: number) => count(value, { one: '# Ausgabe', other: '# Ausgaben' });
 const examples = (value: number) => count(value, { one: '# Beispiel', other: '# Beispiele' });
 
-export const de: Words = {
+export const de: typeof en = {
   lang: 'de',
   run: 'Ausführen',
   stop: 'Anhalten',

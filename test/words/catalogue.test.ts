@@ -18,9 +18,14 @@ const join = (strings: TemplateStringsArray, ...parts: unknown[]) => String.raw(
 
 /** Writes an entry with the first of some parameters that it can be written with. */
 function written(entry: (...about: unknown[]) => string): string {
-  for (const about of [[ABOUT], [3, 3, 3], [['x', 'y'], 3, 3], [3, 3, ['x']], [join, 'x', 3, 3]]) {
+  const about = [
+    ...[[ABOUT], [3, 3, 3], [['x', 'y'], 3, 3], [3, 3, ['x']], [join, 'x', 3, 3]],
+    ...[[[{ role: 'defines', names: ['x'], more: 0 }]], [[{ code: 'ended' }]]],
+  ];
+  for (const one of about) {
     try {
-      return entry(...about);
+      const text = entry(...one);
+      if (typeof text === 'string') return text;
     } catch {
       // It wants others.
     }
