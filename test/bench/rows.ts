@@ -50,12 +50,13 @@ export function summarise({ samples, bound }: Row): Summary {
   };
 }
 
-/** How one list compares with another, pair by pair; undefined where one is missing. */
+/** How one list compares with another, pair by pair; undefined where there is nothing to compare. */
 export function ratioOf(
   ours: readonly number[] | undefined,
   others: readonly number[] | undefined,
 ): Ratio | undefined {
-  if (!ours || !others) return undefined;
+  // Of a time that is too short to be told there is no ratio.
+  if (!ours || !others || others.includes(0)) return undefined;
   const ratios = pairRatios(ours, others);
   return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
 }

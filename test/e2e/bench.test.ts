@@ -58,6 +58,8 @@ test('a row is judged by the median of its ratios, or by its own median', () => 
   const ratio = { of: 'ratio', most: 0.25, stretch: 0.1 } as const;
   const summary = summarise({ ...row, samples, bound: ratio });
   assert.deepEqual(summary.ratio, { median: 0.2, least: 0.1, most: 0.9 });
+  const none = summarise({ ...row, samples: { ours: [0], stock: [0] } });
+  assert.equal(none.ratio, undefined, 'of nothing by nothing');
   assert.equal(summary.verdict, 'within');
   assert.equal(summarise({ ...row, samples, bound: { of: 'value', most: 1 } }).verdict, 'over');
   assert.equal(summarise({ ...row, samples }).verdict, undefined);
