@@ -1,13 +1,7 @@
 /** German: what Python, the Worker, the engine and sessions have to say; see en-phrases.ts. */
-import type {
-  BadEnd,
-  BlockName,
-  Directive,
-  LeftOut,
-  Phrase,
-  Phrases,
-} from '../protocol/phrases.js';
+import type { BadEnd, BlockName, Directive, LeftOut } from '../protocol/phrases.js';
 import { formatFor } from './format.js';
+import type { Phrasing } from './phrasing.js';
 
 const { number, count, list } = formatFor('de');
 
@@ -204,9 +198,4 @@ export const phrases = {
   'module-maybe-package': ({ package: name }) =>
     `Vielleicht enthält ein Paket dieses Modul. Um es zu installieren, geben Sie dem Block ` +
     `packages="${name}", oder beginnen Sie den Code mit\n${scriptComment(name)}`,
-} satisfies { readonly [Code in keyof Phrases]: (about: Phrases[Code]) => string };
-
-export function sentence(phrase: Phrase): string {
-  const write = phrases[phrase.code] as (about: Phrase) => string;
-  return write(phrase);
-}
+} satisfies Phrasing;

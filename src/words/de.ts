@@ -1,7 +1,8 @@
 /** German; see en.ts. */
 import type { Reason } from '../protocol/plan.js';
-import { blockName, phrases, sentence } from './de-phrases.js';
+import { blockName, phrases } from './de-phrases.js';
 import { formatFor } from './format.js';
+import { sentencesBy } from './phrasing.js';
 import type { en } from './en.js';
 
 const { number, count, list, size, megabytes, duration } = formatFor('de');
@@ -204,7 +205,7 @@ export const de: typeof en = {
   },
 
   phrases,
-  sentences: (all) => all.map(sentence).join(' '),
+  sentences: sentencesBy(phrases),
 };
 
 const REASONS: Readonly<Record<Reason['role'], (names: string) => string>> = {

@@ -1,13 +1,7 @@
 /** English: what Python, the Worker, the engine and sessions have to say. */
-import type {
-  BadEnd,
-  BlockName,
-  Directive,
-  LeftOut,
-  Phrase,
-  Phrases,
-} from '../protocol/phrases.js';
+import type { BadEnd, BlockName, Directive, LeftOut } from '../protocol/phrases.js';
 import { formatFor } from './format.js';
+import type { Phrasing } from './phrasing.js';
 
 const { number, count, list } = formatFor('en');
 
@@ -195,10 +189,4 @@ export const phrases = {
   'module-maybe-package': ({ package: name }) =>
     `A package may have this module. To install it, give the block packages="${name}", or ` +
     `begin the code with\n${scriptComment(name)}`,
-} satisfies { readonly [Code in keyof Phrases]: (about: Phrases[Code]) => string };
-
-/** The sentence of a phrase. */
-export function sentence(phrase: Phrase): string {
-  const write = phrases[phrase.code] as (about: Phrase) => string;
-  return write(phrase);
-}
+} satisfies Phrasing;

@@ -2,11 +2,11 @@
  * English: every sentence of readers and authors. Another language is a file like this one, and the
  * compiler says what it lacks. What is not a text is a function; exceptions' own text is Python's.
  */
-import type { Phrase } from '../protocol/phrases.js';
 import type { Reason } from '../protocol/plan.js';
 import { atRest } from './at-rest.js';
-import { blockName, phrases, sentence } from './en-phrases.js';
+import { blockName, phrases } from './en-phrases.js';
 import { formatFor } from './format.js';
+import { sentencesBy } from './phrasing.js';
 
 const { number, count, list, size, megabytes, duration } = formatFor('en');
 
@@ -227,7 +227,7 @@ export const en = {
 
   phrases,
   /** Several sentences, one after the other. */
-  sentences: (all: readonly Phrase[]) => all.map(sentence).join(' '),
+  sentences: sentencesBy(phrases),
 };
 
 /** Why a block runs before another one. `names`: code between backticks. */
