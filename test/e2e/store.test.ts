@@ -1,6 +1,7 @@
 /** What the first visit leaves for the next: files, a snapshot; and what becomes of damage. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { StaticServer } from '../../scripts/static-server.mjs';
 import type { Page } from '../support/browser.js';
 import { look, pressButton, run, setCode, untilUpgraded } from '../support/reader.js';
@@ -23,25 +24,37 @@ const KEPT = [
 /** Marks what this test has damaged. */
 const DAMAGED = 'x-damaged';
 
-/** Waits until everything of `KEPT` is stored, and nothing of it damaged. */
-async function untilKept(page: Page): Promise<unknown> {
-  return page.waitFor(
+/** What is not stored yet of `KEPT`, and what is damaged. */
+function lacking(page: Page): Promise<readonly string[]> {
+  return page.evaluate(
     async (kept, mark) => {
       const names: string[] = [];
+      const damaged: string[] = [];
       for (const name of (await caches.keys()).filter((one) => one.startsWith('python-run '))) {
         const cache = await caches.open(name);
         for (const request of await cache.keys()) {
-          if ((await cache.match(request))?.headers.has(mark)) return false;
-          names.push(request.url.replace(/.*\//, ''));
+          const isDamaged = (await cache.match(request))?.headers.has(mark);
+          (isDamaged ? damaged : names).push(request.url.replace(/.*\//, ''));
         }
       }
-      return kept.every((part) =>
-        names.some((name) => name.replace(/asm-.*wasm/, '.wasm').includes(part)),
-      );
+      const isMissing = (part: string) =>
+        !names.some((name) => name.replace(/asm-.*wasm/, '.wasm').includes(part));
+      return [...damaged, ...kept.filter(isMissing)];
     },
     KEPT,
     DAMAGED,
   );
+}
+
+/** Waits until nothing of `KEPT` is lacking. */
+async function untilKept(page: Page): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const lacks = await lacking(page);
+    if (lacks.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`Not stored: ${lacks.join(', ')}`);
+    await delay(50);
+  }
 }
 
 /** A visit on which Python runs, and all is stored. */
