@@ -21,7 +21,7 @@ const PAGE = [
 /** Both ends of the Worker's and the service worker's channels know the protocol alone. */
 const OTHERS = {
   'index.ts': ['commands.ts', 'elements', 'session', 'runtime', 'protocol'],
-  'commands.ts': ['controllers', 'session'],
+  'commands.ts': ['controllers', 'session', 'words'],
   source: ['protocol'],
   markup: ['source'],
   worker: ['protocol'],

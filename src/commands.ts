@@ -1,6 +1,7 @@
-import { blocks, type PageBlock } from './controllers/page-block.js';
+import { blocks } from './controllers/page-block.js';
 import { loadParts } from './controllers/parts.js';
 import type { RunResult } from './session/types.js';
+import { loadWords, pageLanguageOf } from './words/words.js';
 
 /**
  * Runs the blocks of a session one after the other, in document order; without a name all blocks of
@@ -11,10 +12,9 @@ import type { RunResult } from './session/types.js';
  */
 export async function runAll(session?: string): Promise<RunResult[]> {
   const { page, resultInWords } = await loadParts();
-  const wanted = blocksOf(session);
-  const results = await page.runAll(wanted);
-  const [first] = wanted;
-  return results.map((result) => resultInWords(result, (first as PageBlock).words));
+  const results = await page.runAll(blocksOf(session));
+  const words = await loadWords(pageLanguageOf(document.documentElement));
+  return results.map((result) => resultInWords(result, words));
 }
 
 /**

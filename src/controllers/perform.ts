@@ -1,9 +1,11 @@
 /** What runs blocks and shows their output: left out of the entry script until a run, or a sign of one. */
 import { announce } from '../output/index.js';
+import type { Block } from '../page/block.js';
 import { Page } from '../page/page.js';
 import { Runtime } from '../runtime/runtime.js';
 import { Sessions } from '../session/sessions.js';
-import { blocks, PageBlock } from './page-block.js';
+import { loadWords, pageLanguageOf } from '../words/words.js';
+import { blocks, type PageBlock } from './page-block.js';
 import { ShownRuns } from './shown-runs.js';
 
 export { announce } from '../output/index.js';
@@ -15,9 +17,12 @@ export const runtime = new Runtime();
 
 /** This page. */
 export const page = new Page(blocks, new Sessions(runtime), (phrase, block) => {
-  if (!(block instanceof PageBlock)) return;
-  const { words } = block.element;
-  announce(words.sentences([phrase]), words.lang);
+  // A block that nobody has pressed has no words yet; and it may be of another copy of this script.
+  const { node } = block as Block & Pick<PageBlock, 'node'>;
+  void loadWords(pageLanguageOf(node)).then(
+    (words) => announce(words.sentences([phrase]), words.lang),
+    () => undefined,
+  );
 });
 
 export const shownRuns = new ShownRuns();

@@ -89,7 +89,8 @@ export class Page extends Surroundings {
       return results;
     }
     tell(null);
-    this.say({ code: 'all-ran', total }, around ?? wanted[0]);
+    const first = around ?? wanted[0];
+    if (first) this.say({ code: 'all-ran', total }, first);
     return results;
   }
 
@@ -107,7 +108,8 @@ export class Page extends Surroundings {
     for (const block of inSession) {
       if (block.state !== 'idle') this.note(block, { isRestarted: true, edited: [] });
     }
-    this.say({ code: 'session-restarted' }, inSession[0]);
+    const [first] = inSession;
+    if (first) this.say({ code: 'session-restarted' }, first);
   }
 
   /** Forgets what was defined in a block's session, when its runs are over. */

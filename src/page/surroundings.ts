@@ -11,7 +11,7 @@ export class Surroundings {
     readonly blocks: Blocks,
     private readonly sessions: Sessions,
     /** Says something to those who do not see the page, in the language of a block. */
-    readonly say: (phrase: Phrase, block: Block | undefined) => void,
+    readonly say: (phrase: Phrase, block: Block) => void,
   ) {}
 
   /** Where a block's runs get their interpreter from. */

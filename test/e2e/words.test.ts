@@ -6,7 +6,14 @@ import { de } from '../../src/words/de.js';
 import { en } from '../../src/words/en.js';
 import type { Words } from '../../src/words/words.js';
 import type { Page } from '../support/browser.js';
-import { pressButton, setCode, until, untilFocused, untilOver } from '../support/reader.js';
+import {
+  pressButton,
+  setCode,
+  until,
+  untilFocused,
+  untilOver,
+  untilUpgraded,
+} from '../support/reader.js';
 import { block, pageOf, serveSite } from '../support/site.js';
 import { forOneEngine, test, withPage } from '../support/suite.js';
 
@@ -165,6 +172,11 @@ forOneEngine((_, getBrowser) => {
       '/en.html': page('en'),
       '/de.html': page('de-AT'),
       '/fr.html': page('fr'),
+      // The chunks import the entry by its name alone: there are two copies of it.
+      '/two.html': pageOf(
+        block('a = 1') + block('b = 2'),
+        '<script type="module" src="/dist/python-run.js?v=1"></script>',
+      ).replace('lang="en"', 'lang="de"'),
     });
   });
   after(() => site.close());
@@ -195,6 +207,31 @@ forOneEngine((_, getBrowser) => {
         assert.deepEqual(english, []);
       }));
   }
+
+  test('what is said of a session is in its blocks’ language, pressed or not', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/two.html`);
+      await untilUpgraded(page, 2);
+      await page.waitFor(
+        (run) =>
+          document
+            .querySelectorAll('python-run')[1]
+            ?.shadowRoot?.querySelector('.main')
+            ?.textContent.includes(run),
+        de.run,
+      );
+      await pressButton(page, de.run, 1);
+      await untilOver(page, 1);
+      const said = (text: string) =>
+        page.waitFor((text) => document.querySelector('[role=status]')?.textContent === text, text);
+      await pressButton(page, de.session, 1);
+      await pressButton(page, de.restartSession, 1);
+      await said(de.sentences([{ code: 'session-restarted' }]));
+      await pressButton(page, de.session, 1);
+      await pressButton(page, de.runAll, 1);
+      await said(de.sentences([{ code: 'all-ran', total: 2 }]));
+      assert.deepEqual(await page.consoleErrors(), []);
+    }));
 
   test('in a language without a catalogue our words say that they are English', () =>
     withPage(getBrowser(), async (page) => {
