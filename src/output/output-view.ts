@@ -157,6 +157,7 @@ export class OutputView {
     const typed = typeAhead(this.typedAhead, event);
     if (!typed) return;
     event.preventDefault();
+    event.stopPropagation(); // not a shortcut of the page
     this.typedAhead = typed;
   };
 

@@ -71,7 +71,10 @@ describe('OutputView', () => {
     expect(host.shadowRoot?.activeElement).to.equal(field());
     type(field(), 'Enter');
     expect(host.shadowRoot?.activeElement, 'no button').to.equal(view.element);
+    const heard: string[] = [];
+    host.addEventListener('keydown', ({ key }) => heard.push(key));
     type(view.element, 'a', 'b', 'Backspace', ' ', 'Enter', 'c', 'ArrowUp');
+    expect(heard, 'shortcuts of the page').to.deep.equal(['ArrowUp']);
     ask();
     expect(answers).to.deep.equal(['', 'a ']);
     ask();
