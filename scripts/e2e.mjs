@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { concludeResults, forgetResults } from './results.mjs';
+import { concludeResults, failureOf, forgetResults } from './results.mjs';
 import { ensureVenv } from './venv.mjs';
 
 /**
@@ -278,8 +278,8 @@ function tellTest(test, path) {
 /** @param {string} what @param {string} [error] */
 function fail(what, error = '') {
   counts.failed++;
-  failures.push(what);
-  console.log(`✖ ${what}\n${error}`.trim().replace(/\n/g, '\n    '));
+  failures.push(failureOf(what, error));
+  console.log(`✖ ${what}\n${error}`.trim().replaceAll('\n', '\n    '));
 }
 
 /** @param {string} file */

@@ -6,9 +6,10 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 import { buildEngine } from './node-engine.mjs';
-import { concludeResults, forgetResults } from './results.mjs';
+import { concludeResults, failureOf, forgetResults } from './results.mjs';
 
 const FOLDER = fileURLToPath(new URL('../test/node/', import.meta.url));
 /** A file that takes longer, in milliseconds, hangs: on a machine that is busy it may take minutes. */
@@ -51,14 +52,16 @@ for await (const { type, data } of run({ files, concurrency: 2, timeout: PATIENC
   const outcome = type === 'test:fail' ? 'failed' : data.skip === undefined ? 'passed' : 'skipped';
   if (isWhole && failures.some((other) => other.startsWith(`${file} › `))) continue;
   counts[outcome]++;
-  if (type === 'test:fail') failures.push(name);
   const mark = { passed: '✔', failed: '✖', skipped: '–' }[outcome];
   console.log(`${mark} ${name} (${time.toFixed(1)} s)`);
-  if (type === 'test:fail') console.log(data.details.error.cause ?? data.details.error);
+  if (type !== 'test:fail') continue;
+  const error = inspect(data.details.error.cause ?? data.details.error);
+  failures.push(failureOf(name, error));
+  console.log(error);
 }
 for (const file of files) {
   const name = basename(file, '.test.ts');
-  if (seconds.has(name) || failures.includes(name)) continue;
+  if (seconds.has(name) || failures.some((failure) => failure.startsWith(name))) continue;
   counts.failed++;
   failures.push(`${name}: no test in it`);
 }

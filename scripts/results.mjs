@@ -9,9 +9,12 @@ import { fileURLToPath } from 'node:url';
  * `spent` is a part of the seconds, in milliseconds, by what for (test/support/times.ts).
  * @typedef {{ name: string, engine?: string, seconds: number, spent?: Record<string, number> }} Times
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * `isFull`: every test ran in every engine; `isWhole`: every step, in all engines that there are.
+ * `failures` are names with their errors; `isFull`: every test ran in every engine; `isWhole`: every step, in all engines that there are.
  * @typedef {Counts & { failures: string[], times: Times[], isFull?: boolean, isWhole?: boolean }} Results
  */
+
+/** How many characters of an error the end of the log repeats. */
+const SHOWN_ERROR = 2_000;
 
 const FOLDER = fileURLToPath(new URL('../.cache/results/', import.meta.url));
 
@@ -37,10 +40,21 @@ export function concludeResults(kind, results) {
   if (process.env['SUM_FOLLOWS'] === undefined) tellSum(results);
 }
 
+/**
+ * A failure as the end of the log tells it: often the end is all that somebody gets to see.
+ * @param {string} name
+ * @param {string} [error]
+ */
+export function failureOf(name, error = '') {
+  const text = error.trim();
+  const shown = text.length > SHOWN_ERROR ? `${text.slice(0, SHOWN_ERROR)} …` : text;
+  return `${name}\n${shown}`.trim().replaceAll('\n', '\n    ');
+}
+
 /** @param {Counts & { failures: string[] }} results */
 export function tellSum(results) {
   console.log();
-  for (const name of results.failures) console.log(`✖ ${name}`);
+  for (const failure of results.failures) console.log(`✖ ${failure}`);
   console.log(sumOf(results));
 }
 

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startChild } from './children.mjs';
-import { forgetResults, readResults, sumOf, tellSum, writeResults } from './results.mjs';
+import { failureOf, forgetResults, readResults, sumOf, tellSum, writeResults } from './results.mjs';
 import { timesTables } from './times.mjs';
 
 /** @typedef {import('./results.mjs').Counts} Counts */
@@ -133,8 +133,10 @@ async function runRow(row, isBesideOthers) {
     /** @type {Buffer[]} */
     const printed = [];
     for (const command of commands) {
+      const before = printed.length;
       if (await run(command, isBesideOthers ? printed : null)) continue;
-      failures.push([basename(command[0] ?? ''), ...command.slice(1)].join(' '));
+      const name = [basename(command[0] ?? ''), ...command.slice(1)].join(' ');
+      failures.push(failureOf(name, Buffer.concat(printed.slice(before)).toString()));
     }
     if (isBesideOthers) console.log(`${heading(name)}\n${Buffer.concat(printed).toString()}`);
     const failed = failures.length;

@@ -1,7 +1,7 @@
 /** A reporter for Web Test Runner: what the unit tests of all engines came to, and their time. */
 import { basename } from 'node:path';
 
-import { concludeResults } from './results.mjs';
+import { concludeResults, failureOf } from './results.mjs';
 
 /**
  * @typedef {import('@web/test-runner').TestSession} TestSession
@@ -24,9 +24,9 @@ export function unitResults(secondsOf) {
         const engine = session.browser.name;
         times.push({ name: file, engine, seconds: secondsOf(session.id) });
         const tests = session.testResults ? testsOf(session.testResults, [file, engine]) : [];
-        for (const { outcome, path } of tests) {
+        for (const { outcome, path, error } of tests) {
           counts[outcome]++;
-          if (outcome === 'failed') failures.push(path);
+          if (outcome === 'failed') failures.push(failureOf(path, error));
         }
         if (session.passed && tests.length === 0) {
           counts.failed++;
@@ -35,7 +35,8 @@ export function unitResults(secondsOf) {
         // A file that did not load, or crashed, has no failing test of its own.
         if (!session.passed && !tests.some(({ outcome }) => outcome === 'failed')) {
           counts.failed++;
-          failures.push(`${file} › ${engine}`);
+          const [error] = session.errors;
+          failures.push(failureOf(`${file} › ${engine}`, error?.message));
         }
       }
       // Web Test Runner minds no file without a test.
@@ -48,11 +49,12 @@ export function unitResults(secondsOf) {
 /**
  * @param {Suite} suite
  * @param {readonly string[]} path The names of what it is in.
- * @returns {{ outcome: 'passed' | 'failed' | 'skipped', path: string }[]}
+ * @returns {{ outcome: 'passed' | 'failed' | 'skipped', path: string, error: string | undefined }[]}
  */
 function testsOf({ tests, suites }, path) {
   return [
-    ...tests.map(({ name, skipped, passed }) => ({
+    ...tests.map(({ name, skipped, passed, error }) => ({
+      error: error?.message,
       outcome: skipped
         ? /** @type {const} */ ('skipped')
         : passed
