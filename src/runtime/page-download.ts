@@ -47,17 +47,13 @@ export class PageDownload {
     return next;
   }
 
-  /**
-   * The download without what may have kept Python from starting.
-   *
-   * @throws `error` when nothing of it can be blamed.
-   */
-  async without(download: Download, error: unknown): Promise<Download> {
+  /** The download without what may have kept Python from starting; null when nothing of it can be blamed. */
+  async without(download: Download): Promise<Download | null> {
     if (download.image.snapshot) {
       await this.source.store.forget(snapshotAsset().url);
       return this.withSnapshot(download, null);
     }
-    if (!download.isStored) throw error;
+    if (!download.isStored) return null;
     await this.source.store.forget(assetOf('wasm').url);
     await this.source.store.forget(assetOf('startupLibrary').url);
     this.current = null;

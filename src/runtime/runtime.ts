@@ -3,6 +3,7 @@ import { bypassCaches, runtimeUrl } from './assets.js';
 import { attempt } from './attempt.js';
 import { browser, type RuntimeEnvironment } from './browser.js';
 import type { Download } from './download.js';
+import { RuntimeError } from './errors.js';
 import { Interpreter, type AnyWorker } from './interpreter.js';
 import { PackageFiles } from './package-files.js';
 import { PageDownload, type LoadProgress, type OnProgress } from './page-download.js';
@@ -21,6 +22,10 @@ const START_PATIENCE = 90_000;
 
 /** The same of a checkpoint, which may have more memory, and a session's files. */
 const CHECKPOINT_PATIENCE = 30_000;
+
+/** Who has waited so long is not made to wait again. */
+const isLate = (error: unknown) =>
+  error instanceof RuntimeError && error.phrase.code === 'start-late';
 
 /**
  * The page's one CPython: downloaded and compiled once, when it is first asked for, and handed to
@@ -222,7 +227,9 @@ export class Runtime implements MaintainedRuntime {
 
   /**
    * Starts CPython in the Worker of `first`. What came from the store may be damaged in a way that
-   * only shows here: then it is forgotten, and another Worker starts without it.
+   * only shows here: then it is forgotten, and another Worker starts without it. Without a cause that
+   * is known, one more is tried: in WebKitGTK 2.50 on a busy machine, about one start in a hundred
+   * ends with a memory access out of bounds.
    */
   private async boot(
     first: Interpreter,
@@ -232,6 +239,7 @@ export class Runtime implements MaintainedRuntime {
   ): Promise<Interpreter> {
     const library = this.pageDownload.storedLibrary();
     let [download, interpreter] = await Promise.all([loading, this.prepared(first, signal)]);
+    let isRepeated = false;
     for (;;) {
       onProgress({ phase: 'start' });
       const { image } = download;
@@ -242,7 +250,10 @@ export class Runtime implements MaintainedRuntime {
       } catch (error) {
         interpreter.terminate();
         signal.throwIfAborted();
-        download = await this.pageDownload.without(download, error);
+        const other = await this.pageDownload.without(download);
+        if (!other && (isRepeated || isLate(error))) throw error;
+        isRepeated = !other;
+        download = other ?? download;
         interpreter = await this.prepared(this.newInterpreter(signal), signal);
       }
     }
@@ -254,7 +265,7 @@ export class Runtime implements MaintainedRuntime {
     return Promise.race([interpreter.boot(image), late]);
   }
 
-  /** Starts CPython in a sandbox; once more without the snapshot, when it does not start from that. */
+  /** Starts CPython in a sandbox; once more, when it does not start, and then without the snapshot. */
   private async bootSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
     const { environment } = this;
     const scripts = sandboxScripts(environment);
@@ -275,7 +286,9 @@ export class Runtime implements MaintainedRuntime {
       return await start(download.image, files);
     } catch (error) {
       signal.throwIfAborted();
-      return start((await this.pageDownload.without(download, error)).image, files);
+      const other = await this.pageDownload.without(download);
+      if (!other && isLate(error)) throw error;
+      return start((other ?? download).image, files);
     }
   }
 

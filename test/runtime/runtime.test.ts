@@ -217,6 +217,27 @@ describe('Runtime', () => {
     expect(await start()).to.have.property('isAlive', true);
   });
 
+  it('starts once more when a start fails for no reason that is known, and tells the second failure', async () => {
+    let failures = 1;
+    browser.behaviour = (message, worker) => {
+      if (message.type !== 'boot' || failures === 0) {
+        starts(message, worker);
+        return;
+      }
+      failures--;
+      const detail = `Out of bounds memory access, ${String(failures)} to come`;
+      worker.say({ type: 'boot-failed', why: { code: 'start-failed', detail } });
+    };
+    expect(await start()).to.have.property('isAlive', true);
+    expect(browser.workers.map(({ isTerminated }) => isTerminated)).to.deep.equal([true, false]);
+
+    failures = 2;
+    const error = await rejection(start());
+    const detail = 'Out of bounds memory access, 0 to come';
+    expect(error).to.have.deep.property('phrase', { code: 'start-failed', detail });
+    expect(browser.workers).to.have.length(4);
+  });
+
   it('gives a new Worker when one has died', async () => {
     const first = await start();
     browser.workers[0]?.say({ type: 'fatal', why: { code: 'no-memory' } });
@@ -367,6 +388,7 @@ describe('Runtime', () => {
       if (message.type !== 'boot') starts(message, worker);
     };
     expect(await rejection(start())).to.equal(late);
+    expect(browser.workers, 'nobody waits for another one').to.have.length(1);
     expect(browser.workers.every(({ isTerminated }) => isTerminated)).to.equal(true);
     browser.expire = () => new Promise(() => undefined);
     browser.behaviour = starts;
