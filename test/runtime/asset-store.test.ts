@@ -12,6 +12,9 @@ const HELLO = {
 const hello = new Blob(['hello'], { type: 'text/plain' });
 const text = (bytes: ArrayBuffer | undefined) => bytes && new TextDecoder().decode(bytes);
 
+const silent = () => new Promise<never>(() => undefined);
+const SILENT = { match: silent, keys: silent, delete: silent, put: silent };
+
 describe('AssetStore', () => {
   let store: AssetStore;
 
@@ -80,6 +83,8 @@ describe('AssetStore', () => {
   for (const [what, storage] of [
     ['there is no storage', null],
     ['it refuses', { open: () => Promise.reject(new DOMException('no', 'SecurityError')) }],
+    ['it never opens', { open: silent }],
+    ['it never answers', { open: () => Promise.resolve(SILENT) }],
     [
       'it is full, and broken',
       {
@@ -94,7 +99,7 @@ describe('AssetStore', () => {
     ],
   ] as const) {
     it(`does nothing, and fails at nothing, when ${what}`, async () => {
-      store = new AssetStore(storage as CacheStorage | null);
+      store = new AssetStore(storage as CacheStorage | null, 10);
       await store.keep(HELLO, hello);
       expect(await store.find(HELLO.url)).to.equal(undefined);
       expect(await store.read(HELLO)).to.equal(undefined);
@@ -102,4 +107,29 @@ describe('AssetStore', () => {
       await store.prune(() => false);
     });
   }
+
+  it('asks once more when the storage was silent, and after some silences never again', async () => {
+    let opened = 0;
+    let isSilent = true;
+    const storage = {
+      open: async (name: string) => {
+        opened++;
+        if (!isSilent) return caches.open(name);
+        isSilent = false;
+        return SILENT;
+      },
+    };
+    store = new AssetStore(storage as unknown as CacheStorage, 2_000);
+    await store.keep(HELLO, hello);
+    expect(opened).to.equal(2);
+    expect(text(await store.read(HELLO))).to.equal('hello');
+
+    const mute = new AssetStore(
+      { open: () => (opened++, silent()) } as unknown as CacheStorage,
+      10,
+    );
+    opened = 0;
+    for (let time = 0; time < 10; time++) await mute.find(HELLO.url);
+    expect(opened).to.equal(4);
+  });
 });
