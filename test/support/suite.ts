@@ -3,7 +3,9 @@
  * what cannot is driven in one (`forOneEngine`, `testOnce`), unless the whole matrix is asked for.
  * CONTRIBUTING.md says what is what.
  */
+import { AssertionError } from 'node:assert/strict';
 import { after, describe, it, type TestContext } from 'node:test';
+import { inspect } from 'node:util';
 
 import { isCI } from '../../scripts/ci.mjs';
 import type { Browser, Page, PageOptions } from './browser.js';
@@ -112,9 +114,19 @@ export async function withPage<T>(
   try {
     return await use(page);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error([message, ...(await describePage(page))].join('\n'), { cause: error });
+    throw new Error([...describeError(error), ...(await describePage(page))].join('\n'), {
+      cause: error,
+    });
   } finally {
     await page.close();
   }
+}
+
+/** An assertion with a message of its own does not tell what there was instead. */
+function describeError(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const isNamed = error instanceof AssertionError && !error.generatedMessage;
+  return isNamed
+    ? [error.message, `There was: ${inspect(error.actual)}`, `Expected: ${inspect(error.expected)}`]
+    : [error.message];
 }
