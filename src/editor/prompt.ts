@@ -166,6 +166,7 @@ function sourceOf(options: PromptOptions): CompletionSource {
     // The list is sorted by fit, then by name. Arguments come first: readers mostly mean those.
     const fitting = found.options.map((option) => ({
       ...option,
+      detail: state.phrase(option.detail),
       boost: option.detail === 'argument' ? 50 : 0,
     }));
     return { from, options: fitting, validFor: /^\w*=?$/ };

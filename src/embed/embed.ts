@@ -28,6 +28,8 @@ function notice({ lang }: Words, text: string): HTMLElement {
 }
 
 async function show(): Promise<void> {
+  const language = new URL(location.href).searchParams.get('lang');
+  if (language) document.documentElement.lang = language;
   const words = await loadWords(pageLanguageOf(document.documentElement));
   document.title = words.label;
   const main = document.querySelector('main');

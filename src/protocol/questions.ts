@@ -15,8 +15,8 @@ export interface Completions {
   readonly prefix: string;
   readonly options: readonly {
     readonly label: string;
-    /** What it is, in a word for readers; may be empty. */
-    readonly detail: string;
+    /** What it is; empty for a value. The page's words know each. */
+    readonly detail: 'argument' | 'class' | 'function' | 'keyword' | 'module' | 'property' | '';
   }[];
 }
 

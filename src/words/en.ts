@@ -35,11 +35,17 @@ export const en = {
   download: 'Download',
   output: 'Output',
   goToLine: (line: number, file: string) => `Go to line ${String(line)} of ${file}`,
-  /** What CodeMirror says itself, by its own English. */
+  /** What CodeMirror says itself, and what Python says that a completion is, by their English. */
   codeMirror: {
     Completions: 'Completions',
     'Control character': 'Control character',
     'Selection deleted': 'Selection deleted',
+    argument: 'argument',
+    class: 'class',
+    function: 'function',
+    keyword: 'keyword',
+    module: 'module',
+    property: 'property',
   },
   earlierEdit: 'Your earlier edit',
   editedEarlier: 'You edited an earlier version of this example.',

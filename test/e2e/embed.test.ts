@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 
 import type { StaticServer } from '../../scripts/static-server.mjs';
-import { look, run, untilUpgraded } from '../support/reader.js';
+import { look, pressButton, run, untilOver, untilUpgraded } from '../support/reader.js';
 import { serveSite } from '../support/site.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { de } from '../../src/words/de.js';
 import { en } from '../../src/words/en.js';
 
 const CODE = 'import js\nfor i in range(3):\n    print("line", i)\nprint(js.location.origin)';
@@ -69,6 +70,20 @@ forEachWarmEngine((_, getBrowser) => {
         await page.evaluate(() => document.querySelector('main')?.textContent),
         en.embed.empty,
       );
+    }),
+  );
+
+  testOnce('speaks the language that the link names', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(site.url + link(CODE, '?lang=de'));
+      await untilUpgraded(page);
+      await page.waitFor(() => document.querySelector('.notice') !== null);
+      assert.deepEqual(
+        await page.evaluate(() => [document.title, document.querySelector('.notice')?.textContent]),
+        [de.label, de.embed.notice],
+      );
+      await pressButton(page, de.run);
+      assert.equal((await untilOver(page)).state, 'done');
     }),
   );
 

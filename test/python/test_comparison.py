@@ -232,7 +232,7 @@ def test_a_long_difference_is_cut() -> None:
     many = "".join(f"{n}\n" for n in range(5000))
     lines = comparison.difference("", many).split("\n")
     assert len(lines) == comparison.LONGEST_DIFFERENCE + 1
-    assert lines[-1] == "+ … (4,000 more lines)"
+    assert lines[-1] == "+ … (+4000)"
 
 
 class TestScripts:

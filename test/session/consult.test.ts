@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Completions } from '../../src/protocol/questions.js';
 import { Runtime } from '../../src/runtime/runtime.js';
 import { consult } from '../../src/session/consult.js';
 import { Sessions } from '../../src/session/sessions.js';
@@ -14,7 +15,7 @@ const observer = {
 };
 
 const QUESTION = { kind: 'complete', before: 'pri' } as const;
-const ANSWER = { prefix: 'pri', options: [{ label: 'print', detail: 'function' }] };
+const ANSWER: Completions = { prefix: 'pri', options: [{ label: 'print', detail: 'function' }] };
 
 describe('what a console asks of its session', () => {
   let browser: FakeBrowser;

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
 from .cursor import Call, Path, cursor
-from .members import kind_of, member, namespace, value_of
+from .members import Kind, kind_of, member, namespace, value_of
 from .signatures import signature
 
 LONGEST_LIST = 500
@@ -17,8 +17,7 @@ LONGEST_LIST = 500
 
 class Option(TypedDict):
     label: str
-    detail: str
-    """What it is, in a word for readers; may be empty."""
+    detail: Kind
 
 
 class Completions(TypedDict):
@@ -74,7 +73,7 @@ def _attributes(path: Path, prefix: str) -> Iterator[Option]:
         yield {"label": name, "detail": _kind_of_member(owner, name)}
 
 
-def _kind_of_member(owner: object, name: str) -> str:
+def _kind_of_member(owner: object, name: str) -> Kind:
     try:
         return kind_of(member(owner, name))
     except LookupError:

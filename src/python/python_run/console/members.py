@@ -11,6 +11,7 @@ import inspect
 import sys
 import types
 from collections.abc import Mapping
+from typing import Literal
 
 from .cursor import Path
 
@@ -78,8 +79,12 @@ def value_of(path: Path) -> object:
     return found
 
 
-def kind_of(value: object) -> str:
-    """Return what a value is, in a word for readers; empty for what is only a value."""
+Kind = Literal["argument", "class", "function", "keyword", "module", "property", ""]
+"""What a completion is; empty for a value. The page's words know each."""
+
+
+def kind_of(value: object) -> Kind:
+    """Return what a value is."""
     if isinstance(value, type):
         return "class"
     if isinstance(value, types.ModuleType):

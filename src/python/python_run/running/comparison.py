@@ -167,7 +167,7 @@ def _visible(line: str) -> str:
 def _lines(text: str) -> list[str]:
     lines = [_visible(line) for line in text.removesuffix("\n").split("\n")] if text else []
     if (more := len(lines) - LONGEST_DIFFERENCE) > 0:
-        lines[LONGEST_DIFFERENCE:] = [f"… ({more:,} more lines)"]
+        lines[LONGEST_DIFFERENCE:] = [f"… (+{more})"]
     return lines
 
 
