@@ -26,101 +26,101 @@ export class BlockAttributes extends LitElement {
     console: { type: Boolean },
   };
 
-  /** Blocks with the same name share one interpreter; without one each run gets a fresh one. */
+  /** Blocks with the same name share one interpreter; without a name, each run gets a new one. */
   declare session: string | null;
 
   /**
-   * Which earlier blocks of the session run first when they have not run yet, or were edited since:
-   * with `auto` those that define what this block uses, with `previous` all, with `none` none; or
-   * those with these ids, with spaces between them.
+   * Which blocks of the session run first if they have not run yet or were edited since: with
+   * `auto`, earlier ones that define what this block uses; with `previous`, all earlier ones; with
+   * `none`, none; or those with these ids, separated by spaces.
    */
   declare depends: string;
 
-  /** Accessible name; empty for “Python example”, or “Python console”, in the block's language. */
+  /** Accessible name. If empty, “Python example” or “Python console”, in the block's language. */
   declare label: string;
 
   /** Whether the code cannot be edited. */
   declare readonly: boolean;
 
-  /** `auto` follows the page; `light` and `dark` hold whatever the page does. */
+  /** `auto` follows the page; `light` and `dark` override it. */
   declare theme: 'auto' | 'light' | 'dark';
 
   /**
-   * When the page begins to fetch Python: with `intent` when the mouse or the focus stays on Run or
-   * a finger touches it; with `visible` also when the block comes near the viewport; with `none` at
-   * the first run. Never early where the reader saves data or the connection is slow.
+   * When the page starts to fetch Python. `intent`: when the mouse or the focus stays on Run, or a
+   * finger touches it. `visible`: also when the block comes near the viewport. `none`: at the first
+   * run. Never early if the reader saves data or has a slow connection.
    */
   declare prefetch: 'intent' | 'visible' | 'none';
 
   /**
-   * Seconds after which a run is stopped, not counting those in which it waits for input; 0 for no
+   * Seconds after which a run is stopped, not counting time spent waiting for input; 0 for no
    * limit.
    */
   declare timeout: number;
 
-  /** What `input()` reads, a line each time, before the reader is asked. */
+  /** Lines that `input()` reads before the reader is asked. */
   declare stdin: string | null;
 
   /**
    * What to install before a run, separated by spaces or commas: names (`numpy`), requirements
-   * (`attrs>=24`) and addresses of wheels, relative to the page. What the code imports need not be
-   * named where it is in pyodide's distribution.
+   * (`attrs>=24`) and addresses of wheels, relative to the page. Imports from pyodide's
+   * distribution need not be listed.
    */
   declare packages: string | null;
 
-  /** Address of a folder of packages with its `pyodide-lock.json`; by default pyodide's own. */
+  /** Address of a folder of packages with its `pyodide-lock.json`; by default, pyodide's own. */
   declare packageBase: string | null;
 
   /**
-   * Address of a package index, which is then asked first; by default PyPI, after pyodide's
-   * distribution, and none where there is a `package-base`.
+   * Address of a package index to ask first. By default, PyPI is asked after pyodide's
+   * distribution, or no index if `package-base` is set.
    */
   declare packageIndex: string | null;
 
   /**
-   * Whether the code runs in an opaque origin: without the reader's cookies, the site's storage, or a
-   * way to the page. For code that neither the author nor the reader has written.
+   * Whether the code runs in an opaque origin, without the reader's cookies, the site's storage, or
+   * access to the page. For code that neither the author nor the reader has written.
    */
   declare sandbox: boolean;
 
   /**
-   * Whether rich output may load images from other places, and run its scripts in a frame that
-   * sees nothing of the page.
+   * Whether rich output may load images from other sites, and run its scripts in a frame that
+   * cannot see the page.
    */
   declare trusted: boolean;
 
   /**
-   * What a script shall show: text, or the id of the element that has it. It may leave parts out
-   * with `...`. The block says whether it came, and how it differs. Of a transcript, the same one
-   * with directives of doctest that its page shows without them.
+   * What a script should show: text, or the id of the element that contains it; `...` stands for
+   * parts left out. The block says whether the output matches, and how it differs. For a
+   * transcript: the same transcript with the doctest directives that its page hides.
    */
   declare expect: string | null;
 
   /**
-   * Ids, between spaces, of code that runs before, hidden and once a session; in a block without
-   * one before each run: of a `<script type="text/x-python">`, or of a block.
+   * Ids, separated by spaces, of hidden code that runs first, once per session or, without one,
+   * before each run: of a `<script type="text/x-python">`, or of a block.
    */
   declare setup: string | null;
 
   /**
-   * Files that are put into the working directory before a run: addresses between spaces, relative
-   * to the page, each with the path that it gets there, `url:path`, or without.
+   * Files to put into the working directory before a run: addresses, separated by spaces and
+   * relative to the page, each alone or with its path there, `url:path`.
    */
   declare files: string | null;
 
-  /** Address of a file that has the code, relative to the page. */
+  /** Address of a file with the code, relative to the page. */
   declare src: string | null;
 
-  /** The lines of the code that are shown, as `first-last`; all of them run. */
+  /** Lines of the code to show, as `first-last`; all lines run. */
   declare lines: string | null;
 
   /** Whether the code is folded behind a button. */
   declare hideCode: boolean;
 
-  /** Whether the reader's edits are kept for the next visit, in the browser. */
+  /** Whether the browser keeps the reader's edits for the next visit. */
   declare persist: boolean;
 
-  /** Whether this is a prompt at which the reader types, after what its session has run. */
+  /** Whether this is a prompt at which the reader continues the session. */
   declare console: boolean;
 
   constructor() {

@@ -2,18 +2,18 @@ import type { ConsoleScreen } from '../output/index.js';
 import { EditorBox } from './editor-box.js';
 import type { BlockElement } from './page-block.js';
 
-/** The box of a console: its screen, and the line of its prompt. */
+/** The box of a console: its screen and its prompt line. */
 export class ConsoleBox extends EditorBox {
   /** Holds the prompt. */
   readonly line = document.createElement('div');
-  /** Id of what tells the keys, in the same tree. */
+  /** Id of the element that explains the keys, in the same tree. */
   readonly keysId = 'console-keys';
   private readonly scroller = document.createElement('div');
   private readonly resizes: ResizeObserver;
-  /** Whether the end of what is shown stays in view. */
+  /** Whether the end is in view, and stays there. */
   private isAtEnd = true;
 
-  /** @param focus brings the keyboard to the prompt */
+  /** @param focus moves the focus to the prompt */
   constructor(host: BlockElement, screen: ConsoleScreen, focus: () => void) {
     super(host);
     const { element, scroller, line } = this;
@@ -52,10 +52,10 @@ export class ConsoleBox extends EditorBox {
   }
 
   /**
-   * Takes the prompt away for a sentence and a button that brings it back.
+   * Replaces the prompt with a sentence and a button that brings it back.
    *
-   * @param notice has the sentence
-   * @param reopened told when it is there again
+   * @param notice contains the sentence
+   * @param reopened called when the prompt is back
    */
   close(notice: HTMLElement, reopened: () => void): void {
     const { line } = this;

@@ -1,4 +1,4 @@
-/** Shows the runs of a console in its screen. */
+/** Shows a console's runs in its screen. */
 import { announce, type ConsoleScreen, type OutputView } from '../output/index.js';
 import type { ConsoleAnswers, ConsoleQuestion } from '../protocol/messages.js';
 import { consult } from '../session/consult.js';
@@ -7,7 +7,7 @@ import type { RunEvent, RunProgress, SessionObserver } from '../session/types.js
 import type { Words } from '../words/words.js';
 import { statusOf, type RunStatus } from './run-status.js';
 
-/** Adds a run to a screen; what it returns must be told all that happens. */
+/** Adds a run to a screen. Returns a function that must be called with each event of the run. */
 export function showRun(
   screen: ConsoleScreen,
   code: string,
@@ -26,7 +26,7 @@ export function showRun(
     }
     screen.busy(null);
     const { error, status: ended } = event.result;
-    // What Python has not said itself.
+    // A failure that Python has not reported itself.
     const reason = error && !error.traceback ? error.message : '';
     if (ended !== 'ok' && reason) screen.notice(reason);
     else if (ended === 'stopped') screen.notice(words.console.stopped);
@@ -39,10 +39,10 @@ export function showRun(
 }
 
 /**
- * Asks Python something for a console, whose screen shows what is done before it can answer. What is
- * asked while its session is at work waits.
+ * Asks Python a question for a console, whose screen shows the progress until Python can answer.
+ * Waits while the session is busy.
  *
- * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
+ * @throws RuntimeError; the signal's reason; an `Error` if there is no answer
  */
 export function consultFor<Question extends ConsoleQuestion>(
   session: SharedSession,
@@ -55,7 +55,7 @@ export function consultFor<Question extends ConsoleQuestion>(
     screen.busy(statusOf(words, { state, progress, result: null, isStopping: false }));
   if (session.turns.isFull) tell(null, 'queued');
   const observer: SessionObserver = {
-    id: 0, // of no run
+    id: 0, // not a run
     progress: tell,
     restored: (restored) => screen.notice(words.restored(restored)),
   };

@@ -1,4 +1,4 @@
-/** A console: what was typed at its prompt, with the output, and the prompt. */
+/** A console: a prompt, below what was typed there and its output. */
 import { coloured } from '../editor/coloured.js';
 import type { CodeEditor } from '../editor/index.js';
 import { createPrompt, type PromptEditor } from '../editor/prompt.js';
@@ -22,10 +22,10 @@ import { loadParts } from './parts.js';
 
 const isOn = (state: RunState) => !['idle', 'done', 'error', 'stopped'].includes(state);
 
-/** What runs blocks, and is loaded before a console opens. */
+/** What runs blocks; loaded before a console opens. */
 let parts: Awaited<ReturnType<typeof loadParts>>;
 
-/** Loads what a console needs besides what is loaded here. */
+/** Loads what a console needs besides this module. */
 export async function consoleClass(): Promise<EditorClass> {
   parts = await loadParts();
   return Console;
@@ -33,16 +33,16 @@ export async function consoleClass(): Promise<EditorClass> {
 
 class Console implements OpenEditor, ConsolePrompt {
   readonly element: HTMLElement;
-  /** The prompt; while something runs that was typed there, its code is that. */
+  /** The prompt. While code that was typed there runs, `code` is that code. */
   readonly text: CodeEditor;
   private readonly box: ConsoleBox;
   private readonly prompt: PromptEditor;
   private readonly screen: ConsoleScreen;
-  /** What runs, or is about to; null while the prompt waits. */
+  /** The code that runs, or is about to; null while the prompt waits. */
   private running: string | null = null;
-  /** Aborts the question which statements were typed; null while there is none. */
+  /** Aborts the question which statements were typed; null if none is pending. */
   private asking: AbortController | null = null;
-  /** Whether statements run that were typed together. */
+  /** Whether statements that were typed together are running. */
   private isInOrder = false;
   private isClosed = false;
   private wasRestarted = false;
@@ -56,11 +56,11 @@ class Console implements OpenEditor, ConsolePrompt {
     this.screen.prompt = this;
     this.box = new ConsoleBox(host, this.screen, () => this.focus());
     this.element = this.box.element;
-    // Also in the field in which a program asks, which keeps its keys to itself.
+    // Captures, since a program's input field stops the propagation of its keys.
     this.element.addEventListener('keydown', this.onKeydown, { capture: true });
     const { state, staticCode } = host;
     const initialCode = code ?? staticCode.source.code;
-    // Unless that runs, or has run: Run was pressed before there was a prompt.
+    // Empty if the code runs or has run: Run was pressed before there was a prompt.
     this.prompt = this.createPrompt(state === 'idle' ? initialCode : '');
     this.text = this.handle();
     if (isOn(state)) {
@@ -74,7 +74,7 @@ class Console implements OpenEditor, ConsolePrompt {
     if (host.prefetch !== 'none' && !mindsPrefetch()) parts.runtime.prefetch('start');
   }
 
-  /** Whether something runs that was typed here, or Python is asked whether it can. */
+  /** Whether typed code is running, or Python is checking whether it is complete. */
   private get isBusy(): boolean {
     return this.running !== null || this.asking !== null;
   }
@@ -87,7 +87,7 @@ class Console implements OpenEditor, ConsolePrompt {
     return historyOf(this.host.block.session!);
   }
 
-  // What opens and closes it
+  // Opening and closing
 
   destroy(): void {
     this.box.destroy();
@@ -146,11 +146,11 @@ class Console implements OpenEditor, ConsolePrompt {
       },
       focus: () => this.focus(),
       focusLine: () => this.focus(),
-      mark: () => undefined, // what is at fault stands above, and has run
+      mark: () => undefined, // faulty code is above the prompt, and has run
     };
   }
 
-  // The reader's acts
+  // What the reader does
 
   focus(): void {
     if (this.isClosed) this.element.querySelector<HTMLElement>('.again button')?.focus();
@@ -161,7 +161,7 @@ class Console implements OpenEditor, ConsolePrompt {
     const isInterrupt = event.ctrlKey && !event.metaKey && event.key === 'c';
     const [field] = event.composedPath();
     if (!isInterrupt || !(field instanceof HTMLInputElement)) return;
-    if (field.selectionStart !== field.selectionEnd) return; // it is to be copied
+    if (field.selectionStart !== field.selectionEnd) return; // copies the selection
     event.preventDefault();
     void this.host.stop();
   };
@@ -183,7 +183,7 @@ class Console implements OpenEditor, ConsolePrompt {
     return true;
   }
 
-  /** Enter: in a console that is busy, it ends a line of what is typed ahead. */
+  /** Handles Enter: while the console is busy, it ends a line of what is typed ahead. */
   private enter(): void {
     const { text, put } = this.prompt;
     if (this.isBusy) put(`${text.code}\n`);
@@ -191,13 +191,13 @@ class Console implements OpenEditor, ConsolePrompt {
   }
 
   /**
-   * Runs what was typed, as soon as it is complete; begins a new line where it is not. What the
-   * prompt has besides was typed ahead.
+   * Runs typed code if it is complete; otherwise starts a new line. Anything after it at the prompt
+   * was typed ahead.
    */
   private async take(source: string): Promise<void> {
     const { text, put, indentation } = this.prompt;
     const found = source.trim() ? await this.statementsOf(source) : [];
-    // It was stopped, or typed over.
+    // The question was stopped, or the text was changed.
     if (found === undefined || !text.code.startsWith(source)) return;
     const ahead = text.code.slice(source.length);
     if (found === null) {
@@ -212,7 +212,7 @@ class Console implements OpenEditor, ConsolePrompt {
     this.box.scrollToEnd();
   }
 
-  /** Puts what was typed ahead behind what is there, up to an Enter, which is done now. */
+  /** Appends what was typed ahead to `start`, up to the first Enter, which takes effect now. */
   private goOn(start: string, ahead: string): void {
     const [line = '', ...rest] = ahead.split('\n');
     const source = start + line;
@@ -220,14 +220,14 @@ class Console implements OpenEditor, ConsolePrompt {
     if (rest.length > 0) void this.take(source);
   }
 
-  /** Asks Python; null where more must be typed, undefined where the reader has stopped that. */
+  /** Asks Python. Null: more must be typed; undefined: the reader has stopped the question. */
   private async statementsOf(source: string): Promise<readonly Statement[] | null | undefined> {
     const asking = (this.asking = new AbortController());
     try {
       return await this.consult({ kind: 'statements', source }, asking.signal);
     } catch {
       if (asking.signal.aborted) return undefined;
-      return [{ source: source.trimEnd(), exits: false }]; // its run tells why
+      return [{ source: source.trimEnd(), exits: false }]; // its run says why
     } finally {
       this.asking = null;
       this.screen.busy(null);
@@ -235,7 +235,7 @@ class Console implements OpenEditor, ConsolePrompt {
   }
 
   /**
-   * Runs statements up to one that does not end well; those that are left come to the prompt. Tells
+   * Runs statements until one does not end well, and puts the rest back at the prompt. Returns
    * whether what was typed ahead may follow.
    */
   private async runInOrder(statements: readonly Statement[]): Promise<boolean> {
@@ -270,7 +270,7 @@ class Console implements OpenEditor, ConsolePrompt {
     });
   }
 
-  // What Python is asked
+  // Questions to Python
 
   private consult<Question extends ConsoleQuestion>(
     question: Question,
@@ -279,7 +279,7 @@ class Console implements OpenEditor, ConsolePrompt {
     return parts.consultFor(this.session, question, this.screen, this.host.words, signal);
   }
 
-  /** Asks what helps with typing: nothing while Python is at work, or when it does not answer. */
+  /** Asks for help with typing. Returns null while Python is busy, or if it does not answer. */
   private async help<Question extends ConsoleQuestion>(
     question: Question,
   ): Promise<ConsoleAnswers[Question['kind']] | null> {
@@ -287,7 +287,7 @@ class Console implements OpenEditor, ConsolePrompt {
     try {
       return await this.consult(question, new AbortController().signal);
     } catch {
-      return null; // the next run tells why
+      return null; // the next run says why
     } finally {
       if (this.running === null) this.screen.busy(null);
     }
@@ -306,13 +306,13 @@ class Console implements OpenEditor, ConsolePrompt {
     return found;
   }
 
-  // The runs
+  // Runs
 
   private readonly onState = (event: Event): void => {
     if (event.target === this.host && this.host.state === 'loading') this.begin();
   };
 
-  /** A run begins: of what was typed, unless it is one of several that were. */
+  /** Shows that a run starts. Takes its code from the prompt, unless `running` is set already. */
   private begin(): void {
     if (this.running === null) {
       this.running = this.prompt.text.code;
@@ -342,6 +342,6 @@ class Console implements OpenEditor, ConsolePrompt {
       this.isClosed = false;
       this.focus();
     });
-    if (!host.session) void parts.page.forget(host.block); // it shares that with nothing
+    if (!host.session) void parts.page.forget(host.block); // no other block shares its session
   }
 }

@@ -3,7 +3,7 @@ import { pageLanguageOf } from '../words/words.js';
 import type { BlockElement } from './page-block.js';
 import { PageThemeController } from './page-theme.js';
 
-/** What is open in the place of a block's code. */
+/** What replaces a block's code while it is open. */
 export interface OpenEditor {
   readonly element: HTMLElement;
   readonly text: CodeEditor;
@@ -11,8 +11,8 @@ export interface OpenEditor {
 }
 
 /**
- * Opens an editor: with this code, or the page's when it is null. `close` is called when the reader
- * leaves it without having changed anything.
+ * Opens an editor with this code, or with the page's if it is null. Calls `close` when the reader
+ * leaves without having changed anything.
  */
 export type EditorClass = new (
   host: BlockElement,
@@ -20,7 +20,7 @@ export type EditorClass = new (
   close: () => void,
 ) => OpenEditor;
 
-/** The box in which a reader types: it looks like the block's own code, whatever the page's theme. */
+/** The box in which a reader types. Looks like the block's own code, in any theme of the page. */
 export class EditorBox {
   readonly element = document.createElement('div');
   private readonly pageTheme: PageThemeController;
@@ -29,8 +29,8 @@ export class EditorBox {
     const { element } = this;
     element.className = 'editor';
     element.part.add('editor');
-    element.lang = pageLanguageOf(host); // what is around it is named by our words
-    // Keys typed here are not shortcuts of the page: of its search, or of a slide deck.
+    element.lang = pageLanguageOf(host); // the element around it has the language of our words
+    // Keeps keys typed here from the page's shortcuts, such as those of its search or a slide deck.
     for (const type of ['keydown', 'keyup', 'keypress'] as const) {
       element.addEventListener(type, (event) => event.stopPropagation());
     }

@@ -2,16 +2,16 @@ import type { BlockElement } from './page-block.js';
 import type { OpenEditor } from './editor-box.js';
 import type { Fault } from '../editor/error-line.js';
 
-/** The editor of one block. It and CodeMirror are loaded when the reader first wants them. */
+/** The editor of one block. Loads it and CodeMirror when the reader first needs them. */
 export class EditorController {
   private editor: OpenEditor | null = null;
   private codeToOpenWith: string | null = null;
-  /** Counts closings: what was to be opened before one stays closed. */
+  /** Counts calls of `close`: an `open` that began before one opens nothing. */
   private closings = 0;
 
   constructor(private readonly host: BlockElement) {}
 
-  /** The box around the editor while it is open; null shows the page's own code. */
+  /** The box around the editor while it is open; null while the page's own code is shown. */
   get element(): HTMLElement | null {
     return this.editor?.element ?? null;
   }
@@ -20,12 +20,12 @@ export class EditorController {
     return this.editor !== null;
   }
 
-  /** The code in the editor; null when it is as the page has it. */
+  /** The code in the editor, or to open it with; null while the page's own code is shown. */
   get code(): string | null {
     return this.editor?.text.code ?? this.codeToOpenWith;
   }
 
-  /** Shows other code than the page's. */
+  /** Replaces the code, and opens the editor if it is closed. */
   setCode(code: string): void {
     if (this.editor) {
       this.editor.text.setCode(code);
@@ -36,7 +36,7 @@ export class EditorController {
     }
   }
 
-  /** Opens the editor, unless it is closed meanwhile; with an offset, focus goes there. */
+  /** Opens the editor, unless it is closed meanwhile; with an offset, moves the focus there. */
   async open(offset?: number): Promise<void> {
     const { closings } = this;
     const [{ editorClass }] = await Promise.all([
@@ -54,7 +54,7 @@ export class EditorController {
     if (offset !== undefined && closings === this.closings) this.editor.text.focus(offset);
   }
 
-  /** Back to the page's own code. */
+  /** Returns to the page's own code. */
   close(): void {
     this.closings++;
     this.editor?.destroy();
@@ -62,12 +62,12 @@ export class EditorController {
     this.host.requestUpdate();
   }
 
-  /** Marks what is at fault; null takes the mark away. */
+  /** Marks a fault; null removes the mark. */
   mark(fault: Fault | null): void {
     this.editor?.text.mark(fault);
   }
 
-  /** Puts the cursor at the beginning of a line of the editor, from 1. */
+  /** Moves the cursor to the beginning of a line of the editor, from 1. */
   focusLine(line: number): void {
     this.editor?.text.focusLine(line);
   }

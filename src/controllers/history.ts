@@ -1,27 +1,27 @@
-/** What was typed at the prompts of a session, in order, and where in it the reader is. */
+/** What was typed at a session's prompts, in order, and the reader's place in it. */
 export class History {
   private readonly entries: string[] = [];
-  /** One behind the last entry stands for the draft. */
+  /** Index of an entry; one past the last entry stands for the draft. */
   private place = 0;
   private draft = '';
 
-  /** Adds what was typed, unless it is what was typed last. */
+  /** Adds an entry, unless it is blank or repeats the last one. */
   add(code: string): void {
     if (code.trim() && code !== this.entries.at(-1)) this.entries.push(code);
     this.rewind();
   }
 
-  /** Goes back to the draft, which is forgotten. */
+  /** Returns to the draft, and empties it. */
   rewind(): void {
     this.place = this.entries.length;
     this.draft = '';
   }
 
   /**
-   * Goes one entry back or forth.
+   * Goes one entry back or forward.
    *
-   * @param current what stands at the prompt; the draft is kept for the way forth
-   * @returns what comes there; null where there is no more
+   * @param current the text at the prompt; kept if it is the draft
+   * @returns the text to show; null if there is no more
    */
   step(step: -1 | 1, current: string): string | null {
     const next = this.place + step;
@@ -34,7 +34,7 @@ export class History {
 
 const histories = new Map<string, History>();
 
-/** The history of a session's prompts; it lasts as long as the page. */
+/** Returns the history of a session's prompts, which lasts as long as the page. */
 export function historyOf(session: string): History {
   let history = histories.get(session);
   if (!history) histories.set(session, (history = new History()));

@@ -1,4 +1,4 @@
-/** Puts what runs report into words: the one place between what is meant and what is said. */
+/** Turns the phrases in results and events of runs into sentences. */
 import type { BareResult, RunEvent, RunResult } from '../session/types.js';
 import type { Words } from '../words/words.js';
 

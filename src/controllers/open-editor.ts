@@ -1,9 +1,9 @@
-/** The part of the editor controller that comes with CodeMirror, when a reader first edits. */
+/** The part of the editor controller that loads with CodeMirror, when a reader first edits. */
 import { createEditor, type CodeEditor } from '../editor/index.js';
 import { EditorBox, type EditorClass, type OpenEditor } from './editor-box.js';
 import type { BlockElement } from './page-block.js';
 
-/** The class of what a block is edited with. */
+/** Returns the class of a block's editor. */
 export async function editorClass({ console }: BlockElement): Promise<EditorClass> {
   return console ? (await import('./console.js')).consoleClass() : BlockEditor;
 }
@@ -39,7 +39,7 @@ export class BlockEditor extends EditorBox implements OpenEditor {
     this.text.destroy();
   }
 
-  /** Escape: the keyboard goes back to the page; an editor without changes closes. */
+  /** Handles Escape: returns the focus to the page, and closes an editor without changes. */
   private leave(): void {
     const { host } = this;
     if (this.text.code === host.staticCode.source.code) this.close();

@@ -8,25 +8,25 @@ import type { Words } from '../words/words.js';
 import type { BlockAttributes } from './block-attributes.js';
 import { setupsOf } from './setups.js';
 
-/** A `<python-run>`, as all that serves it sees it. */
+/** A `<python-run>`, as the code that serves it sees it. */
 export interface BlockElement extends BlockAttributes {
-  /** What the page knows it by. */
+  /** The page's record of it. */
   readonly block: PageBlock;
   /** The code as the reader would run it now. */
   code: string;
   readonly mode: RunMode;
-  /** The code as the page has it, the text of which it was made, and the box that shows it. */
+  /** The page's own code: its text, the source made from that, and the box that shows it. */
   readonly staticCode: {
     readonly text: string;
     readonly source: SourceText;
     readonly box: HTMLElement;
   };
   readonly state: RunState;
-  /** Whether attributes want something of it before the reader does anything. */
+  /** Whether attributes need work before the reader acts. */
   readonly needsPreparing: boolean;
-  /** All that is said here, once it was loaded; the panel, the editor and runs wait for that. */
+  /** The words shown here, once they are loaded; the panel, the editor and runs wait for that. */
   readonly words: Words;
-  /** Its label, or what is said without one. */
+  /** Its label, or the default one. */
   readonly accessibleName: string;
 
   /** @throws TypeError when the words cannot be fetched */
@@ -36,37 +36,37 @@ export interface BlockElement extends BlockAttributes {
   reset(): void;
   edit(offset?: number): Promise<void>;
 
-  /** A run begins, whoever asked for it; null where the page forbids it. */
+  /** Begins a run, whoever asked for it. Returns null if the page forbids it. */
   beginRun(): Promise<RunStart | null>;
-  /** Told all that happens in a run, in order. */
+  /** Called with each event of a run, in order. */
   runEvent(event: RunEvent): void;
-  /** Told after the reader changed the code. */
+  /** Called after the reader has changed the code. */
   codeChanged(code: string): void;
-  /** Brings the reader to a line. */
+  /** Brings a line into view. */
   showLine(place: Place): void;
 }
 
-/** A block of a long page that becomes an element as it is read. */
+/** A block of a long page, which becomes an element as the reader comes near. */
 export interface LaterBlock {
   /** The block as the page made it. */
   readonly node: Element;
   /** Its place on the page, from 1. */
   readonly number: number;
-  /** Makes the element that it will have, without the block in it. */
+  /** Makes its element, without the block in it. */
   make(): BlockElement;
-  /** Puts that element around it. */
+  /** Puts that element around the block. */
   wrap(): void;
 }
 
 let lastKey = 0;
 
-/** A block of this page: its element, also where that stands around nothing yet. */
+/** A block of this page: its element, even before that wraps the block. */
 export class PageBlock implements Block {
   readonly key = ++lastKey;
   readonly number: number;
   notes: BlockNotes = {};
   run: Block['run'] = null;
-  /** Whether the reader has typed what its program gets when it asks. */
+  /** Whether the reader has typed the input for its program. */
   hasReadersAnswers = false;
   private readonly own: string;
 
@@ -75,7 +75,7 @@ export class PageBlock implements Block {
     private readonly later: LaterBlock | null = null,
   ) {
     this.number = later?.number ?? 0;
-    // No attribute has that name: the parser takes no null character.
+    // No attribute has this name: the parser accepts no null characters.
     this.own = `\0${this.key}`;
   }
 
@@ -89,7 +89,7 @@ export class PageBlock implements Block {
     return this.isLater ? this.later!.node : this.element;
   }
 
-  /** Whether its element stands around nothing yet. */
+  /** Whether its element does not wrap the block yet. */
   get isLater(): boolean {
     return this.later !== null && !this.made?.isConnected;
   }
@@ -110,7 +110,7 @@ export class PageBlock implements Block {
     return this.isLater ? 'idle' : this.element.state;
   }
 
-  /** A console without one has a session that it shares with nothing. */
+  /** A console without a session name has a session of its own. */
   get session(): string | null {
     const { session } = this.element;
     if (session) return session;
@@ -137,7 +137,7 @@ export class PageBlock implements Block {
     return this.element.words;
   }
 
-  /** What tracebacks call it: its id, or its place on the page. */
+  /** Its name in tracebacks: its id, or its place on the page. */
   get filename(): string {
     return `<${this.id || `example ${blocks.numberOf(this)}`}>`;
   }
@@ -186,5 +186,5 @@ export class PageBlock implements Block {
 const STORE = Symbol.for('python-run blocks');
 const shared = globalThis as unknown as Record<symbol, Blocks | undefined>;
 
-/** The blocks of this page: a page may load this twice, such as by an address with `?v=` and one without. */
+/** The blocks of this page. A page may load this twice, such as with and without `?v=`. */
 export const blocks = (shared[STORE] ??= new Blocks());

@@ -21,7 +21,7 @@ function start(): () => void {
 }
 
 /**
- * Calls back when the page's colours may have changed, as long as its host is on the page. One
+ * Calls `changed` when the page's colours may have changed, while its host is on the page. One
  * observer serves all blocks.
  */
 export class PageThemeController implements ReactiveController {

@@ -1,10 +1,10 @@
-/** What runs a block and shows its output: left out of the entry script until it is needed. */
+/** Imports what runs blocks and shows their output; the entry leaves it out. */
 const importParts = () => import('./perform.js');
 
 let parts: ReturnType<typeof importParts> | null = null;
 
 /**
- * Loads the parts once for all blocks. One promise, since engines settle several imports of one
+ * Loads the parts once for all blocks. Returns one promise: engines settle several imports of one
  * module in any order, and blocks must reach their session in the order in which they were run.
  */
 export function loadParts(): ReturnType<typeof importParts> {

@@ -1,4 +1,4 @@
-/** What runs blocks and shows their output: left out of the entry script until a run, or a sign of one. */
+/** What runs blocks and shows their output; loaded at a run, or at a sign of one. */
 import { announce } from '../output/index.js';
 import type { Block } from '../page/block.js';
 import { Page } from '../page/page.js';
@@ -12,12 +12,11 @@ export { announce } from '../output/index.js';
 export { consultFor } from './console-run.js';
 export { resultInWords } from './in-words.js';
 
-/** The page's one runtime; nothing is fetched before the first run, or what announces it. */
+/** The page's one runtime; it fetches nothing before the first run, or a sign of one. */
 export const runtime = new Runtime();
 
-/** This page. */
 export const page = new Page(blocks, new Sessions(runtime), (phrase, block) => {
-  // A block that nobody has pressed has no words yet; and it may be of another copy of this script.
+  // A block that nobody has run has no words yet, and may belong to another copy of this script.
   const { node } = block as Block & Pick<PageBlock, 'node'>;
   void loadWords(pageLanguageOf(node)).then(
     (words) => announce(words.sentences([phrase]), words.lang),

@@ -6,16 +6,16 @@ import type { RunError, RunEvent, RunProgress, RunResult, RunState } from '../se
 import { blocks, type BlockElement } from './page-block.js';
 import { loadParts } from './parts.js';
 
-/** A run that is on, from the press of a button to its end. */
+/** A run in progress, from the press of a button to its end. */
 interface CurrentRun {
-  /** Aborted when it shall stop, also before it has reached the page. */
+  /** Aborted to stop the run, even before it has reached the page. */
   readonly stopping: AbortController;
   /** Never rejects. */
   readonly result: Promise<RunResult>;
   readonly settle: (result: RunResult) => void;
 }
 
-/** The runs of one block, one at a time. What runs them is loaded when the first one starts. */
+/** The runs of one block, one at a time. Loads what runs them when the first one starts. */
 export class RunController implements ReactiveController {
   state: RunState = 'idle';
   result: RunResult | null = null;
@@ -23,7 +23,7 @@ export class RunController implements ReactiveController {
   isStopping = false;
   /** While `loading`: how far Python is; null before anything is known. */
   progress: RunProgress | null = null;
-  /** What the last run printed and returned; null before the first run. */
+  /** Shows the output of the last run; null until a run has output to show. */
   view: OutputView | null = null;
 
   private current: CurrentRun | null = null;
@@ -33,7 +33,7 @@ export class RunController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // A block that was moved is connected again by now; one that was removed stops.
+    // A block that was only moved is connected again by now; one that was removed stops.
     queueMicrotask(() => {
       if (!this.host.isConnected) void this.stop();
     });
@@ -43,12 +43,12 @@ export class RunController implements ReactiveController {
     this.view?.takeFocus();
   }
 
-  /** Whether a run is on its way. */
+  /** Whether a run is in progress. */
   get isActive(): boolean {
     return this.current !== null;
   }
 
-  /** Starts a run, or joins the one that is on. Never rejects. */
+  /** Starts a run, or joins the current one. Never rejects. */
   start(): Promise<RunResult> {
     if (this.current) return this.current.result;
     const current = this.takeUp();
@@ -62,10 +62,10 @@ export class RunController implements ReactiveController {
     return current.result;
   }
 
-  /** A run begins: the one that was started here, or one for another block. Null when it was stopped. */
+  /** Begins a run, started here or for another block. Null if it was stopped or fails to load. */
   async begin(): Promise<RunStart | null> {
     const current = this.current ?? this.takeUp();
-    // The page, which calls, is one of the parts; the words of another language may be missing.
+    // The page calls this, so the parts are there; the words of another language may be missing.
     const parts = await this.load().catch(() => null);
     if (!parts) {
       this.fail(current);
@@ -89,7 +89,7 @@ export class RunController implements ReactiveController {
     await current.result;
   }
 
-  /** Forgets the last run; one that is on is stopped, and a new one need not wait for its end. */
+  /** Forgets the last run. Stops the current one; a new one need not wait for its end. */
   reset(): void {
     void this.stop();
     this.isStopping = false;
@@ -98,7 +98,7 @@ export class RunController implements ReactiveController {
     blocks.whenChanged(this.host.block);
   }
 
-  /** Forgets the last run, and waits for the next one. */
+  /** Forgets the last run, and prepares a new one. */
   private takeUp(): CurrentRun {
     let settle!: CurrentRun['settle'];
     const result = new Promise<RunResult>((resolve) => (settle = resolve));
@@ -108,7 +108,7 @@ export class RunController implements ReactiveController {
     return current;
   }
 
-  /** Loads what runs the block, and what is said meanwhile. */
+  /** Loads what runs the block, and its words. */
   private async load() {
     const [parts] = await Promise.all([loadParts(), this.host.loadWords()]);
     return parts;
@@ -126,7 +126,7 @@ export class RunController implements ReactiveController {
     this.hear(current, { type: 'end', result });
   }
 
-  /** What a run tells that was forgotten is not this block's any more. */
+  /** Passes on the current run's events. A run that was forgotten only gets its result. */
   private hear(current: CurrentRun, event: RunEvent): void {
     if (current === this.current) this.tell(event);
     if (event.type === 'end') current.settle(event.result);
@@ -134,7 +134,7 @@ export class RunController implements ReactiveController {
 
   private tell(event: RunEvent): void {
     if (event.type === 'state') {
-      if (event.state === this.state) return; // loading: first of our own parts, then of Python
+      if (event.state === this.state) return; // `loading` comes twice: our parts, then Python
       this.state = event.state;
     }
     if (event.type === 'progress') this.progress = event.progress;

@@ -4,7 +4,7 @@ import { normalizeCode } from '../source/normalize.js';
 import type { BlockElement } from './page-block.js';
 import { listed } from './setups.js';
 
-/** Reads off a block what is to run. `filename`: what tracebacks call it. */
+/** Reads from a block what to run. `filename`: its name in tracebacks. */
 export function specOf(element: BlockElement, filename: string): RunSpec {
   const { code, timeout, stdin, block } = element;
   return {
@@ -28,7 +28,7 @@ export function specOf(element: BlockElement, filename: string): RunSpec {
   };
 }
 
-/** What the page says that a run shows; of a transcript only as long as nobody has edited it. */
+/** What the page says that a run shows; for a transcript, only while it is unedited. */
 function expectationsOf({ code, mode, expect, staticCode }: BlockElement): Partial<RunSpec> {
   const wanted = expect === null ? null : (document.getElementById(expect)?.textContent ?? expect);
   if (mode === 'script') return wanted === null ? {} : { expect: wanted };
@@ -43,8 +43,8 @@ function expectationsOf({ code, mode, expect, staticCode }: BlockElement): Parti
 const absolute = (url: string | null) => (url ? new URL(url, document.baseURI).href : null);
 
 /**
- * Takes a list apart, at commas and spaces. Those within a requirement are followed or preceded by
- * something else than a name: `numpy >= 2, < 3`, `pkg[a, b]`, `pkg @ wheels/pkg-1.0-py3-none-any.whl`.
+ * Splits a list at commas and spaces. Those within a requirement precede or follow something other
+ * than a name: `numpy >= 2, < 3`, `pkg[a, b]`, `pkg @ wheels/pkg-1.0-py3-none-any.whl`.
  */
 export function requirementsOf(list: string): readonly string[] {
   return list

@@ -1,8 +1,8 @@
-/** What is said of a run while it is on, and of its end. */
+/** Says what a run is doing, and how it ended. */
 import type { RunProgress, RunResult, RunState } from '../session/types.js';
 import type { Words } from '../words/words.js';
 
-/** A run, as far as is said of it. */
+/** The part of a run that this depends on. */
 export interface RunStatus {
   readonly state: RunState;
   readonly result: RunResult | null;
@@ -31,7 +31,7 @@ function loading(status: StatusWords, progress: RunProgress | null): string {
   }
 }
 
-/** Errors that kept a block from running, by no fault of Python. */
+/** Errors that kept a block from running through no fault of Python. */
 const DID_NOT_RUN: ReadonlySet<string> = new Set(['DependencyError', 'FileError', 'SetupError']);
 
 function failed(status: StatusWords, { error, duration }: Partial<RunResult>): string {
@@ -42,7 +42,7 @@ function failed(status: StatusWords, { error, duration }: Partial<RunResult>): s
   return duration ? status.ended : status.cannotRun;
 }
 
-/** @param first what runs before it now */
+/** @param first name of the block that runs before it now */
 export function statusOf(
   { status }: Words,
   { state, progress, result, isStopping }: RunStatus,

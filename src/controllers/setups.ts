@@ -1,13 +1,13 @@
 import type { Setup } from '../session/types.js';
 import { normalizeCode } from '../source/normalize.js';
 
-/** The items of a list that is written between white space. */
+/** Splits a list at white space. */
 export const listed = (list: string | null) => list?.split(/\s+/).filter(Boolean) ?? [];
 
-/** What runs before a block, in order. `setup`: ids between white space. */
+/** Returns what runs before a block, in order. `setup`: ids, separated by white space. */
 export const setupsOf = (setup: string | null): readonly Setup[] => listed(setup).map(setupOf);
 
-/** What runs before: a block's code as it is now, or a text that the page does not show. */
+/** Returns what runs first: a block's current code, or a text that the page does not show. */
 function setupOf(id: string): Setup {
   const element = document.getElementById(id);
   const block = element?.closest('python-run')?.block;

@@ -15,7 +15,7 @@ import type { BlockElement } from './page-block.js';
 import { showRun } from './console-run.js';
 import { specOf } from './run-spec.js';
 
-/** A run that begins, and what will show what it prints, displays and returns. */
+/** A new run, with the view that shows what it prints, displays and returns. */
 export interface ShownRun extends RunStart {
   readonly view: OutputView;
 }
@@ -23,19 +23,19 @@ export interface ShownRun extends RunStart {
 /** Shows the runs of a page, each in its block. */
 export class ShownRuns {
   private readonly screens = new WeakMap<BlockElement, ConsoleScreen>();
-  /** By the session. */
+  /** By session. */
   private readonly names = new Map<string, DisplayNames>();
-  /** How much was typed at prompts. */
+  /** Counts what was run at prompts. */
   private inputs = 0;
 
-  /** The screen of a console, as long as it lives. */
+  /** Returns the screen of a console, which lasts as long as the console. */
   screenOf(console: BlockElement): ConsoleScreen {
     let screen = this.screens.get(console);
     if (!screen) this.screens.set(console, (screen = new ConsoleScreen(console.words)));
     return screen;
   }
 
-  /** @param tell told all that happens, in order, after it is shown */
+  /** @param tell called with each event, in order, after it is shown */
   begin(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
     return element.console ? this.inScreen(element, tell) : this.inBlock(element, tell);
   }
@@ -53,7 +53,7 @@ export class ShownRuns {
   }
 
   private inScreen(element: BlockElement, tell: (event: RunEvent) => void): ShownRun {
-    // As CPython calls what is typed at its prompt; with a number that no other code has.
+    // CPython's name for code typed at its prompt, with a number that no other code has.
     const spec = specOf(element, `<python-input-${this.inputs++}>`);
     const screen = this.screenOf(element);
     const { words } = element;
@@ -71,7 +71,7 @@ export class ShownRuns {
     return new OutputView({ words, isTrusted, asker, names: this.namesOf(element) });
   }
 
-  /** What programs of a session can change by its name; none without a session. */
+  /** Returns the displays that programs of a session can change by name; none without a session. */
   private namesOf({ block }: BlockElement): DisplayNames | undefined {
     if (block.session === null) return undefined;
     const key = `${block.isSandboxed} ${block.session}`;
@@ -94,7 +94,7 @@ const askerOf = (element: BlockElement): Asker => ({
   },
 });
 
-/** Shows what happens in a run, and tells it after that. */
+/** Returns a function that shows an event of a run, then passes it to `tell`. */
 function observer(
   view: OutputView,
   words: Words,
