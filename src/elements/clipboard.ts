@@ -1,7 +1,7 @@
 /** Milliseconds for which a button says that it has copied. */
 const TOLD = 1500;
 
-/** Copies for a button, which says for a while that it did. */
+/** Copies text for a button, which says so for a while. */
 export class Copier {
   /** Whether something was copied just now. */
   isCopied = false;
@@ -20,7 +20,7 @@ export class Copier {
 
 /**
  * Puts text on the clipboard. Where the page may not (plain http, a frame without the permission),
- * a selection is copied the old way. Returns whether it worked.
+ * copies a selection the old way. Returns whether it worked.
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -31,7 +31,7 @@ export async function copyText(text: string): Promise<boolean> {
     field.value = text;
     document.body.append(field);
     field.select();
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that is left without the API
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way without the API
     const isCopied = document.execCommand('copy');
     field.remove();
     return isCopied;

@@ -4,15 +4,15 @@ import type { TextPiece } from '../markup/code-text.js';
 import { StaticCode } from './static-code.js';
 
 /**
- * The static code with the way from a position in its source to one in the page, and back: needed
- * only once a reader acts, and so apart from what every page loads.
+ * Static code that maps positions in its source to the page, and back. Only needed once a reader
+ * acts, and so kept apart from what every page loads.
  */
 export class CodePositions extends StaticCode {
   #columns: readonly number[] | null = null;
 
   /**
-   * The page's text of a line of the code, from 1, without a prompt, or of columns of it; null when
-   * there is none.
+   * Returns the page's text of a line of the code, from 1 and without its prompt, or of columns of
+   * that line. Null if there is none.
    */
   rangeOfLine(line: number, columns?: readonly [number, number]): Range | null {
     const index = this.source.lines[line - 1];
@@ -33,8 +33,8 @@ export class CodePositions extends StaticCode {
   }
 
   /**
-   * Offset in the code of the character at a point of the viewport, in CSS pixels. A point on output
-   * gives the end of the code before it; an unknown one gives the end of the code.
+   * Returns the offset in the code of the character at a point of the viewport, in CSS pixels. For
+   * a point on output: the end of the code before it; for an unknown one: the end of the code.
    */
   offsetAt(x: number, y: number): number {
     const caret = caretAt(x, y, this.box.getRootNode());
@@ -42,13 +42,13 @@ export class CodePositions extends StaticCode {
     return inside ? this.#codeOffset(this.#textOffset(caret)) : this.source.code.length;
   }
 
-  /** The column of its original line at which a line of the code, from 0, begins. */
+  /** The column at which a line of the code, from 0, begins in its original line. */
   #columnOf(line: number): number {
     this.#columns ??= columnsOf(this.text, this.source);
     return this.#columns[line]!;
   }
 
-  /** Offset in the block's text of a caret; one between pieces belongs to the piece that follows. */
+  /** Offset of a caret in the block's text. A caret between pieces belongs to the next piece. */
   #textOffset(caret: Range): number {
     const at = caret.startContainer;
     const piece =
@@ -58,7 +58,7 @@ export class CodePositions extends StaticCode {
     return piece.start + (piece.node === at ? Math.max(0, caret.startOffset - piece.from) : 0);
   }
 
-  /** Offset in the code of an offset in the block's text. */
+  /** Converts an offset in the block's text to one in the code. */
   #codeOffset(offset: number): number {
     const { code, lines } = this.source;
     const textStarts = startsOfLines(this.text);
@@ -79,10 +79,10 @@ export class CodePositions extends StaticCode {
   }
 }
 
-/** The insertion point that the engine sees at a point; `tree` may be a shadow root. */
+/** Returns the engine's insertion point at a point; `tree` may be a shadow root. */
 function caretAt(x: number, y: number, tree: Node): Range | null {
   if (typeof document.caretPositionFromPoint !== 'function') {
-    // WebKitGTK 2.50 has this one only.
+    // WebKitGTK 2.50 has only this one.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     return document.caretRangeFromPoint(x, y);
   }
@@ -99,7 +99,7 @@ export function startsOfLines(text: string): number[] {
   return [0, ...Array.from(text.matchAll(/\r\n?|\n/g), (end) => end.index + end[0].length)];
 }
 
-/** The place in a piece's node for an offset in the text, within the piece's bounds. */
+/** Converts an offset in the text to one in a piece's node, within the piece's bounds. */
 function positionIn({ node, start, from }: TextPiece, offset: number): number {
   return Math.min(Math.max(from + offset - start, from), node.length);
 }

@@ -1,4 +1,4 @@
-/** A console before the reader types: a prompt in the look of the page's code. */
+/** A console before the reader types: a prompt that looks like the page's code. */
 import type { BlockElement } from '../controllers/page-block.js';
 import type { Words } from '../words/words.js';
 import type { PythonRunStartEvent } from './events.js';

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
-/** What a console needs besides what blocks need. */
+/** Styles that a console needs besides those of blocks. */
 export const consoleStyles = css`
-  /* The code is what the reader types; what can be copied is all of it. */
+  /* It copies the code, which is only the prompt's; another button copies the whole console. */
   [part='copy-button'] {
     display: none;
   }
@@ -24,7 +24,7 @@ export const consoleStyles = css`
   }
   .typed {
     display: block;
-    /* What goes on in the next row does so behind the prompt. */
+    /* Indents continued rows past the prompt. */
     padding-inline-start: 4ch;
     text-indent: -4ch;
   }
@@ -36,7 +36,7 @@ export const consoleStyles = css`
   }
   .console .status {
     padding: 0;
-    /* What is over in a moment is not told. */
+    /* Hides a status that lasts only a moment. */
     animation: appear 0s 0.3s backwards;
   }
   @keyframes appear {
@@ -61,7 +61,7 @@ export const consoleStyles = css`
     color: var(--quiet);
   }
   .screen:not(:empty) ~ .keys {
-    /* Still there for those who hear it. */
+    /* Still there for screen readers. */
     position: absolute;
     width: 1px;
     height: 1px;

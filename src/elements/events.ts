@@ -3,7 +3,7 @@ import type { RunResult, RunState } from '../session/types.js';
 
 const UP = { bubbles: true, composed: true } as const;
 
-/** The reader, or a script, asks for a run. Cancel it and nothing runs. */
+/** The reader or a script asks for a run. Cancelling the event prevents the run. */
 export class PythonRunStartEvent extends Event {
   static readonly eventName = 'python-run-start';
 
@@ -22,14 +22,14 @@ export class PythonRunOutputEvent extends Event {
   constructor(
     /** Pieces of text in the order in which they were printed. */
     readonly chunks: readonly OutputChunk[],
-    /** What it displayed, changed or took away; then there is no text. */
+    /** What it displayed, changed or removed; then there is no text. */
     readonly display?: DisplayAct,
   ) {
     super(PythonRunOutputEvent.eventName, UP);
   }
 }
 
-/** The block's state is another one. */
+/** The block's state has changed. */
 export class PythonRunStateEvent extends Event {
   static readonly eventName = 'python-run-state';
 
@@ -43,14 +43,14 @@ export class PythonRunInputEvent extends Event {
   static readonly eventName = 'python-run-input';
 
   constructor(
-    /** What the program printed last on the line in which it waits. */
+    /** What the program printed last on the line where it waits. */
     readonly prompt: string,
   ) {
     super(PythonRunInputEvent.eventName, UP);
   }
 }
 
-/** A run is over. */
+/** A run has ended. */
 export class PythonRunEndEvent extends Event {
   static readonly eventName = 'python-run-end';
 
@@ -64,7 +64,7 @@ export class PythonRunChangeEvent extends Event {
   static readonly eventName = 'python-run-change';
 
   constructor(
-    /** The code as it is now. */
+    /** The current code. */
     readonly code: string,
   ) {
     super(PythonRunChangeEvent.eventName, UP);

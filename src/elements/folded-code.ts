@@ -3,7 +3,7 @@ import type { BlockElement } from '../controllers/page-block.js';
 
 const styles = css`
   .folded {
-    /* The toolbar lies over its lower edge. */
+    /* The toolbar overlaps its lower edge. */
     padding: 10px 14px 22px;
     margin-bottom: var(--gap, 1em);
     border: 1px solid var(--line);
@@ -16,7 +16,7 @@ const styles = css`
   }
 `;
 
-/** Folds a block's code behind a button, until the reader wants to see or to edit it. */
+/** Folds a block's code behind a button until the reader wants to see or edit it. */
 export function foldCode(block: BlockElement): void {
   const root = block.renderRoot as ShadowRoot;
   const code = root.querySelector<HTMLElement>('.code');
@@ -35,14 +35,14 @@ export function foldCode(block: BlockElement): void {
   const unfold = () => {
     code.hidden = false;
     folded.remove();
-    // A style of the page that hides the code until this script has come must let it go.
+    // The page's styles may hide the code by this attribute until this script has loaded.
     block.removeAttribute('hide-code');
     root.removeEventListener('click', unfoldToEdit);
   };
   const unfoldToEdit = (event: Event) => {
     if ((event.target as Element).closest('[part=edit-button]')) unfold();
   };
-  // Before the editor opens, which takes its look and the focus.
+  // Before the editor opens, which copies the code's look and takes the focus.
   root.addEventListener('click', unfoldToEdit, { capture: true });
   button.addEventListener('click', () => {
     unfold();

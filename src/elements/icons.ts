@@ -1,6 +1,6 @@
 import { svg } from 'lit';
 
-/** Makes an icon of a path in a square of 16 by 16. */
+/** Makes an icon from a path in a 16 by 16 square. */
 const icon = (path: string) =>
   svg`<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d=${path} /></svg>`;
 

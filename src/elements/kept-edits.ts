@@ -1,9 +1,9 @@
-/** A reader's edits of a block, kept from visit to visit in the page's own storage. */
+/** Keeps a reader's edits of a block from visit to visit, in the page's own storage. */
 import { css, html, render } from 'lit';
 import { blocks, type BlockElement } from '../controllers/page-block.js';
 
 interface KeptEdit {
-  /** The page's code of which it is an edit. */
+  /** The page's code that was edited. */
   readonly original: string;
   readonly edited: string;
 }
@@ -25,13 +25,13 @@ const styles = css`
   }
 `;
 
-/** Where the edits of a block are: by the page and the block's id, or its place. */
+/** The storage key of a block's edits: the page, and the block's id or place. */
 function keyOf(block: BlockElement): string {
   const name = block.id || String(blocks.numberOf(block.block));
   return `python-run ${location.pathname}${location.search}#${name}`;
 }
 
-/** What is kept; null where there is nothing, or no storage. */
+/** Returns what is kept; null if there is nothing, or no storage. */
 function read(key: string): KeptEdit | null {
   try {
     const { original, edited } = JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<KeptEdit>;
@@ -46,13 +46,13 @@ function write(key: string, kept: KeptEdit | null): void {
     if (kept) localStorage.setItem(key, JSON.stringify(kept));
     else localStorage.removeItem(key);
   } catch {
-    // The storage is full, or the reader has forbidden it: the edits last as long as the page.
+    // The storage is full or forbidden by the reader: the edits last as long as the page.
   }
 }
 
 /**
- * Brings back the reader's edits of a block, and keeps those that follow. Edits of a code that the
- * page has changed since are offered: the reader decides.
+ * Restores the reader's edits of a block, and keeps later ones. If the page has changed the code
+ * since, offers the edits: the reader decides.
  */
 export function keepEdits(block: BlockElement): void {
   const key = keyOf(block);
@@ -75,7 +75,7 @@ export function keepEdits(block: BlockElement): void {
   watchReset(block, save);
 }
 
-/** Reset is no edit of the reader's: it is seen when its button is pressed, or the page is left. */
+/** Saves at state changes and when the reader leaves, since a reset fires no change event. */
 function watchReset(block: BlockElement, save: () => void): void {
   block.addEventListener('python-run-state', save);
   addEventListener('pagehide', () => {

@@ -19,7 +19,7 @@ export const markerStyles = css`
   }
 `;
 
-/** An engine may add an empty box at the end of the line before. */
+/** Leaves out empty boxes, which an engine may add at the end of the line before. */
 const boxesOf = (range: Range | null) =>
   [...(range?.getClientRects() ?? [])].filter((box) => box.width > 0);
 
@@ -29,17 +29,17 @@ const bottomOf = (boxes: readonly DOMRect[]) => Math.max(...boxes.map((box) => b
 const px = (length: number) => `${length}px`;
 
 /**
- * Marks the line in which an error rose, and what in it is at fault. It lies over the page's own
- * code, and follows it; in the editor the text itself is marked.
+ * Marks the line where an error was raised, and the fault in it. Lies over the page's own code, and
+ * follows it; the editor marks its own text.
  */
 export class LineMarker {
   /** The bar over the line. */
   readonly element = document.createElement('div');
-  /** The line under what is at fault. */
+  /** The line under the fault. */
   private readonly underline = document.createElement('div');
   private marked: { readonly fault: Fault; readonly code: CodePositions } | null = null;
 
-  /** @param frame holds what lies over the code */
+  /** @param frame contains what lies over the code */
   constructor(
     private readonly host: HTMLElement,
     frame: Element | null,
@@ -54,12 +54,12 @@ export class LineMarker {
     host.addEventListener('scroll', place, { capture: true, passive: true });
   }
 
-  /** The line that is marked, from 1. */
+  /** The marked line, from 1. */
   get line(): number | null {
     return this.marked?.fault.line ?? null;
   }
 
-  /** Marks what is at fault; null takes the mark away. */
+  /** Marks a fault; null removes the mark. */
   mark(fault: Fault | null): void {
     this.marked = fault && { fault, code: new CodePositions(this.host) };
     this.place();
@@ -91,7 +91,7 @@ export class LineMarker {
     underline.hidden = false;
   }
 
-  /** Between which sides code can be seen: what scrolls around it cuts the rest off. */
+  /** Between which sides code is visible: boxes that scroll cut the rest off. */
   private seenPart(code: Element): { readonly left: number; readonly right: number } {
     let left = -Infinity;
     let right = Infinity;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What a block needs once the reader has acted on it; loaded with the first act. */
+/** Styles that a block needs once the reader has acted on it; loaded with the first act. */
 export const panelStyles = css`
   :host {
     --soft: color-mix(in srgb, currentColor 4%, transparent);
@@ -118,8 +118,7 @@ export const panelStyles = css`
     border: 2px solid var(--line);
     border-top-color: currentColor;
     border-radius: 50%;
-    /* In few steps: where the browser draws without a graphics card, sixty frames a second are
-       work that CPython's start has to wait for. */
+    /* In few steps: without a graphics card, sixty frames a second delay CPython's start. */
     animation: turn 1s steps(6) infinite;
   }
   @keyframes turn {

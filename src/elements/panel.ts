@@ -19,15 +19,15 @@ import { aboutOthers, sinceThen } from './session-notes.js';
 
 const LEAVES_ALONE = 'a, button, summary, label, input';
 
-/** What appears below a block, and over its lines, once the reader has acted on it. */
+/** What appears below a block, and over its lines, once the reader has acted. */
 export class Panel implements ReactiveController {
   readonly codeCopier: Copier;
   private readonly outputCopier: Copier;
   private readonly menu: SessionMenu;
   private readonly marker: LineMarker;
-  /** The block's own choice, as of the last look at its colour. */
+  /** The block's own `theme` when its colour was last read. */
   private theme: string | null = null;
-  /** Whether the page has light text on a dark ground. */
+  /** Whether the page has light text on a dark background. */
   private isDark = false;
   private preparing: Promise<void> | null = null;
 
@@ -57,14 +57,14 @@ export class Panel implements ReactiveController {
     if (this.host.theme !== this.theme) this.readTheme();
   }
 
-  /** Not at each update: there, after each output, the page's styles would be reckoned anew. */
+  /** Not called at each update: the browser would compute the page's styles after each output. */
   private readonly readTheme = () => {
     this.theme = this.host.theme;
     this.isDark = isLight(getComputedStyle(this.host).color);
     this.host.requestUpdate();
   };
 
-  /** Settles when the block is as its attributes want it; rejects when a part does not come. */
+  /** Resolves when the block is as its attributes want it; rejects if a part fails to load. */
   get ready(): Promise<void> | null {
     return this.host.needsPreparing ? (this.preparing ??= this.prepare()) : null;
   }
@@ -80,9 +80,9 @@ export class Panel implements ReactiveController {
     }
   }
 
-  /** Marks the line in which an error rose; without one takes the mark away. */
+  /** Marks the line where an error was raised; without an error, removes the mark. */
   mark(error?: Pick<RunError, 'line' | 'columns'>): void {
-    if (this.host.console) return; // what has run stands above the prompt
+    if (this.host.console) return; // code that has run is above the prompt
     const { line, columns = null } = error ?? {};
     const fault = line === undefined ? null : { line, columns };
     this.editing.mark(fault);
@@ -90,7 +90,7 @@ export class Panel implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Brings the reader to a line; marks it, unless it is another one than that which ran. */
+  /** Brings a line into view; marks it, unless it has changed since it ran. */
   show({ line, text }: Place): void {
     const { host, editing } = this;
     const isSame = text === null || host.code.split('\n')[line - 1]?.trim() === text;
@@ -105,18 +105,18 @@ export class Panel implements ReactiveController {
     shown.animate({ opacity: [1, 0.3, 1] }, 500);
   }
 
-  /** The code was edited: the editor has dropped its mark already, and must not be told now. */
+  /** Forgets the mark after an edit. The editor has dropped its own, and must not be told now. */
   forgetMark(): void {
     this.marker.mark(null);
   }
 
-  /** The reader edited the code. */
+  /** Called when the reader edits the code. */
   codeChanged(code: string): void {
     this.forgetMark();
     this.host.dispatchEvent(new PythonRunChangeEvent(code));
   }
 
-  /** A click on the code opens the editor there, unless it means something else. */
+  /** Opens the editor at a click on the code, unless the click means something else. */
   click(event: MouseEvent, target: EventTarget | null): void {
     const isSelecting = document.getSelection()?.isCollapsed === false;
     const isTouch = 'pointerType' in event && event.pointerType === 'touch' && !this.host.console;
@@ -124,14 +124,14 @@ export class Panel implements ReactiveController {
     void this.host.edit(new CodePositions(this.host).offsetAt(event.clientX, event.clientY));
   }
 
-  /** The button that is there when a run has left output. */
+  /** The button shown when a run has left output. */
   private renderCopyOutput() {
     const { result, view } = this.runs;
     if (!result || !view?.element.childElementCount) return nothing;
     return this.renderCopy('copy-output', this.host.words.copyOutput, () => view.text);
   }
 
-  /** The button that copies all that was typed in a console, with its output. */
+  /** The button that copies everything typed in a console, with its output. */
   private renderCopyConsole() {
     const text = async () => (await loadParts()).shownRuns.screenOf(this.host).text;
     return this.renderCopy('', this.host.words.copyConsole, text);
@@ -153,7 +153,7 @@ export class Panel implements ReactiveController {
     </button>`;
   }
 
-  /** The buttons that are there while there is something to forget, or a session to act on. */
+  /** The buttons shown while there is something to reset, or a session to act on. */
   renderReset() {
     const isIdle = this.runs.state === 'idle';
     const isAsOnPage = this.editing.code === null && isIdle;
@@ -173,7 +173,7 @@ export class Panel implements ReactiveController {
 
   render() {
     const { state } = this.runs;
-    if (this.host.console) return nothing; // it shows its output above its prompt
+    if (this.host.console) return nothing; // a console shows its output above its prompt
     if (state === 'idle') return html`<slot name="output"></slot>`;
     const { result, view, progress } = this.runs;
     const isBusy = this.runs.isActive && !result;
@@ -216,8 +216,8 @@ export class Panel implements ReactiveController {
   }
 
   /**
-   * Notes the space below the code, so that the output joins the code and keeps that space below,
-   * and where and in which font the code's text stands.
+   * Measures the space below the code, so that the output joins the code and keeps that space
+   * below; also the code's font and left edge.
    */
   private measure(): void {
     const { host } = this;

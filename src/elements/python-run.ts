@@ -31,26 +31,26 @@ const prefetcher = new Prefetcher(() =>
 );
 
 /**
- * A block of Python code that the reader can run and edit. The code is the element's content: it
- * is shown as the page made it, until the reader asks for more.
+ * A block of Python code that the reader can run and edit. The code is the element's content, shown
+ * as the page made it until the reader acts.
  *
  * @summary Turns a static code block into a runnable example.
  * @slot - The code: a `<pre>`, or whatever a documentation generator wraps one in.
  * @slot toolbar - More buttons, before the element's own.
- * @slot output - An output made with the page, shown until the first run.
- * @fires {PythonRunStartEvent} python-run-start - Before a run; cancel it and nothing runs.
+ * @slot output - Output made with the page, shown until the first run.
+ * @fires {PythonRunStartEvent} python-run-start - Before a run; cancelling it prevents the run.
  * @fires {PythonRunOutputEvent} python-run-output - The program printed or displayed something.
  * @fires {PythonRunInputEvent} python-run-input - The program waits for a line of input.
- * @fires {PythonRunStateEvent} python-run-state - The state is another one.
- * @fires {PythonRunEndEvent} python-run-end - A run is over; carries its result.
+ * @fires {PythonRunStateEvent} python-run-state - The state has changed.
+ * @fires {PythonRunEndEvent} python-run-end - A run has ended; carries its result.
  * @fires {PythonRunChangeEvent} python-run-change - The reader edited the code.
  * @csspart toolbar - The row of buttons on the lower edge of the code.
  * @csspart run-button - Starts the run.
- * @csspart stop-button - Stops it; in the run button's place while a run is on.
+ * @csspart stop-button - Stops the run; replaces the run button during a run.
  * @csspart edit-button - Opens the editor.
- * @csspart reset-button - Brings back the code as the page has it, and forgets the output.
- * @csspart session-button - Shows what can be done with all blocks of the session, after a run.
- * @csspart session-menu - That list: Run all, Restart session.
+ * @csspart reset-button - Restores the page's code, and forgets the output.
+ * @csspart session-button - Opens the menu for all blocks of the session, after a run.
+ * @csspart session-menu - That menu: Run all, Restart session.
  * @csspart copy-button - Copies the code.
  * @csspart copy-output-button - Copies the output's text.
  * @csspart editor - The editor.
@@ -58,7 +58,7 @@ const prefetcher = new Prefetcher(() =>
  * @csspart output - Everything below the code.
  * @csspart stdout - Text that the program printed.
  * @csspart stderr - Text that it printed to standard error.
- * @csspart input - The field in which the reader answers a program that asks.
+ * @csspart input - The field in which the reader types input for the program.
  * @csspart display - Something that the program displayed: a table, a plot.
  * @csspart value - The value of the last expression.
  * @csspart traceback - The traceback of an error.
@@ -68,9 +68,9 @@ const prefetcher = new Prefetcher(() =>
  * @cssproperty [--python-run-toolbar-color] - Colour of their icons; by default that of the text.
  * @cssproperty --python-run-output-background - Background of the output; by default a tint.
  * @cssproperty --python-run-font - Font of the output; by default the code's own.
- * @cssproperty --python-run-ansi-red - Colour of text that a program prints in red; so for `black`,
- *   `green`, `yellow`, `blue`, `magenta`, `cyan`, `white`, and for each with `bright-` before it.
- * @cssproperty [--python-run-output-height=26em] - Height from which the output scrolls.
+ * @cssproperty --python-run-ansi-red - Colour of text that a program prints in red; likewise for
+ *   `black`, `green`, `yellow`, `blue`, `magenta`, `cyan`, `white`, each also with `bright-`.
+ * @cssproperty [--python-run-output-height=26em] - Height above which the output scrolls.
  */
 export class PythonRun extends BlockAttributes implements BlockElement {
   static override styles = styles;
@@ -80,12 +80,12 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   private panel: Panel | null = null;
   private isPartMissing = false;
 
-  /** Where the block's run is. */
+  /** The state of the block's run. */
   get state(): RunState {
     return this.runs.state;
   }
 
-  /** What the last run left; null before its end. */
+  /** The result of the last run; null before its end. */
   get result(): RunResult | null {
     return this.runs.result;
   }
@@ -102,8 +102,8 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   }
 
   /**
-   * Runs the code; while a run is on, joins it. Never rejects: what keeps Python from running is
-   * told in the result.
+   * Runs the code, or joins the current run. Never rejects: the result says what kept Python from
+   * running.
    */
   async run(): Promise<RunResult> {
     if (this.src) await this.openPanel();
@@ -113,7 +113,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     return result;
   }
 
-  /** @internal Called by the page, for a run that was asked for here or by another block. */
+  /** @internal Called by the page, for a run requested here or by another block. */
   async beginRun(): Promise<RunStart | null> {
     if (this.src && !this.runs.isActive) await this.openPanel();
     if (!this.allowsRun()) return null;
@@ -121,7 +121,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     return this.runs.begin();
   }
 
-  /** Asks the page, unless a run is on. */
+  /** Asks the page for permission, unless a run is on. */
   private allowsRun(): boolean {
     if (this.runs.isActive) return true;
     const isAllowed = this.dispatchEvent(new PythonRunStartEvent(this.code));
@@ -130,21 +130,21 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   }
 
   /**
-   * Stops the run, if one is on. A program has a second to react before its Python is ended, and
-   * none when this is called again. Resolves when the run is over.
+   * Stops the current run, if any. The program has a second to react before its Python is ended, or
+   * none if this is called again. Resolves when the run has ended.
    */
   stop(): Promise<void> {
     return this.runs.stop();
   }
 
-  /** Brings back the page's code and forgets edits and output. A session keeps its state. */
+  /** Restores the page's code, and forgets edits and output. The session keeps its state. */
   reset(): void {
     this.editing.close();
     this.runs.reset();
     this.panel?.mark();
   }
 
-  /** Opens the editor, with the cursor at an offset in the code. */
+  /** Opens the editor with the cursor at an offset in the code. */
   async edit(offset = 0): Promise<void> {
     if (this.readonly || !(await this.openPanel())) return;
     try {
@@ -156,7 +156,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     }
   }
 
-  /** @internal What is said here; until the panel is there, no more than what is said at rest. */
+  /** @internal The words shown here; until the panel loads, only those at rest. */
   words = atRest as Words;
 
   /** @internal */
@@ -171,10 +171,10 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     return label || (this.console ? words.consoleLabel : words.label);
   }
 
-  /** @internal What the page knows it by. */
+  /** @internal The page's record of this block. */
   block: PageBlock = new PageBlock(this);
 
-  /** @internal What holds the code, where that is not in the element yet. */
+  /** @internal What holds the code, while that is not in the element yet. */
   codeRoot: Element = this;
 
   /** @internal */
@@ -187,7 +187,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     return this.staticCode.source.mode;
   }
 
-  /** @internal Whether attributes want something of it before the reader does anything. */
+  /** @internal Whether attributes need work before the reader acts. */
   get needsPreparing(): boolean {
     const { src, lines, hideCode, persist, console } = this;
     return [src, lines, hideCode, persist, console].some(Boolean);
@@ -216,16 +216,16 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   codeChanged(code: string): void {
     blocks.whenChanged(this.block);
     if (this.panel) this.panel.codeChanged(code);
-    else void this.openPanel().then(() => this.panel?.codeChanged(code)); // the editor came first
+    else void this.openPanel().then(() => this.panel?.codeChanged(code)); // the editor loaded first
   }
 
-  /** Loads what the entry leaves out; says so where the buttons are when that fails. */
+  /** Loads what the entry leaves out; if that fails, the toolbar says so. */
   private async openPanel(): Promise<boolean> {
     try {
       const [{ Panel }] = await Promise.all([importPanel(), this.loadWords()]);
       if (!this.panel) {
         this.panel = new Panel(this, this.runs, this.editing);
-        this.panel.mark(this.result?.error); // of a run that was over before this was loaded
+        this.panel.mark(this.result?.error); // of a run that ended before the panel loaded
       }
       await this.panel.ready;
       this.isPartMissing = false;
@@ -237,7 +237,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   }
 
   private readonly onClick = async (event: MouseEvent) => {
-    const { target } = event; // it is this element once the event is over
+    const { target } = event; // becomes this element after the event
     if (!this.editing.isOpen && (await this.openPanel())) this.panel?.click(event, target);
   };
 
@@ -253,11 +253,11 @@ export class PythonRun extends BlockAttributes implements BlockElement {
     }
   };
 
-  /** Run and Stop are one button, so that the keyboard stays on it. */
+  /** Run and Stop are one button, so that the keyboard focus stays on it. */
   private readonly onMain = (event: MouseEvent) => {
     prefetcher.handleEvent(event);
     if (!this.runs.isActive) void this.run();
-    else if (event.detail < 2) void this.stop(); // the second click of a double click is not meant
+    else if (event.detail < 2) void this.stop(); // ignores the second click of a double click
   };
 
   private readonly onCopy = async () => {
@@ -267,7 +267,7 @@ export class PythonRun extends BlockAttributes implements BlockElement {
   override connectedCallback(): void {
     super.connectedCallback();
     blocks.add(this.block);
-    // At rest a page in a language of ours shows that, too; until it comes, and without it, English.
+    // At rest, the block has English words until the page's language, if we have it, is loaded.
     if (languageFor(pageLanguageOf(this)) !== languageFor(this.words.lang)) {
       this.loadWords().catch(() => undefined);
     }

@@ -3,7 +3,7 @@ import { blocks, type BlockElement } from '../controllers/page-block.js';
 import { loadParts } from '../controllers/parts.js';
 import { moreIcon } from './icons.js';
 
-/** The button that shows what can be done with all blocks of a session, and that list. */
+/** The button that shows what can be done with all blocks of a session, and its menu. */
 export class SessionMenu {
   private isOpen = false;
 
@@ -45,13 +45,13 @@ export class SessionMenu {
 
   private toggle(isOpen: boolean): void {
     this.isOpen = isOpen;
-    if (isOpen) this.focus('.more > button'); // some engines focus no button that is clicked
+    if (isOpen) this.focus('.more > button'); // some engines do not focus a clicked button
     this.host.requestUpdate();
   }
 
   private async runAll(): Promise<void> {
     this.toggle(false);
-    this.focus('.main'); // the menu is not there while a run is on
+    this.focus('.main'); // the menu is gone during a run
     const { block } = this.host;
     await (await loadParts()).page.runAll(blocks.ofSession(block), block);
   }

@@ -1,22 +1,22 @@
-/** What is said below a block of the other blocks of its session. */
+/** What a block says below its code about other blocks of its session. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BlockNotes, NamedBlock, NeededBlock, RunAllProgress } from '../page/block.js';
 import type { Words } from '../words/words.js';
 
-/** So many blocks are named; of the others it is said how many they are. */
+/** How many blocks are named; the others are only counted. */
 const NAMED = 4;
 
 const link = (words: Words, block: NamedBlock) => {
   const name = words.blockName(block.name);
-  // On one line: white space around the name would be a part of it.
+  // On one line: white space around the name would become part of it.
   return html`<button class="link" @click=${() => block.show()}>${name}</button>`;
 };
 
-/** A text with what stands between backticks as code. */
+/** Shows text between backticks as code. */
 const withCode = (text: string) =>
   text.split('`').map((part, i) => (i % 2 ? html`<code>${part}</code>` : part));
 
-/** Things with commas between them, and how many more there are. */
+/** Joins items with commas, and says how many more there are. */
 function listed(words: Words, items: readonly TemplateResult[]): TemplateResult {
   const left = items.length - NAMED;
   const shown = left > 1 ? items.slice(0, NAMED) : items;
@@ -24,7 +24,7 @@ function listed(words: Words, items: readonly TemplateResult[]): TemplateResult 
   return html`${shown.map((item, i) => html`${i ? ', ' : nothing}${item}`)}${more}`;
 }
 
-/** What stands behind the state, in the same line. */
+/** What follows the state, on the same line. */
 export function sinceThen(
   words: Words,
   { edited, isRestarted }: BlockNotes,

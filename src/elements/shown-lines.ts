@@ -2,7 +2,7 @@ import { LINE } from '../markup/code-text.js';
 import { startsOfLines } from './code-positions.js';
 import { StaticCode } from './static-code.js';
 
-/** `first-last`, or one number for one line; lines count from 1. */
+/** Parses `first-last`, or one number for one line; lines count from 1. */
 function parseLines(lines: string): readonly [number, number] | null {
   const [, first, last = first] = /^\s*(\d+)\s*(?:-\s*(\d+)\s*)?$/.exec(lines) ?? [];
   return first === undefined ? null : [Number(first), Number(last)];
@@ -15,11 +15,11 @@ function conceal(node: Node): void {
     (node as ChildNode).replaceWith(element);
     element.appendChild(node);
   }
-  // A page's own style for line numbers would win over the attribute `hidden`.
+  // A page's own style for line numbers would override the attribute `hidden`.
   (element as HTMLElement).style.setProperty('display', 'none', 'important');
 }
 
-/** Conceals all that lies in a range, which begins and ends between nodes or is cut there. */
+/** Conceals everything in a range; its ends must lie between nodes, as after `cut`. */
 function concealRange(range: Range, node: Node): void {
   const whole = document.createRange();
   whole.selectNode(node);
@@ -31,19 +31,19 @@ function concealRange(range: Range, node: Node): void {
   }
 }
 
-/** The static code, of which some lines can be left out of sight. It all stays there, and runs. */
+/** Static code of which some lines can be hidden. All of it stays in the page, and runs. */
 export class ShownLines extends StaticCode {
   /**
-   * Shows only these lines of the code, with their output where it is a transcript; the page's own
-   * elements stay. Does nothing where `lines` is no such thing, or nothing would be left.
+   * Shows only these lines of the code, with their output if it is a transcript; keeps the page's
+   * own elements. Does nothing if `lines` is not valid, or nothing would be left.
    */
   show(lines: string): void {
     const [first, last] = parseLines(lines) ?? [1, Infinity];
     const from = this.source.lines[first - 1];
     if (from === undefined || last < first) return;
-    const next = this.source.lines[last]; // the first line that is not shown again
+    const next = this.source.lines[last]; // the first line after those shown
     const { box } = this;
-    // From the end, since cutting a text moves what follows.
+    // From the end, since cutting a text node moves what follows.
     if (next !== undefined) {
       const after = document.createRange();
       after.selectNodeContents(box);
@@ -57,7 +57,7 @@ export class ShownLines extends StaticCode {
     if (!before.collapsed) concealRange(cut(before), box);
   }
 
-  /** Where a line of the text begins in the page: its number, too, where the page shows one. */
+  /** Where a line of the text begins in the page, including a line number that the page shows. */
   private startOf(line: number): [Node, number] {
     const offset = startsOfLines(this.text)[line]!;
     const end = this.pieces.find(
@@ -81,7 +81,7 @@ function placeBefore(element: Element, more = 0): [Node, number] {
   return [parent, [...parent.childNodes].indexOf(element) + more];
 }
 
-/** Cuts the texts in which a range begins or ends, so that it lies between nodes. */
+/** Splits the text nodes in which a range begins or ends, so that it lies between nodes. */
 function cut(range: Range): Range {
   const { startContainer, startOffset } = range;
   if (startContainer instanceof Text) range.setStartBefore(startContainer.splitText(startOffset));

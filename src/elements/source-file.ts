@@ -2,8 +2,8 @@ import type { BlockElement } from '../controllers/page-block.js';
 import { findCodeBox } from '../markup/code-text.js';
 
 /**
- * Fetches the code of a block and shows it in the place of what the block has, which is what
- * readers without JavaScript see. Says so below the block when that fails. Never rejects.
+ * Fetches a block's code, and shows it in place of the block's content, which is what readers
+ * without JavaScript see. If that fails, says so above the code. Never rejects.
  *
  * @param src relative to the page's base
  */

@@ -2,11 +2,11 @@ import { normalizeCode, type SourceText } from '../source/normalize.js';
 import { findCodeBox, readCodeText, type TextPiece } from '../markup/code-text.js';
 
 /**
- * The static code of a block: its source, and the box that shows it. It knows the page as it was at
- * the time of its making: make a new one when the page may have changed.
+ * The static code of a block: its source, and the box that shows it. Describes the page at the time
+ * of its creation: make a new one when the page may have changed.
  */
 export class StaticCode {
-  /** The box that shows the code; its font, padding and colours are those of the code. */
+  /** The box that shows the code, in the code's font, padding and colours. */
   readonly box: HTMLElement;
   /** The code and where its lines came from. */
   readonly source: SourceText;

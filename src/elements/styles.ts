@@ -1,9 +1,8 @@
 import { css } from 'lit';
 
 /**
- * Colours come from the page: everything is mixed from its text colour, so that it fits whatever
- * theme the page has and follows its toggle. The toolbar lies over the block's lower edge and takes
- * no room: upgrading moves nothing.
+ * Colours are mixed from the page's text colour, so that they fit any theme and follow its toggle.
+ * The toolbar overlaps the block's lower edge and takes no space: upgrading moves nothing.
  */
 export const styles = css`
   :host {
