@@ -2,10 +2,10 @@ import type { Words } from '../words/words.js';
 import { createElement } from './create-element.js';
 
 /**
- * A box for all lines that a program will ask for, where it cannot wait for the reader.
+ * A box for all lines that a program will ask for, when it cannot wait for the reader.
  *
- * @param text what stands in it at first
- * @param submit told all lines
+ * @param text the initial text
+ * @param submit called with all lines
  */
 export function answersForm(
   words: Words,
@@ -23,7 +23,7 @@ export function answersForm(
   const form = createElement('form', 'answers', label);
   form.lang = words.lang;
   form.append(createElement('button', '', words.runWithAnswers));
-  // Not a shortcut of the page; Ctrl+Enter submits as it runs a block.
+  // Keeps keys from the page's shortcuts. Ctrl+Enter submits, as it runs a block.
   form.addEventListener('keydown', (event) => {
     event.stopPropagation();
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();

@@ -5,7 +5,7 @@ import { noticeBlock } from './display-item.js';
 import type { OutputList } from './output-list.js';
 import { tracebackBlock } from './traceback.js';
 
-/** Lines of a difference. That they begin with a sign tells them apart without colours. */
+/** Shows lines of a difference. Their signs tell them apart without colours. */
 function differenceBlock(lines: string): HTMLElement {
   const block = createElement('pre', 'difference');
   block.part.add('difference');
@@ -16,7 +16,7 @@ function differenceBlock(lines: string): HTMLElement {
   return block;
 }
 
-/** The code of an example as it stands at a prompt. */
+/** Shows an example's code as at a prompt. */
 function promptBlock(source: string): HTMLElement {
   const lines = source.split('\n').map((line, number) => `${number ? '...' : '>>>'} ${line}`);
   return createElement('pre', 'prompt', lines.join('\n'));
@@ -30,19 +30,19 @@ function typeIn(traceback: string): string {
 }
 
 /**
- * What a run showed beside what its page shows. A difference is told at once, in its place; what is
- * as on the page is quiet: a line says how many, and opens to show them.
+ * Compares what a run showed with what its page shows. A difference appears at once, in its place;
+ * matches stay behind a line that counts them, and opens to show them.
  */
 export class Comparison {
   private readonly matches = createElement('div', 'matches');
   private readonly shown = new Set<string>();
   private passed = 0;
   private failed = 0;
-  /** Of a whole script. */
+  /** The check of a whole script. */
   private script: Check | null = null;
 
   /**
-   * @param results what shows the run
+   * @param results shows the run
    * @param list what the run prints and displays there
    */
   constructor(
@@ -51,7 +51,7 @@ export class Comparison {
     private readonly words: Words,
   ) {}
 
-  /** Takes a check of what was shown since the last one; what is displayed stays where it is. */
+  /** Adds a check of what was shown since the last one. Displays stay where they are. */
   add(check: Check): void {
     const { line, source, passed, isQuiet, difference, traceback } = check;
     if (line === 0) {
@@ -79,12 +79,12 @@ export class Comparison {
     this.list.place(example);
   }
 
-  /** Whether this traceback stands in its place already. */
+  /** Whether this traceback is already shown in its place. */
   hasShown(traceback: string): boolean {
     return this.shown.has(traceback);
   }
 
-  /** Sums up, at the end of the run. */
+  /** Sums up at the end of the run. */
   finish(): void {
     if (this.script) this.finishScript(this.script);
     const { lang, output, comparison } = this.words;

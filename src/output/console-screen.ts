@@ -3,7 +3,7 @@ import { createElement } from './create-element.js';
 import { noticeBlock } from './display-item.js';
 import type { Asker, OutputView } from './output-view.js';
 
-/** What is typed at a prompt, and what came of it. */
+/** What was typed at a prompt, and its output. */
 interface Entry {
   readonly code: string;
   readonly view: OutputView | undefined;
@@ -11,21 +11,21 @@ interface Entry {
 
 /** Where the reader types. */
 export interface ConsolePrompt {
-  /** Brings the keyboard to it. */
+  /** Moves the focus to it. */
   focus(): void;
-  /** Runs code that was typed before, with these answers to what it asks. */
+  /** Runs earlier code again, with these answers to what it asks. */
   run(code: string, answers: string): void;
-  /** What was typed has ended the program. */
+  /** Called when typed code has ended the program. */
   exited(): void;
 }
 
-/** Characters of an output that are read out to those who do not see it. */
+/** How many characters of an output are announced to screen readers. */
 const SPOKEN = 300;
 
-/** Writes the lines of some code in colours. */
+/** Colours code. Returns a node for each line. */
 export type Coloured = (code: string) => readonly Node[];
 
-/** What stands above the prompt of a console: all that was typed there, each with its output. */
+/** What stands above a console's prompt: everything typed there, each with its output. */
 export class ConsoleScreen {
   readonly element = createElement('div', 'screen');
   /** The line that says what is going on. */
@@ -38,7 +38,7 @@ export class ConsoleScreen {
 
   constructor(private readonly words: Words) {
     this.element.role = 'log';
-    // What is worth hearing is announced at the end of each run: a stream of output is not.
+    // Only a summary is announced, at the end of each run: a stream of output is not worth hearing.
     this.element.ariaLive = 'off';
     this.element.ariaLabel = words.console.screen;
     this.status.lang = words.lang;
@@ -47,7 +47,7 @@ export class ConsoleScreen {
     this.status.append(createElement('span', 'spinner'), this.state);
   }
 
-  /** All of it, with prompts. */
+  /** All of it as text, with prompts. */
   get text(): string {
     return this.entries
       .flatMap(({ code, view }) => [withPrompts(code), view?.text ?? ''])
@@ -55,7 +55,7 @@ export class ConsoleScreen {
       .join('\n');
   }
 
-  /** The prompt as the output of what was typed sees it. */
+  /** The prompt, as the output of typed code sees it. */
   askerFor(code: string): Asker {
     return {
       answers: null,
@@ -64,7 +64,7 @@ export class ConsoleScreen {
     };
   }
 
-  /** Adds what was typed. */
+  /** Adds typed code. */
   begin(code: string, view?: OutputView): void {
     const lines = this.coloured(code).map((line, number) => echoed(number, line));
     const entry = createElement('div', 'entry', createElement('pre', 'echo', ...lines));
@@ -73,20 +73,20 @@ export class ConsoleScreen {
     this.entries.push({ code, view });
   }
 
-  /** Says something that the program does not. */
+  /** Shows a sentence of ours. */
   notice(text: string): HTMLElement {
     const notice = noticeBlock(this.words, text);
     this.element.append(notice);
     return notice;
   }
 
-  /** Says what is going on; null for nothing. */
+  /** Shows what is going on; null hides it. */
   busy(text: string | null): void {
     this.status.hidden = text === null;
     this.state.textContent = text;
   }
 
-  /** What came of the last entry, as short as a sentence, for those who do not see it; or nothing. */
+  /** The last entry's output for screen readers, cut to `SPOKEN` characters; or nothing. */
   get spoken(): string {
     const text = this.entries.at(-1)?.view?.text.trim() ?? '';
     return text.length > SPOKEN ? `${text.slice(0, SPOKEN)}…` : text;
@@ -98,7 +98,7 @@ export class ConsoleScreen {
   }
 }
 
-/** A line that was typed, behind its prompt. */
+/** A typed line after its prompt. */
 function echoed(number: number, code: Node): HTMLElement {
   return createElement('span', 'typed', createElement('span', 'prompt', promptOf(number)), code);
 }

@@ -1,4 +1,4 @@
-/** Makes an element with a class, empty for none, and with what is in it. */
+/** Makes an element with children and a class; empty for no class. */
 export function createElement<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   className: string,

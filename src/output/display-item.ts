@@ -6,13 +6,13 @@ import { RENDERERS } from './rich/renderers.js';
 import { watchScrolling } from './scrolling.js';
 import { appendText } from './text-nodes.js';
 
-/** Characters of a plain text that are shown; the result has all of it. */
+/** How many characters of a plain text are shown; the result has all of it. */
 export const LONGEST = 100_000;
 
-/** A `repr` that tells nothing but the class. */
+/** A `repr` that says nothing but the class. */
 const IS_MUTE = /^<[^]* object(?: at 0x\w+)?>$/;
 
-/** A text, cut where it is very long. */
+/** Shows a text, and cuts it if it is very long. */
 export function textBlock(words: Words, part: string, text: string): HTMLElement {
   const element = createElement('pre', part);
   element.part.add(part);
@@ -31,16 +31,16 @@ export function noticeBlock({ lang }: Words, text: string): HTMLElement {
   return notice;
 }
 
-/** One displayed object: its best form that can be shown. */
+/** Shows one displayed object in the best form that works. */
 export class DisplayItem {
   readonly element = document.createElement('div');
   private data: MimeBundle = {};
-  /** Counts changes: what was begun for an earlier one is not shown. */
+  /** Counts changes, so that what was begun for an earlier one is not shown. */
   private change = 0;
 
   /**
    * @param part name of the element's CSS part
-   * @param isTrusted whether the author allows scripts in a frame, and what comes from elsewhere
+   * @param isTrusted whether the author allows scripts in a frame, and resources from other sites
    */
   constructor(
     private readonly part: string,
@@ -57,7 +57,7 @@ export class DisplayItem {
     });
   }
 
-  /** What there is of it as text. */
+  /** Its content as text, as far as there is any. */
   get text(): string {
     const plain = this.data['text/plain'] ?? '';
     if (plain && !IS_MUTE.test(plain)) return plain;
@@ -68,7 +68,7 @@ export class DisplayItem {
     return texts.filter(Boolean).join('\n');
   }
 
-  /** Shows an object; what was shown before stays until this is ready. */
+  /** Shows an object. The previous one stays until this is ready. */
   async show(data: MimeBundle, metadata: MimeMetadata): Promise<void> {
     const change = ++this.change;
     this.data = data;

@@ -1,27 +1,27 @@
 import type { Words } from '../words/words.js';
 
-/** Lines typed before, on this page: for the arrow keys. */
+/** Lines typed earlier on this page, for the arrow keys. */
 const history: string[] = [];
 
-/** How a field for a line of input looks, and what it tells. */
+/** How a field for a line of input looks, and its callback. */
 export interface InputFieldOptions {
   readonly words: Words;
-  /** Its accessible name; empty for ours. */
+  /** Its accessible name; if empty, ours. */
   readonly label: string;
-  /** Whether what is typed must not be shown, and not be remembered. */
+  /** Whether what is typed must be neither shown nor remembered. */
   readonly isSecret: boolean;
-  /** What stands in it at first. */
+  /** The initial text. */
   readonly text: string;
   /**
-   * Told once: the line, or null for the end of the input; and, when several lines were pasted,
-   * those that follow, of which the last one has no end yet.
+   * Called once, with the line, or null for the end of the input. If several lines were pasted,
+   * also with those that follow; the last one has no end yet.
    */
   readonly answer: (line: string | null, following: readonly string[]) => void;
 }
 
 /**
- * A field for one line of input, to stand in the text where the program waits. Enter gives the
- * line, Ctrl+D on an empty line the end of the input; the arrows bring earlier lines back.
+ * A field for one line of input, in the text where the program waits. Enter submits the line,
+ * Ctrl+D on an empty line ends the input, and the arrow keys bring back earlier lines.
  */
 export function inputField({
   words,
@@ -73,9 +73,9 @@ export function inputField({
 }
 
 /**
- * What was typed ahead, with one more key; null where the key types nothing.
+ * Returns what was typed ahead with one more key; null if the key types nothing.
  *
- * @param lines of which the last one has no end
+ * @param lines the last one has no end yet
  */
 export function typeAhead(
   lines: readonly string[],

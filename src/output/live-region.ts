@@ -4,16 +4,16 @@ import type { Words } from '../words/words.js';
 let region: HTMLElement | null = null;
 
 /**
- * Says a sentence to screen readers. One region serves the page, and only the start, the end and
- * errors of runs go to it: a region that streams output would never fall silent.
+ * Announces a sentence to screen readers. One region serves the page, and only the start, the end
+ * and errors of runs go to it: a region that streams output would never fall silent.
  *
- * @param lang its language; the page's without one, as for what a program printed
+ * @param lang its language; if absent, the page's, as for what a program printed
  */
 export function announce(text: string, lang?: string): void {
   if (!region?.isConnected) {
     region = document.createElement('div');
     region.setAttribute('role', 'status');
-    // Set one by one: a style attribute would need 'unsafe-inline' under a strict policy.
+    // Set one by one: a strict policy would require 'unsafe-inline' for a style attribute.
     Object.assign(region.style, {
       position: 'fixed',
       width: '1px',
@@ -29,7 +29,7 @@ export function announce(text: string, lang?: string): void {
   region.textContent = text;
 }
 
-/** Says how a run ended. */
+/** Announces how a run ended. */
 export function announceEnd({ status, error, checks }: RunResult, { said, lang }: Words): void {
   const failed = checks?.failed ?? 0;
   if (status === 'ok') announce(failed ? said.differs(failed) : said.finished, lang);

@@ -4,20 +4,20 @@ import { DisplayItem } from './display-item.js';
 import { DisplayNames } from './display-names.js';
 import { TextLog } from './text-log.js';
 
-/** What stands in the output: something printed, displayed, or said of what was printed. */
+/** An item of the output: printed, displayed, or about what was printed. */
 type Item = TextLog | DisplayItem | { readonly element: HTMLElement; readonly text: string };
 
-/** What a run has printed and displayed, in the order in which it happened. */
+/** What a run has printed and displayed, in order. */
 export class OutputList {
   private readonly items: Item[] = [];
-  /** How many of them belong to examples that are over: those stay. */
+  /** How many items belong to finished examples, and stay. */
   private settled = 0;
-  /** Whether all goes as soon as something else comes. */
+  /** Whether to clear everything as soon as something else comes. */
   private isClearing = false;
 
   /**
-   * @param container where it is shown; it scrolls
-   * @param names what can be changed by its name, here and in other outputs
+   * @param container shows it; scrolls
+   * @param names displays that can be changed by name, here and in other outputs
    */
   constructor(
     private readonly container: HTMLElement,
@@ -26,13 +26,13 @@ export class OutputList {
     private readonly names = new DisplayNames(),
   ) {}
 
-  /** All of it that can be had as text. */
+  /** Everything that is available as text. */
   get text(): string {
     const texts = this.items.map(({ text }) => text).filter(Boolean);
     return texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('');
   }
 
-  /** Shows text. Returns where it stands. */
+  /** Shows text. Returns the log that holds it. */
   print(chunks: readonly OutputChunk[]): TextLog {
     if (this.isClearing && chunks.length > 0) this.take().forEach(remove);
     const last = this.items.slice(this.settled).at(-1);
@@ -46,14 +46,14 @@ export class OutputList {
     return log;
   }
 
-  /** Draws text that waits for a frame. */
+  /** Draws text that is waiting for a frame. */
   draw(): void {
     for (const item of this.items) if (item instanceof TextLog) item.draw();
   }
 
   /**
-   * Ends what an example shows: what is printed from now on stands for itself, and nothing of it
-   * is cleared any more. Takes what it has printed out of the page, and returns that.
+   * Ends the output of an example: later text stands on its own, and nothing before it is cleared
+   * any more. Removes what the example printed from the page, and returns it.
    */
   takePrinted(): readonly HTMLElement[] {
     const logs = this.items.slice(this.settled).filter((item) => item instanceof TextLog);
@@ -62,13 +62,13 @@ export class OutputList {
     return logs.filter(({ text }) => text).map(({ element }) => element);
   }
 
-  /** Puts something behind what is there. */
+  /** Appends an element, after which everything so far stays. */
   place(element: HTMLElement): void {
     this.settled = this.items.push({ element, text: '' });
     this.container.append(element);
   }
 
-  /** Does what the program asks for; resolves when it is seen. */
+  /** Does what the program asks for. Resolves when it is visible. */
   async apply(act: DisplayAct): Promise<void> {
     if (act.type === 'clear') {
       if (act.wait) this.isClearing = true;
@@ -76,7 +76,7 @@ export class OutputList {
       return;
     }
     const { data, metadata, displayId } = act;
-    // Until the next can be seen: the page would jump otherwise.
+    // They stay until the next is visible: otherwise the page would jump.
     const leaving = act.type === 'show' && this.isClearing ? this.take() : [];
     const changing = displayId === undefined ? [] : this.names.of(displayId);
     if (act.type === 'show') changing.push(this.add(displayId));

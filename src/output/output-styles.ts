@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** How what a run shows looks, but for the text that it prints. */
+/** Styles for what a run shows, except for printed text. */
 export const outputStyles = css`
   .results {
     --ui-font: system-ui, sans-serif;
@@ -11,11 +11,11 @@ export const outputStyles = css`
     overscroll-behavior: contain;
   }
   .results:has(.rich) {
-    /* A plot or a table is seen whole, where the window allows it. */
+    /* Shows a plot or a table whole, if the window is high enough. */
     max-height: var(--python-run-output-height, max(26em, 85vh));
   }
   .rich {
-    /* What is in it stays in it, wherever it positions itself. */
+    /* Its content stays inside, however it positions itself. */
     contain: paint;
     position: relative;
     max-width: 100%;
@@ -95,7 +95,7 @@ export const outputStyles = css`
   .copy-output:focus-visible {
     opacity: 1;
   }
-  /* It must be seen at all times there, and then it must not lie on the text. */
+  /* Always visible there, and so it must not lie on the text. */
   @media (hover: none) {
     .copy-output {
       position: static;
@@ -141,7 +141,7 @@ export const outputStyles = css`
     border-color: var(--accent);
   }
   .traceback {
-    /* Its carets point at what stands above them. */
+    /* Keeps the carets below what they point at. */
     white-space: pre;
     overflow-wrap: normal;
     margin-top: 4px;
@@ -197,7 +197,7 @@ export const outputStyles = css`
     display: grid;
     gap: 6px;
     margin: 8px 0 0;
-    /* The outline of a button lies outside of it. */
+    /* A button's outline lies outside the button. */
     padding: 0 0 2px;
     list-style: none;
     font: 14px / 1.6 var(--ui-font);
@@ -214,7 +214,7 @@ export const outputStyles = css`
     gap: 6px;
     justify-items: start;
     margin: 8px 0 0;
-    /* Scroll bars of some browsers lie over what they scroll. */
+    /* In some browsers, scroll bars overlap what they scroll. */
     padding-bottom: 14px;
     font: 14px / 1.45 var(--ui-font);
   }

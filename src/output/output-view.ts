@@ -17,14 +17,14 @@ import { watchScrolling } from './scrolling.js';
 import { adviceBlock, tracebackBlock } from './traceback.js';
 import { writtenFiles } from './written-files.js';
 
-/** What the events of a type tell. */
+/** The data of the events of a type. */
 type Told<Type> = Omit<Extract<RunEvent, { readonly type: Type }>, 'type'>;
 
-/** Who asked for the run: a block, or a console's prompt. */
+/** What asked for the run: a block, or a console's prompt. */
 export interface Asker {
-  /** What the program gets when it asks, where that is kept; null where it is given for one run. */
+  /** The program's input, if it is kept; null if it is given for one run only. */
   readonly answers: { readonly text: string; readonly areReaders: boolean } | null;
-  /** Brings the keyboard to where the next program is typed; null where that is no field. */
+  /** Moves the focus to where the next program is typed; null if that is not a field. */
   readonly focus: (() => void) | null;
   /** Runs the program again, with these answers to what it asks. */
   runAgain(answers: string): void;
@@ -32,19 +32,19 @@ export interface Asker {
 
 const NOBODY: Asker = { answers: null, focus: null, runAgain: () => undefined };
 
-/** How an output is shown. */
+/** How to show an output. */
 export interface OutputOptions {
   readonly words: Words;
-  /** Whether the author allows scripts in a frame, and what comes from elsewhere. */
+  /** Whether the author allows scripts in a frame, and resources from other sites. */
   readonly isTrusted?: boolean;
   readonly asker?: Asker;
-  /** What programs of its session can change by its name; without them only its own. */
+  /** Displays that programs of its session can change by name; if absent, only its own. */
   readonly names?: DisplayNames | undefined;
 }
 
 /**
- * The output of one run: what it printed and displayed, its value, its error. What is not text went
- * through the sanitizer, or stands in a frame of an opaque origin.
+ * The output of one run: what it printed and displayed, its value, its error. Anything but text is
+ * sanitized, or shown in a frame with an opaque origin.
  */
 export class OutputView {
   readonly element = document.createElement('div');
@@ -82,26 +82,26 @@ export class OutputView {
     this.list.print(chunks);
   }
 
-  /** Shows, changes or takes away what the program displays. */
+  /** Shows, changes or removes what the program displays. */
   display(act: DisplayAct): void {
     void this.list.apply(act);
   }
 
-  /** All of it that can be had as text. */
+  /** Everything that is available as text. */
   get text(): string {
     const { value, error } = this.result ?? {};
     const last = this.value?.text ?? value?.['text/plain'] ?? '';
     return [this.list.text, last, error?.traceback ?? ''].join('').trimEnd();
   }
 
-  /** Shows how what was printed since the last check compares with what the page shows. */
+  /** Shows how what was printed since the last check compares with the page. */
   check(check: Check): void {
     this.list.draw();
     this.comparison ??= new Comparison(this.element, this.list, this.words);
     this.comparison.add(check);
   }
 
-  /** Shows a field where the program waits, until it is answered or the run is over. */
+  /** Shows a field where the program waits, until it is answered or the run has ended. */
   ask({ prompt, isSecret, answer }: Told<'input'>): void {
     const log = this.list.print([]);
     log.draw();
@@ -128,10 +128,7 @@ export class OutputView {
     this.takeFocus();
   }
 
-  /**
-   * Puts the focus into a new field, as soon as it is in the page; but not if the reader has gone
-   * elsewhere meanwhile.
-   */
+  /** Focuses a new field as soon as it is in the page, unless the reader has gone elsewhere. */
   takeFocus(): void {
     const root = this.element.getRootNode();
     if (!this.wantsFocus || !this.field?.isConnected || !(root instanceof ShadowRoot)) return;
@@ -147,7 +144,7 @@ export class OutputView {
     this.field = null;
     if (!hadFocus) return;
     if (this.asker.focus) this.asker.focus();
-    // Not a button: keys that are meant for the program would press it.
+    // Not a button: keys meant for the program would press it.
     else this.element.focus({ preventScroll: true });
   }
 
@@ -161,7 +158,7 @@ export class OutputView {
     this.typedAhead = typed;
   };
 
-  /** Says something that the program does not. */
+  /** Shows a sentence of ours. */
   notice(text: string): void {
     this.element.append(noticeBlock(this.words, text));
   }
@@ -183,7 +180,7 @@ export class OutputView {
     this.comparison?.finish();
     if (files) this.element.append(writtenFiles(words, files));
     this.offerAnswers(lacksInput);
-    // Of what differs the first matters most, of other output the last.
+    // The first difference matters most; of other output, the end.
     this.element.scrollTop = this.comparison ? 0 : this.element.scrollHeight;
   }
 
@@ -205,7 +202,7 @@ export class OutputView {
     void this.value.show(data, metadata);
   }
 
-  /** Shows the box for answers where a program asked in vain, or has got them from it. */
+  /** Shows the box for answers if a program asked in vain, or got its answers from it. */
   private offerAnswers(lacksInput = false): void {
     const { asker } = this;
     const { answers } = asker;

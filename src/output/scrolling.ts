@@ -1,4 +1,4 @@
-/** Tells whether content is wider and higher than its box, now and whenever that may change. */
+/** Reports whether content is wider and higher than its box, now and whenever that may change. */
 export function watchScrolling(
   element: HTMLElement,
   tell: (isWider: boolean, isHigher: boolean) => void,
@@ -7,8 +7,8 @@ export function watchScrolling(
     const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element;
     tell(scrollWidth > clientWidth, scrollHeight > clientHeight);
   });
-  // A box of the greatest size does not grow with its content; who is observed anew is told anew,
-  // after the layout that the browser makes anyway.
+  // A box of the greatest size does not grow with its content. Observing it again brings a report
+  // again, after the layout that the browser does anyway.
   new MutationObserver(() => {
     sizes.unobserve(element);
     sizes.observe(element);

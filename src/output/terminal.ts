@@ -6,7 +6,7 @@ import { toneOf, type Tone } from './tone.js';
 
 type Stream = OutputChunk['stream'];
 
-/** Text that looks the same from its beginning to its end. */
+/** Text that looks the same throughout. */
 export interface Piece extends TextRun {
   readonly tone: Tone;
 }
@@ -14,36 +14,36 @@ export interface Piece extends TextRun {
 export const isAlike = (one: Piece | undefined, other: Piece): boolean =>
   one?.kind === other.kind && one.tone === other.tone;
 
-/** Adds a piece to others, which are changed: what is alike becomes one. */
+/** Adds a piece to `pieces`, and merges it with the last one if they are alike. */
 export function join(pieces: Piece[], piece: Piece, longest = Infinity): void {
   const last = pieces.at(-1);
   if (last && isAlike(last, piece) && last.text.length < longest) last.text += piece.text;
   else pieces.push({ ...piece });
 }
 
-/** Rows that a program can go back to: more than a terminal that says no size is thought to have. */
+/** Rows that a program can go back to: more than programs assume for a terminal of unknown size. */
 export const SCREEN_ROWS = 50;
 /**
- * A row that is longer is settled, with those before it: no program writes over so much, and what is
- * on the screen is drawn with each frame.
+ * A longer row is settled, with those before it: no program overwrites so much, and each frame
+ * draws the whole screen.
  */
 const LONGEST_ROW = 1000;
-/** Characters of an escape sequence that has not come to its end yet. */
+/** Characters of an unfinished escape sequence that are kept. */
 const LONGEST_SEQUENCE = 4096;
 
-/** All but a tab and a newline, which text may have. */
+/** Control characters, except for tab and newline, which text may contain. */
 const CONTROL = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
-/** What only moves the cursor, and what shows nothing. */
+/** Characters that only move the cursor, and those that show nothing. */
 const SINGLE = /([\r\b]|[\0-\x07\x0b-\x1f\x7f-\x9f]+)/;
-/** A sequence of which the end has not come yet. */
+/** A sequence whose end has not come yet. */
 const UNFINISHED = /(?:\x1b(?:[ -/]*|\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b\x9c]*\x1b?))$/;
 
 /**
- * What a terminal would show of what a program prints: its colours, and what it writes over or
- * erases. Programs write over the last lines only; those before are settled, and handed on.
+ * Shows what a program prints as a terminal would: with its colours, and without what it overwrites
+ * or erases. Programs overwrite only the last lines; those before are settled, and handed on.
  */
 export class Terminal {
-  /** The lines that may change, in order; the last one has no end yet. */
+  /** The lines that may still change, in order; the last one has no end yet. */
   rows: TextRow[] = [new TextRow()];
   private settled: Piece[] = [];
   private at = 0;
@@ -57,10 +57,9 @@ export class Terminal {
   };
   private readonly known = new Map<TextStyle, Partial<Record<Stream, TextKind>>>();
   private readonly following = new Map<TextStyle, Map<string, TextStyle>>();
-  /** The beginning of a sequence, whose end a later print brings. */
+  /** The beginning of a sequence that a later print completes. */
   private readonly unfinished: Record<Stream, string> = { stdout: '', stderr: '', stdin: '' };
 
-  /** Takes what was printed. */
   write({ stream, text }: OutputChunk): void {
     const all = this.unfinished[stream] + text;
     this.unfinished[stream] = '';
@@ -68,7 +67,7 @@ export class Terminal {
     const lines = all.split('\n');
     let from = 0;
     if (isPlain && stream !== 'stderr' && lines.length > 2 * SCREEN_ROWS && this.isAtTheEnd()) {
-      // Most of it is never seen on the screen.
+      // Most of it never appears on the screen.
       from = lines.length - SCREEN_ROWS;
       this.writeText(lines[0] ?? '', stream);
       this.newLine(stream);
@@ -84,14 +83,14 @@ export class Terminal {
     }
   }
 
-  /** What has been settled since the last call. */
+  /** Returns what was settled since the last call. */
   takeSettled(): readonly Piece[] {
     const settled = this.settled;
     this.settled = [];
     return settled;
   }
 
-  /** The rows as they are now, each with the pieces that it is shown by. */
+  /** Returns the current rows, each with the pieces that show it. */
   screen(): {
     readonly row: TextRow;
     readonly tone: Tone;
@@ -166,13 +165,13 @@ export class Terminal {
     return this.column === END ? this.row.width : this.column;
   }
 
-  /** Does what a sequence says; most are for screens that a page has not, and do nothing. */
+  /** Obeys a sequence. Most are for screens, which a page does not have, and do nothing. */
   private obey(code: CONTROL_CODE, stream: Stream): void {
     const { type, command, params } = code;
     const count = Math.max(1, Number(params[0]) || 1);
     const mode = Number(params[0]) || 0;
     if (type === 'OSC' && command === '8') {
-      // An address may have semicolons of its own.
+      // An address may contain semicolons.
       this.setStyle(stream, linked(this.kinds[stream].style, params.slice(1).join(';')));
     } else if (type === 'CSI') {
       if (command === 'm') {
@@ -204,7 +203,7 @@ export class Terminal {
     else if (command === 'u') this.goTo(this.saved.at, this.saved.column);
   }
 
-  /** Puts the cursor into a place of the screen. */
+  /** Moves the cursor to a place on the screen. */
   private goTo(row: number, column: number): void {
     this.at = Math.min(Math.max(row, 0), SCREEN_ROWS - 1);
     this.column = Math.min(Math.max(column, 0), LONGEST_ROW);
@@ -232,13 +231,13 @@ export class Terminal {
       for (const row of this.rows.slice(0, this.at)) row.cutFrom(0);
       this.eraseLine(1, stream);
     } else {
-      // What follows goes to the top, with those programs, too, that do not say so.
+      // What follows goes to the top, even if the program does not move the cursor there.
       this.rows = [new TextRow()];
       this.goTo(0, 0);
     }
   }
 
-  /** What a style becomes by a sequence; programs send few different ones, many times. */
+  /** Returns the style after a sequence; cached, since programs send a few sequences many times. */
   private styledBy(style: TextStyle, { raw, params, parameterGroups }: CONTROL_CODE): TextStyle {
     let following = this.following.get(style);
     if (!following) this.following.set(style, (following = new Map<string, TextStyle>()));
@@ -261,7 +260,7 @@ export class Terminal {
   }
 }
 
-/** A row's text with its line end, in pieces. */
+/** Splits a row's text, with its line end, into pieces. */
 function piecesOf(row: TextRow, tone: Tone): readonly Piece[] {
   const pieces: Piece[] = [];
   const runs = row.end ? [...row.content(), { kind: row.end, text: '\n' }] : row.content();
@@ -269,7 +268,7 @@ function piecesOf(row: TextRow, tone: Tone): readonly Piece[] {
   return pieces;
 }
 
-/** A text that is all there, as a terminal would show it. */
+/** Returns the pieces of a complete text, as a terminal would show it. */
 export function piecesOfText(text: string, stream: Stream): readonly Piece[] {
   const terminal = new Terminal();
   terminal.write({ stream, text });

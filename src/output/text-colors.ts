@@ -1,21 +1,21 @@
 import { contrast, LEGIBLE_CONTRAST, srgbOf, textColorOn } from '../colour.js';
 import type { TextColor, TextStyle } from './text-style.js';
 
-/** The two kinds of page that text must be legible on. */
+/** The two kinds of page on which text must be legible. */
 export type Ground = 'light' | 'dark';
 
 /**
- * The background that contrast is reckoned against: the darkest that pages with dark text have,
- * and the lightest that pages with light text have, so that on all others there is more of it.
+ * The backgrounds that contrast is computed against: the darkest that pages with dark text have,
+ * and the lightest that pages with light text have. All others give more contrast.
  */
 export const GROUNDS: Readonly<Record<Ground, string>> = { light: '#eceff3', dark: '#2b303b' };
 
 const DARKER = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
 
-/** The sixteen colours with names, as the custom properties `--python-run-ansi-…` name them. */
+/** The sixteen named colours, as in the custom properties `--python-run-ansi-…`. */
 export const NAMES = [...DARKER, ...DARKER.map((name) => `bright-${name}`)];
 
-/** Those colours as text. White on a light page, and black on a dark one, are greys. */
+/** Those colours as text. White on a light page and black on a dark one are greys. */
 export const TEXT_COLORS: Readonly<Record<Ground, readonly string[]>> = {
   light: [
     ...['#1f2328', '#b01e2b', '#116329', '#7a4d05', '#0a56b8', '#85269b', '#0b5f6b', '#57606a'],
@@ -38,14 +38,14 @@ const CUBE = [0, 95, 135, 175, 215, 255];
 const hex = (parts: readonly number[]) =>
   `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
 
-/** The colours of xterm's palette behind the sixteen: a cube, then greys. */
+/** The colours of xterm's palette after the first sixteen: a cube, then greys. */
 function cubeColor(index: number): string {
   if (index >= 232) return hex(Array(3).fill(8 + 10 * (index - 232)));
   const at = index - 16;
   return hex([Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((level) => CUBE[level]!));
 }
 
-/** A colour, made as much darker or lighter as it must be to be read on a ground. */
+/** Makes a colour as much darker or lighter as it must be to be legible on a ground. */
 export function legible(color: string, ground: Ground): string {
   const end = ground === 'light' ? 0 : 255;
   const { red = 0, green = 0, blue = 0 } = srgbOf(color) ?? {};
@@ -63,7 +63,7 @@ const exact = (color: TextColor) => (typeof color === 'number' ? cubeColor(color
 
 const filled = (color: TextColor) => (isNamed(color) ? FILL_COLORS[color]! : exact(color));
 
-/** What can be read on a background: the colour that was asked for, or else black or white. */
+/** Returns a legible colour on a background: the one that was asked for, or else black or white. */
 function onFill(color: TextColor | null, fill: string): string {
   const asked = color === null ? null : filled(color);
   if (asked !== null && contrast(asked, fill) >= LEGIBLE_CONTRAST) return asked;
@@ -76,10 +76,10 @@ export interface Colors {
   readonly background: string | null;
 }
 
-/** The colours of text that is so styled, on one ground. */
+/** Returns the colours of text in a style, on one ground. */
 export function colorsOf(style: TextStyle, ground: Ground): Colors {
   const { foreground, background, inverse, dim } = style;
-  // Of a background alone the exchange would leave text that may not be legible.
+  // Swapping a background alone could leave text that is not legible.
   const fill = inverse ? (foreground ?? background) : background;
   const ink = inverse ? (foreground === null ? null : background) : foreground;
   if (inverse && fill === null) return { color: 'var(--paper)', background: 'var(--ink)' };
@@ -88,11 +88,11 @@ export function colorsOf(style: TextStyle, ground: Ground): Colors {
     return { color: onFill(ink, background), background };
   }
   if (ink !== null) {
-    // A page may set the named colours; else the block's own stylesheet does.
+    // A page may set the named colours; otherwise, the block's own stylesheet does.
     const color = isNamed(ink) ? `var(--ansi-${String(ink)})` : legible(exact(ink), ground);
     return { color, background: null };
   }
-  // Half-bright colours could not be read: only the default is dimmed.
+  // Dimmed colours would not be legible: only the default is dimmed.
   const color = dim ? 'color-mix(in srgb, currentColor 72%, transparent)' : null;
   return { color, background: null };
 }

@@ -2,7 +2,7 @@ import { isAlike, join, type Piece } from './terminal.js';
 import { appendPieces } from './text-nodes.js';
 import type { TextRow } from './text-row.js';
 
-/** So many lines and characters are shown of the beginning of a text, and of its end. */
+/** How many lines and characters are shown of a text's beginning, and of its end. */
 const SHOWN_LINES = 500;
 const SHOWN_CHARACTERS = 50_000;
 
@@ -12,15 +12,15 @@ const linesOf = (text: string) => text.split(/(?<=\n)/);
 /** What an excerpt leaves out. */
 export interface Omission {
   readonly lines: number;
-  /** Whether a line is shown in part. */
+  /** Whether only a part of a line is shown. */
   readonly isCut: boolean;
 }
 
-/** A long text by its beginning and its end, so that the page stays quick. */
+/** Shows the beginning and the end of a long text, so that the page stays fast. */
 export class TextExcerpt {
   readonly head = document.createElement('span');
   readonly tail = document.createElement('span');
-  /** The last lines that were not shown at the beginning; one line may be several pieces. */
+  /** The last lines that are not in the beginning; one line may be several pieces. */
   private lastLines: Piece[] = [];
   private headLines = 0;
   private headCharacters = 0;
@@ -47,16 +47,16 @@ export class TextExcerpt {
       return;
     }
     this.lastLines.push(line);
-    // A coloured line is several pieces, but not on and on.
+    // A coloured line is several pieces; this limits how many there are.
     if (this.lastLines.length > 8 * SHOWN_LINES) {
       this.lastLines = this.lastLines.slice(-4 * SHOWN_LINES);
     }
   }
 
   /**
-   * Draws its end, if it does not end with its beginning.
+   * Draws the end, if there is more than the beginning.
    *
-   * @param rows what follows it, and is shown elsewhere
+   * @param rows what follows, shown elsewhere
    */
   drawTail(rows: readonly TextRow[]): Omission {
     if (!this.tailLines) return { lines: 0, isCut: false };

@@ -9,14 +9,14 @@ import { appendPages, PAGE_LENGTH } from './text-pages.js';
 import { TextScreen } from './text-screen.js';
 
 /**
- * What a program printed, as text: never as markup. An excerpt of a long text is shown; all of it is
- * kept, to be shown, copied or saved.
+ * What a program printed, as text, never as markup. Shows an excerpt of a long text, and keeps all
+ * of it to show, copy or save.
  */
 export class TextLog {
   readonly element = createElement('pre', 'log');
 
   private readonly terminal = new Terminal();
-  /** All that cannot change any more. */
+  /** Everything that cannot change any more. */
   private readonly kept: Piece[] = [];
   private readonly excerpt = new TextExcerpt();
   private readonly gap = createElement('span', 'gap');
@@ -25,7 +25,7 @@ export class TextLog {
   private isWhole = false;
   private frame = 0;
 
-  /** `scroller` is kept at its end while text comes, unless the reader scrolled away from it. */
+  /** `scroller` stays at its end as text comes, unless the reader has scrolled away from it. */
   constructor(
     private readonly scroller: HTMLElement,
     private readonly words: Words,
@@ -41,14 +41,14 @@ export class TextLog {
     this.gap.append(this.notice, showAll, save);
   }
 
-  /** All of it, as it reads: without escape sequences, and without what was written over. */
+  /** All of it as text, without escape sequences, and without what was overwritten. */
   get text(): string {
     this.takeSettled();
     const rows = this.terminal.rows.map((row) => row.text + (row.end ? '\n' : ''));
     return this.kept.map(({ text }) => text).join('') + rows.join('');
   }
 
-  /** Takes what was printed; it is drawn with the next frame. */
+  /** Takes printed text, and draws it with the next frame. */
   append(chunks: readonly OutputChunk[]): void {
     for (const chunk of chunks) this.terminal.write(chunk);
     this.frame ||= requestAnimationFrame(() => {
@@ -56,7 +56,7 @@ export class TextLog {
     });
   }
 
-  /** Draws what waits for a frame; a page in the background has none. */
+  /** Draws what is waiting for a frame; a page in the background gets none. */
   draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
@@ -85,7 +85,7 @@ export class TextLog {
     return scrollTop + clientHeight >= scrollHeight - 4;
   }
 
-  /** Shows everything, a page of text a frame. */
+  /** Shows everything, one page of text per frame. */
   private async showAll(): Promise<void> {
     this.draw();
     this.isWhole = true;

@@ -4,14 +4,14 @@ import { piecesOfText, type Piece } from './terminal.js';
 import { colorsOf } from './text-colors.js';
 import { PLAIN, webAddress, type TextStyle } from './text-style.js';
 
-/** What in a text leads somewhere: an address of the web, or a line of a block that ran. */
+/** What becomes a link: a web address, or a line of a block that ran. */
 const TARGET =
   /(?<url>\bhttps?:\/\/[^\s<>"'`{}|\\^]+)|(?<=File )"(?<file><[^"\n>]+>)", line (?<line>\d+)|(?<=^|\n)(?<place><[^\n>:]+>):(?<number>\d+)(?=: \w*Warning: )/g;
 
 /** Marks that end a sentence, not the address before them. */
 const AFTER_URL = /[.,;:!?…]+$/;
 
-/** The address without what follows it: marks, and brackets that it did not open. */
+/** Strips what follows an address: marks, and brackets that it did not open. */
 function addressIn(text: string): string {
   let address = text.replace(AFTER_URL, '');
   for (const [open, close] of [
@@ -25,7 +25,7 @@ function addressIn(text: string): string {
   return address;
 }
 
-/** A link that tells the site that it leads to nothing about this page. */
+/** A link that tells the target site nothing about this page. */
 function webLink(text: string, address: string): HTMLElement {
   const link = createElement('a', '', text);
   link.href = address;
@@ -35,7 +35,7 @@ function webLink(text: string, address: string): HTMLElement {
   return link;
 }
 
-/** Text as nodes: always as text, with links where it names a place. */
+/** Turns text into nodes, never markup, with links where it names a place. */
 export function linkedText(text: string): Node[] {
   const nodes: Node[] = [];
   let end = 0;
@@ -61,7 +61,7 @@ export function linkedText(text: string): Node[] {
 
 const WORDS = ['bold', 'italic', 'underline', 'overline', 'strike', 'hidden'] as const;
 
-/** Lets an element look as a style says; its stylesheet has the rest. */
+/** Gives an element the look of a style, together with its stylesheet. */
 function dress(element: HTMLElement, style: TextStyle): void {
   element.classList.add('sgr', ...WORDS.filter((word) => style[word]));
   for (const ground of ['light', 'dark'] as const) {
@@ -73,7 +73,7 @@ function dress(element: HTMLElement, style: TextStyle): void {
 
 const classOf = ({ kind, tone }: Piece) => (tone ? `${kind.stream} ${tone}` : kind.stream);
 
-/** Appends text to an element that has text of the same kind. */
+/** Appends text to an element with text of the same kind. */
 function extend(element: HTMLElement, { kind, text }: Piece): void {
   const { link } = kind.style;
   const [first, ...rest] = link === null ? linkedText(text) : [webLink(text, link)];
@@ -92,7 +92,7 @@ export function elementOf(piece: Piece): HTMLElement {
   return element;
 }
 
-/** Appends pieces; one that is as plain as the last element's text goes on in that. */
+/** Appends pieces. A plain one continues the last element if that has the same class. */
 export function appendPieces(parent: HTMLElement, pieces: readonly Piece[]): void {
   for (const piece of pieces) {
     const last = parent.lastElementChild;
@@ -108,9 +108,9 @@ export function appendPieces(parent: HTMLElement, pieces: readonly Piece[]): voi
   }
 }
 
-/** Shows a text that is all there, with its colours and links. */
+/** Shows a complete text, with its colours and links. */
 export function appendText(parent: HTMLElement, text: string): void {
-  // Most has no escape sequences, and needs no element of its own.
+  // Most text has no escape sequences, and needs no element of its own.
   if (text.includes('\x1b')) appendPieces(parent, piecesOfText(text, 'stdout'));
   else parent.append(...linkedText(text));
 }

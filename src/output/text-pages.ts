@@ -2,10 +2,10 @@ import { createElement } from './create-element.js';
 import type { Piece } from './terminal.js';
 import { elementOf } from './text-nodes.js';
 
-/** Characters of a page, or a few more up to the end of a line. */
+/** Characters on a page, plus those up to the end of a line. */
 export const PAGE_LENGTH = 100_000;
 
-/** Cuts texts into pages that end with a line; a line that is longer than a page is one. */
+/** Splits texts into pages that end with a line; a line longer than a page becomes one. */
 function pagesOf(texts: readonly Piece[]): Piece[][] {
   const pages: Piece[][] = [[]];
   let length = 0;
@@ -25,8 +25,8 @@ function pagesOf(texts: readonly Piece[]): Piece[][] {
 }
 
 /**
- * Appends a long text, a page a frame. A page is a block of its own, which the browser lays out
- * when it comes into view; until then it has the height of as many lines as the first page's.
+ * Appends a long text, one page per frame. A page is a block of its own, which the browser lays out
+ * when it comes into view; until then, its height is estimated from the first page's lines.
  */
 export async function appendPages(parent: HTMLElement, texts: readonly Piece[]): Promise<void> {
   let lineHeight = '1lh';
@@ -36,7 +36,7 @@ export async function appendPages(parent: HTMLElement, texts: readonly Piece[]):
     block.style.containIntrinsicBlockSize = `auto calc(${String(lines)} * ${lineHeight})`;
     parent.append(block);
     await new Promise((resolve) => requestAnimationFrame(resolve));
-    // Engines round the height of a line, which adds up over thousands of them.
+    // Engines round the height of a line, which adds up over thousands of lines.
     const height = block.getBoundingClientRect().height;
     if (lineHeight === '1lh' && lines && height) lineHeight = `${String(height / lines)}px`;
   }

@@ -2,7 +2,7 @@ import { eastAsianWidth } from 'get-east-asian-width';
 import type { OutputChunk } from '../protocol/messages.js';
 import type { TextStyle } from './text-style.js';
 
-/** Whose text it is and how it looks; one object for all text that is alike. */
+/** The stream of a text, and its look; one object for all text that is alike. */
 export interface TextKind {
   readonly stream: OutputChunk['stream'];
   readonly style: TextStyle;
@@ -14,16 +14,16 @@ export interface TextRun {
   text: string;
 }
 
-/** A character with what combines with it; the text of the second cell of a wide one is empty. */
+/** A character with its combining marks. The second cell of a wide one has empty text. */
 type Cell = TextRun;
 
-/** A column behind whatever the row has. */
+/** The column after everything in the row. */
 export const END = Infinity;
 
 const TAB = 8;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Columns that a character takes: two for what East Asian fonts, and emoji, draw wide. */
+/** Columns that a character takes: two for emoji, and for what East Asian fonts draw wide. */
 function widthOf(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x1100) return 1;
@@ -42,13 +42,13 @@ function append(runs: TextRun[], text: string, kind: TextKind): void {
 }
 
 /**
- * A line of a terminal. Most are only ever added to, and are kept as runs of text; one that is
- * written over becomes cells, of which each has a column of its own.
+ * A line of a terminal. Most lines only grow, and are kept as runs of text; one that is overwritten
+ * becomes cells, one per column.
  */
 export class TextRow {
-  /** Whether a line end follows it, and whose. */
+  /** The kind of its line end; null if it has none yet. */
   end: TextKind | null = null;
-  /** Whether a program wrote over what it had written, as progress bars do. */
+  /** Whether a program overwrote its own text, as progress bars do. */
   isRewritten = false;
   /** Changes with the content. */
   version = 0;
@@ -60,7 +60,7 @@ export class TextRow {
     return this.runs.length || this.cells ? this.asCells().length : 0;
   }
 
-  /** UTF-16 code units, or columns once it was written over. */
+  /** In UTF-16 code units, or in columns once it was overwritten. */
   get length(): number {
     return this.cells?.length ?? this.runs.reduce((sum, { text }) => sum + text.length, 0);
   }
@@ -71,7 +71,7 @@ export class TextRow {
       .join('');
   }
 
-  /** Writes text without control characters; returns the column behind it. */
+  /** Writes text without control characters; returns the column after it. */
   write(column: number, text: string, kind: TextKind): number {
     this.version++;
     const isAtEnd = column === END || (this.length === 0 && column === 0);
@@ -95,7 +95,7 @@ export class TextRow {
     return at >= cells.length ? END : at;
   }
 
-  /** Takes away what is from a column on. */
+  /** Removes everything from a column on. */
   cutFrom(column: number): void {
     if (column >= this.width) return;
     this.version++;
@@ -105,7 +105,7 @@ export class TextRow {
     cells.length = column;
   }
 
-  /** Puts spaces before a column. */
+  /** Replaces everything before a column with spaces. */
   blankUntil(column: number, kind: TextKind): void {
     this.version++;
     this.isRewritten = true;
@@ -121,7 +121,7 @@ export class TextRow {
     return runs;
   }
 
-  /** Gives its text away: what a line has that grows without end is not kept here. */
+  /** Empties the row and returns its text, so that an endless line is not kept here. */
   take(): readonly Readonly<TextRun>[] {
     const content = this.content();
     this.version++;
@@ -139,7 +139,7 @@ export class TextRow {
     return this.cells;
   }
 
-  /** Fills a cell, and what is before it; of a wide character that it halves nothing stays. */
+  /** Fills a cell, and any gap before it; blanks the rest of a wide character that it halves. */
   private put(at: number, text: string, kind: TextKind): void {
     const cells = this.asCells();
     while (cells.length < at) cells.push({ text: ' ', kind });

@@ -2,12 +2,12 @@ import type { Terminal } from './terminal.js';
 import { appendPieces } from './text-nodes.js';
 import type { TextRow } from './text-row.js';
 
-/** The last lines of a terminal, which a program may write over: each an element of its own. */
+/** The last lines of a terminal, which a program may overwrite: each an element of its own. */
 export class TextScreen {
   readonly element = document.createElement('span');
   private readonly drawn = new Map<TextRow, { element: HTMLElement; version: string }>();
 
-  /** Draws those rows anew that have changed, so that a selection in the others stays. */
+  /** Redraws only rows that have changed, so that a selection in the others stays. */
   draw(terminal: Terminal): void {
     const shown = terminal.screen().map(({ row, tone, pieces }) => {
       const version = `${String(row.version)} ${tone}`;
@@ -24,7 +24,7 @@ export class TextScreen {
     this.place(elements);
   }
 
-  /** Takes elements up without touching those that are there in their order. */
+  /** Inserts elements without touching those that are already in order. */
   private place(elements: readonly HTMLElement[]): void {
     const wanted = new Set<Element>(elements);
     for (const element of [...this.element.children]) if (!wanted.has(element)) element.remove();

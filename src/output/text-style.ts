@@ -1,4 +1,4 @@
-/** A colour of a terminal's palette of 256, by its number, or any other as `#rrggbb`. */
+/** A number in a terminal's palette of 256 colours, or any other colour as `#rrggbb`. */
 export type TextColor = number | `#${string}`;
 
 /** How a terminal shows text; see ECMA-48, "Select Graphic Rendition", and xterm's additions. */
@@ -14,7 +14,7 @@ export interface TextStyle {
   readonly strike: boolean;
   readonly inverse: boolean;
   readonly hidden: boolean;
-  /** Where a hyperlink (OSC 8) leads: `http:` or `https:`. */
+  /** Target of a hyperlink (OSC 8): `http:` or `https:`. */
   readonly link: string | null;
 }
 
@@ -35,7 +35,7 @@ export const PLAIN: TextStyle = {
 
 type Change = Partial<TextStyle>;
 
-/** What a parameter alone says; colours have ranges of their own. */
+/** What a parameter changes by itself; colours have ranges of their own. */
 const CHANGES: Readonly<Record<number, Change>> = {
   1: { bold: true },
   2: { dim: true },
@@ -44,7 +44,7 @@ const CHANGES: Readonly<Record<number, Change>> = {
   7: { inverse: true },
   8: { hidden: true },
   9: { strike: true },
-  21: { underline: true }, // doubly
+  21: { underline: true }, // double
   22: { bold: false, dim: false },
   23: { italic: false },
   24: { underline: false },
@@ -64,7 +64,7 @@ function rgb(parts: readonly number[]): TextColor | null {
 
 const paletteColor = (index = -1) => (index >= 0 && index <= 255 ? index : null);
 
-/** The colour after 38 or 48, and how many of the parameters that follow are its own. */
+/** Returns the colour after 38 or 48, and how many of the following parameters belong to it. */
 function extendedColor(
   own: readonly number[],
   following: readonly number[],
@@ -80,14 +80,14 @@ function extendedColor(
 }
 
 /**
- * What a style becomes by the parameters of an SGR sequence.
+ * Returns a style after the parameters of an SGR sequence.
  *
  * @param groups the parameters, each with its own that follow colons
  */
 export function styled(style: TextStyle, groups: readonly (readonly string[])[]): TextStyle {
   let next = style;
   const set = (change: Change) => (next = { ...next, ...change });
-  const firsts = groups.map(([first]) => Number(first)); // of nothing, that is 0
+  const firsts = groups.map(([first]) => Number(first)); // an empty one is 0
   if (groups.length === 0) firsts.push(0);
   for (let at = 0; at < firsts.length; at++) {
     const code = firsts[at] ?? 0;
@@ -97,7 +97,7 @@ export function styled(style: TextStyle, groups: readonly (readonly string[])[])
     else if (code === 38 || code === 48 || code === 58) {
       const { color, used } = extendedColor(own, firsts.slice(at + 1));
       at += used;
-      if (color === null || code === 58) continue; // of underlines there is one colour
+      if (color === null || code === 58) continue; // underlines have one colour only
       set(code === 38 ? { foreground: color } : { background: color });
     } else if (code >= 30 && code <= 37) set({ foreground: code - 30 });
     else if (code >= 90 && code <= 97) set({ foreground: code - 82 });
@@ -108,12 +108,12 @@ export function styled(style: TextStyle, groups: readonly (readonly string[])[])
   return interned(next);
 }
 
-/** What a style becomes by a hyperlink sequence; one that leads elsewhere than the web is none. */
+/** Returns a style after a hyperlink sequence; only a web address makes a link. */
 export function linked(style: TextStyle, address: string): TextStyle {
   return interned({ ...style, link: webAddress(address) });
 }
 
-/** The address, normalised, if it is one of the web. */
+/** Normalizes a web address; null for any other. */
 export function webAddress(text: string): string | null {
   if (!/^https?:\/\//i.test(text)) return null;
   try {
@@ -125,7 +125,7 @@ export function webAddress(text: string): string | null {
 
 const known = new Map<string, TextStyle>();
 
-/** One object for all styles that are alike, so that they are compared at no cost. */
+/** Returns one object for all equal styles, so that comparing them costs nothing. */
 function interned(style: TextStyle): TextStyle {
   const key = Object.values(style).join(' ');
   let found = known.get(key);

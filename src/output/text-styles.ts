@@ -10,14 +10,14 @@ const palette = (ground: Ground) =>
     ).join(';'),
   );
 
-/** How what a program prints, and a traceback, looks. */
+/** Styles for what a program prints, and for tracebacks. */
 export const textStyles = css`
   .panel {
     ${palette('light')};
     --ink: #1f2328;
     --paper: ${unsafeCSS(GROUNDS.light)};
     --quiet: color-mix(in srgb, currentColor 72%, transparent);
-    /* Not those of the page: they are set by each text that has a colour of its own. */
+    /* Not the page's: each text with a colour of its own sets them. */
     --light: initial;
     --light-fill: initial;
     --dark: initial;

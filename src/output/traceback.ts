@@ -8,7 +8,7 @@ import { linkedText } from './text-nodes.js';
 /** A traceback longer than this is cut where it is shown; the result has all of it. */
 const LONGEST = 100_000;
 
-/** What stands before the lines of an exception that belongs to a group. */
+/** What precedes the lines of an exception in a group. */
 const IN_GROUP = /^ *[|+](?:-[-+]*)? ?/;
 const HEADING = /^(?:Exception Group )?Traceback \(most recent call last\):$/;
 const BETWEEN =
@@ -16,17 +16,17 @@ const BETWEEN =
 const FRAME = /^(.*?  File )("(.+)", line (\d+))(?:(, in )(.+))?$/;
 const CARETS = /^ *[~^][~^ ]*$/;
 
-/** What a line of a traceback is, which its stylesheet goes by. */
+/** The kind of a traceback's line, for its stylesheet. */
 type LineKind = 'quiet' | 'frame' | 'source' | 'carets' | 'cause';
 
 const linkedElement = (name: 'span' | 'strong' | 'p', className: string, text: string) =>
   createElement(name, className, ...linkedText(text));
 
-/** Where a traceback's last part begins, the one that says what went wrong. */
+/** Where a traceback's last part begins, which says what went wrong. */
 function conclusionOf(text: string, type: string): number {
   for (let end = text.length, start; end > 0; end = start - 1) {
     start = text.lastIndexOf('\n', end - 1) + 1;
-    // A class of a module has the module's name before its own.
+    // A class in a module has the module's name before its own.
     const [name = ''] = text.slice(start, end).split(':', 1);
     if (name === type || name.endsWith(`.${type}`)) return start;
   }
@@ -38,16 +38,16 @@ function kindOf(line: string, before: LineKind): LineKind {
   if (!text || HEADING.test(text) || BETWEEN.test(text) || /^\d+ -+$/.test(text)) return 'quiet';
   if (FRAME.test(line)) return 'frame';
   if (CARETS.test(text) && (before === 'source' || before === 'carets')) return 'carets';
-  // What a message goes on with may be indented, too: it is no code.
+  // A message may go on with indented lines, too, which are not code.
   if (before !== 'cause' && /^ {4}/.test(text)) return 'source';
   if (/^ +\[Previous line repeated/.test(text)) return 'quiet';
   return 'cause';
 }
 
-/** Whether a frame is not of a block, nor of other code that has no file. */
+/** Whether a frame is neither in a block, nor in other code without a file. */
 const isOfLibrary = (line: string) => FRAME.exec(line)?.[3]?.startsWith('<') === false;
 
-/** The line that names a frame: a link, where the frame is in a block of the page. */
+/** The line that names a frame, with a link if the frame is in a block of the page. */
 function frameLine(line: string, className: string, source: string): HTMLElement {
   const [, head = '', place = '', filename = '', number = '', within = '', name = ''] =
     FRAME.exec(line) ?? [];
@@ -78,14 +78,14 @@ function linesOf(text: string): Node[] {
 }
 
 /**
- * CPython's traceback, with links from its frames to the lines of the page's blocks, and its
- * conclusion set apart; and what to do about it, if that is known.
+ * CPython's traceback, with links from its frames to lines of the page's blocks, and its conclusion
+ * set apart; then advice, if there is any.
  */
 export function tracebackBlock(
   words: Words,
   { traceback, type, advice }: Pick<RunError, 'traceback' | 'type' | 'advice'>,
 ): HTMLElement[] {
-  // A message may have escape sequences, which a terminal would obey.
+  // A message may contain escape sequences, which a terminal would obey.
   const all = piecesOfText(traceback.trimEnd(), 'stdout');
   const text = all.map((piece) => piece.text).join('');
   const at = conclusionOf(text, type);

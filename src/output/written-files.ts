@@ -3,7 +3,7 @@ import type { Words } from '../words/words.js';
 import { createButton, createElement } from './create-element.js';
 import { saveAs } from './save-as.js';
 
-/** Media types of the images that are shown, by the ends of their names. */
+/** Media types of the images that are shown, by file extension. */
 const IMAGES: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
@@ -17,7 +17,7 @@ const IMAGES: Readonly<Record<string, string>> = {
 
 const typeOf = (path: string) => IMAGES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()];
 
-/** An image: in an `img` even an SVG runs no scripts and loads nothing. */
+/** Shows an image: in an `img`, even an SVG runs no scripts and loads nothing. */
 function imageOf(alt: string, content: Blob, type: string): HTMLImageElement {
   const image = document.createElement('img');
   image.alt = alt;
@@ -27,7 +27,7 @@ function imageOf(alt: string, content: Blob, type: string): HTMLImageElement {
   image.addEventListener('load', release);
   image.addEventListener('error', () => {
     release();
-    image.remove(); // it is no image, whatever its name says: its line stays
+    image.remove(); // not an image, whatever its name says; its line stays
   });
   image.src = URL.createObjectURL(new Blob([content], { type }));
   return image;
@@ -50,7 +50,7 @@ function itemOf(words: Words, { path, size, content }: WrittenFile): HTMLElement
   return item;
 }
 
-/** The files that a program wrote, for the reader to see and to keep. */
+/** Lists the files that a program wrote, for the reader to see and keep. */
 export function writtenFiles(words: Words, files: readonly WrittenFile[]): HTMLElement {
   const list = createElement('ul', 'files', ...files.map((file) => itemOf(words, file)));
   list.lang = words.lang;
