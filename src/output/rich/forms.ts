@@ -1,14 +1,14 @@
 import type { Words } from '../../words/words.js';
 
-/** One form of a displayed object, to be shown. */
+/** One form of a displayed object. */
 export interface Form {
   readonly mimeType: string;
-  /** As a bundle has it: text, JSON as its text, the rest in base64. */
+  /** As in a MIME bundle: text, JSON as text, anything else in base64. */
   readonly data: string;
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
-  /** Whether the author allows what comes from elsewhere, and scripts in a frame. */
+  /** Whether the author allows resources from other sites, and scripts in a frame. */
   readonly isTrusted: boolean;
-  /** For what is said of it. */
+  /** For sentences about it. */
   readonly words: Words;
 }
 
@@ -19,7 +19,7 @@ export interface Rendering {
   readonly notice?: string;
 }
 
-/** Shows a form. What it throws lets the next form of the object be tried. */
+/** Shows a form. If this throws, the next form of the object is tried. */
 export type Render = (form: Form) => Rendering | Promise<Rendering>;
 
 /** A form that cannot be shown; its message is for the reader. */

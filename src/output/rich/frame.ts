@@ -1,18 +1,18 @@
 import { trustedFrameHtml } from '../../runtime/trusted-types.js';
 import type { Words } from '../../words/words.js';
 
-/** CSS pixels. */
+/** In CSS pixels. */
 const LEAST_HEIGHT = 32;
 const MOST_HEIGHT = 3000;
 
-/** Runs in the frame, and tells how high it is: nothing else can be seen from outside. */
+/** Runs in the frame and reports its height, which cannot be seen from outside. */
 const TELL_HEIGHT = `<script>new ResizeObserver(() => parent.postMessage(
   { pythonRunHeight: document.documentElement.offsetHeight }, '*')).observe(document.documentElement);
 </script>`;
 
 /**
- * Shows HTML with its scripts in a frame of an opaque origin: it sees neither this page nor its
- * cookies and storage, opens no windows and leads the page nowhere.
+ * Shows HTML with its scripts in a frame with an opaque origin: it cannot see this page, its
+ * cookies or its storage, open windows, or navigate the page.
  */
 export function frame(html: string, words: Words): HTMLIFrameElement {
   const element = document.createElement('iframe');

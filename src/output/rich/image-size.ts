@@ -1,20 +1,20 @@
-/** Width and height in pixels, as the head of an image file has them. */
+/** Width and height in pixels, from the head of an image file. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** Bytes of a file in which its size is looked for: a JPEG may begin with a large preview. */
+/** How many bytes of a file are searched for its size: a JPEG may begin with a large preview. */
 const HEAD = 262_144;
 
 /**
- * Reads an image's size without decoding it: a file of some kilobytes can be one of gigapixels.
- * Null where the head tells none.
+ * Reads an image's size without decoding it: a file of a few kilobytes can hold gigapixels. Returns
+ * null if the head does not contain the size.
  *
  * @param base64 the file
  */
 export function imageSize(base64: string): ImageSize | null {
-  // Whole groups of four characters, which are three bytes.
+  // Whole groups of four characters, each of which is three bytes.
   const text = base64.replace(/\s/g, '').slice(0, (HEAD / 3) * 4);
   const bytes = Uint8Array.from(atob(text.slice(0, text.length & ~3)), (char) =>
     char.charCodeAt(0),

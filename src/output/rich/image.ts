@@ -1,7 +1,7 @@
 import { FormError, type Form, type Rendering } from './forms.js';
 import { imageSize } from './image-size.js';
 
-/** Pixels of the largest image that is shown: decoded it takes 160 MB. */
+/** Pixels of the largest image that is shown; decoded, it takes 160 MB. */
 const MOST_PIXELS = 40_000_000;
 
 const BASE64 = /^[\w+/=\s]*$/;
@@ -18,7 +18,7 @@ export async function renderImage({ mimeType, data, metadata, words }: Form): Pr
   else Object.assign(image, { alt: words.image, lang: words.lang });
   if (Number(width) > 0) image.width = Number(width);
   if (Number(height) > 0) image.height = Number(height);
-  // Not a blob: address: fewer policies allow those.
+  // Not a blob: address, since fewer policies allow those.
   image.src = `data:${mimeType};base64,${data}`;
   try {
     await image.decode();

@@ -2,9 +2,9 @@ import type { Words } from '../../words/words.js';
 import { createButton, createElement } from '../create-element.js';
 import { FormError, type Form, type Rendering } from './forms.js';
 
-/** Members of a list or an object that are shown at a time. */
+/** How many members of a list or an object are shown at a time. */
 const SHOWN = 200;
-/** Characters of a text that are shown. */
+/** How many characters of a text are shown. */
 const LONGEST = 2000;
 
 function leaf(value: unknown): HTMLElement {
@@ -19,7 +19,7 @@ function summaryOf(words: Words, value: object): string {
   return Array.isArray(value) ? `[…] ${items}` : `{…} ${items}`;
 }
 
-/** Adds the members from the `first` on, and a button for those that follow. */
+/** Adds members, starting with `first`, and a button for the rest. */
 function addMembers(
   words: Words,
   list: HTMLElement,
@@ -40,7 +40,7 @@ function addMembers(
   list.append(item);
 }
 
-/** A value with its name; what is in it is made when the reader opens it. */
+/** Shows a value with its name; what is in it is created when the reader opens it. */
 function node(words: Words, name: string, value: unknown, isOpen: boolean): HTMLElement {
   if (typeof value !== 'object' || value === null) {
     return createElement('div', '', createElement('span', 'json-name', `${name}: `), leaf(value));

@@ -6,14 +6,14 @@ import { inShadow } from './shadow.js';
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** A formula, as Pandoc tells it from prices: no space inside its dollars, no digit after them. */
+/** A formula, told from prices as by Pandoc: no space inside its dollars, no digit after them. */
 const FORMULA = /^(?:\$\$([^]+?)\$\$|\$(?! )((?:\\.|[^$\\])+?)(?<! )\$(?!\d))/;
 
 const marked = new Marked({
   gfm: true,
   extensions: [
     {
-      // Keeps a formula from being read as Markdown; it is drawn afterwards.
+      // Keeps a formula from being parsed as Markdown; it is drawn later.
       name: 'math',
       level: 'inline',
       start: (source) => source.indexOf('$'),
@@ -29,7 +29,7 @@ const marked = new Marked({
   ],
 });
 
-/** Shows Markdown, of GitHub's kind, with formulas. */
+/** Shows GitHub's Markdown, with formulas. */
 export async function renderMarkdown({ data, isTrusted }: Form): Promise<Rendering> {
   const html = await marked.parse(data);
   const { content, sheets } = sanitize(html, 'html', isTrusted);

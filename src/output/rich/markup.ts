@@ -2,7 +2,7 @@ import { FormError, type Form, type Rendering } from './forms.js';
 import { sanitize, type Sanitized } from './sanitize.js';
 import { inShadow } from './shadow.js';
 
-/** What can be seen though it has no text. */
+/** Elements that are visible without text. */
 const PICTURES = 'img, svg, video, audio, hr, math, progress, meter';
 
 const isEmpty = (content: DocumentFragment) =>
@@ -17,7 +17,7 @@ function noticeOf(
   return hadResources ? { notice: words.resourcesBlocked } : {};
 }
 
-/** Shows HTML: without its scripts, or where the author allows them in a frame. */
+/** Shows HTML without its scripts or, if the author allows them, in a frame. */
 export async function renderHtml(form: Form): Promise<Rendering> {
   const { data, isTrusted, words } = form;
   const sanitized = sanitize(data, 'html', isTrusted);

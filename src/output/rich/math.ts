@@ -2,7 +2,7 @@ import type { Form, Rendering } from './forms.js';
 import { sanitize } from './sanitize.js';
 import { inShadow } from './shadow.js';
 
-/** The page's own libraries, as far as they are asked for. */
+/** The page's own libraries, as far as they are used here. */
 interface PageLibraries {
   readonly MathJax?: {
     tex2mmlPromise?(tex: string, options: { display: boolean }): Promise<string>;
@@ -15,8 +15,8 @@ interface PageLibraries {
 const SAFE = { throwOnError: false, trust: false, output: 'mathml' } as const;
 
 /**
- * MathML by the page's own library, which knows its macros and need not be fetched; else by ours.
- * Browsers draw it themselves, without style sheets and fonts of a library.
+ * Returns MathML from the page's own library, which knows its macros and need not be fetched, or
+ * else from ours. Browsers draw it without a library's style sheets and fonts.
  */
 async function markupOf(tex: string, isBlock: boolean): Promise<string> {
   const { MathJax, katex } = globalThis as PageLibraries;
@@ -26,16 +26,16 @@ async function markupOf(tex: string, isBlock: boolean): Promise<string> {
       return katex.renderToString(tex, { ...SAFE, displayMode: isBlock });
     }
   } catch {
-    // the page's has its own troubles: ours can do it
+    // The page's library failed: use ours.
   }
   const { default: temml } = await import('temml');
   return temml.renderToString(tex, { ...SAFE, displayMode: isBlock });
 }
 
-/** A formula, drawn; as its own text where it cannot be. */
+/** Draws a formula, or returns its source as text if that fails. */
 export async function mathElement(tex: string, isBlock: boolean): Promise<Node> {
   const markup = await markupOf(tex, isBlock);
-  // Its source, which a browser does not show, would become text without this element.
+  // Browsers hide this element with the formula's source; the sanitizer would keep its text.
   const bare = markup.replace(/<annotation\b[^]*?<\/annotation>/g, '');
   const math = sanitize(bare, 'math', false).content.querySelector('math');
   if (!math) return document.createTextNode(tex);
@@ -43,7 +43,7 @@ export async function mathElement(tex: string, isBlock: boolean): Promise<Node> 
   return math;
 }
 
-/** A formula between its delimiters; the environments of AMS have none. */
+/** A formula with its delimiters; AMS environments have none. */
 const FORMULA =
   /\$\$([^]+?)\$\$|\\\[([^]+?)\\\]|(\\begin\{(\w+\*?)\}[^]+?\\end\{\4\})|\\\(([^]+?)\\\)|\$((?:\\.|[^$\\])+)\$/g;
 

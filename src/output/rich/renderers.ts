@@ -3,10 +3,10 @@ import type { Render } from './forms.js';
 const image = async () => (await import('./image.js')).renderImage;
 
 /**
- * What fetches the renderers of media types: of the forms of an object the first of these that can
- * be shown is. The order is JupyterLab's (`packages/rendermime/src/factories.ts`, and its extensions
- * for JSON). Its SVG needs trust, ours goes through the sanitizer. Scripts alone (`text/javascript`)
- * are not here: what has nothing else is shown as text.
+ * Loads the renderers of media types. The first of an object's forms that works is shown, in this
+ * order, which is JupyterLab's (`packages/rendermime/src/factories.ts`, and its extensions for
+ * JSON). JupyterLab's SVG needs trust; ours goes through the sanitizer. Scripts alone
+ * (`text/javascript`) are not here: an object with nothing else is shown as text.
  */
 export const RENDERERS: Readonly<Record<string, () => Promise<Render>>> = {
   'application/json': async () => (await import('./json.js')).renderJson,

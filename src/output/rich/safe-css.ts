@@ -1,36 +1,36 @@
 import { textColorOn } from '../../colour.js';
 
 /**
- * What a value may not have: functions that fetch, and escapes, with which a custom property could
- * hide one. A reference to a part of the same output (`url("#id")`) is fine.
+ * What a value must not contain: functions that fetch, and escapes, with which a custom property
+ * could hide one. A reference to a part of the same output (`url("#id")`) is fine.
  */
 const FETCHES = /\\|(?:url|src|image|image-set|cross-fade|element|paint|attr)\(/i;
 const LOCAL = /url\((["']?)#[^"'()\\]*\1\)/gi;
 
-/** Whether a value of a property or of an SVG attribute can fetch nothing. */
+/** Whether a value of a property or an SVG attribute can fetch nothing. */
 export function isSafeValue(value: string): boolean {
   return !FETCHES.test(value.replace(LOCAL, ''));
 }
 
 function clean(style: CSSStyleDeclaration): void {
-  // Backwards: what is removed shortens the list.
+  // Backwards: removing one shortens the list.
   for (let at = style.length - 1; at >= 0; at--) {
     const name = style.item(at);
     if (!isSafeValue(style.getPropertyValue(name))) style.removeProperty(name);
   }
-  // A shorthand with `var()` in it is told by its own name alone.
+  // A shorthand with `var()` has its value only under its own name.
   if (!isSafeValue(style.cssText)) style.cssText = '';
 }
 
 /**
- * What keeps text legible on a background that was chosen for the dark text of a notebook, and may
- * now stand on a dark page; null where nothing is needed.
+ * Returns a text colour that is legible on a background chosen for a notebook's dark text, which
+ * may now be on a dark page; null if none is needed.
  */
 function missingColor({ backgroundColor, color }: CSSStyleDeclaration): string | null {
   return backgroundColor && !color ? textColorOn(backgroundColor) : null;
 }
 
-/** A style attribute without what fetches; the browser's own parser has read it. */
+/** Returns a style attribute, read by the browser's own parser, without what fetches. */
 export function safeStyle(text: string): string {
   const { style } = document.implementation.createHTMLDocument('').createElement('p');
   style.cssText = text;
@@ -48,7 +48,7 @@ interface RuleList {
 
 const GROUPS = ['CSSMediaRule', 'CSSSupportsRule', 'CSSContainerRule', 'CSSLayerBlockRule'];
 
-/** Rules and groups of them; no imports, fonts, namespaces, animations, nor what is to come. */
+/** Keeps rules and groups of them: no imports, fonts, namespaces, animations, or future kinds. */
 const isKept = (rule: CSSRule) =>
   rule instanceof CSSStyleRule || GROUPS.includes(rule.constructor.name);
 
@@ -60,7 +60,7 @@ function cleanRules(list: RuleList): void {
       cleanRules(rule);
       const color = missingColor(rule.style);
       if (!isSafeValue(rule.cssText.slice(rule.selectorText.length))) list.deleteRule(at);
-      // It yields to any colour that another rule gives.
+      // Yields to any colour that another rule sets.
       else if (color) list.insertRule(`:where(${rule.selectorText}) { color: ${color}; }`, at);
     } else if (rule && isKept(rule)) {
       cleanRules(rule as CSSGroupingRule);
@@ -70,10 +70,10 @@ function cleanRules(list: RuleList): void {
   }
 }
 
-/** A style sheet of the output: rules for what is in it, without what fetches. */
+/** Returns a style sheet of the output: only rules for its content, without what fetches. */
 export function safeSheet(text: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text); // which takes no @import
+  sheet.replaceSync(text); // ignores @import
   // Engines refuse to delete a namespace while there are rules.
   const rules = [...sheet.cssRules].filter(isKept);
   sheet.replaceSync(rules.map(({ cssText }) => cssText).join('\n'));

@@ -1,12 +1,12 @@
 import createPurifier, { type Config } from 'dompurify';
 import { isSafeValue, safeSheet, safeStyle } from './safe-css.js';
 
-/** What is left of markup, and what was taken. */
+/** What is left of markup, and what was removed. */
 export interface Sanitized {
   readonly content: DocumentFragment;
-  /** Of its `<style>` elements. */
+  /** From its `<style>` elements. */
   readonly sheets: readonly CSSStyleSheet[];
-  /** Whether it had scripts, or frames, which may have some. */
+  /** Whether it had scripts, or frames, which may contain some. */
   readonly hadScripts: boolean;
   /** Whether it would have fetched something. */
   readonly hadResources: boolean;
@@ -18,7 +18,7 @@ const COMMON: Config = {
   RETURN_DOM_FRAGMENT: true,
   FORCE_BODY: true, // a <style> at the beginning would be lost with the head
   ALLOW_UNKNOWN_PROTOCOLS: false,
-  // Drawings use their own parts again; `keep` sees to it that they are their own.
+  // Drawings reuse their own parts; `keepsResource` makes sure that they are their own.
   ADD_TAGS: ['use', 'mprescripts', 'none'],
   FORBID_TAGS: ['form', 'input', 'textarea', 'select', 'button', 'dialog', 'slot', 'template'],
   FORBID_ATTR: [
@@ -39,7 +39,7 @@ const PROFILES: Readonly<Record<Profile, Config>> = {
   math: { ...COMMON, USE_PROFILES: { mathMl: true } },
 };
 
-/** Attributes whose value the browser fetches; on a link `href` is none. */
+/** Attributes whose value the browser fetches, except for `href` on a link. */
 const RESOURCES = ['src', 'srcset', 'poster', 'background', 'href', 'xlink:href', 'data'];
 const EMBEDDED = /^\s*data:(?:image|audio|video)\//i;
 const LOCAL = /^\s*#/;
@@ -75,7 +75,7 @@ function wasScripted(): boolean {
   );
 }
 
-/** Takes the styles out, as sheets: a policy may forbid the elements, not those. */
+/** Extracts styles as sheets: a policy may forbid `<style>` elements, but not sheets. */
 function takeSheets(content: DocumentFragment): CSSStyleSheet[] {
   return [...content.querySelectorAll('style')].map((element) => {
     element.remove();
@@ -92,7 +92,7 @@ function setStyles(content: DocumentFragment): void {
   }
 }
 
-/** Links open elsewhere, and tell nothing of this page. */
+/** Makes links open elsewhere, and tell nothing about this page. */
 function setLinks(content: DocumentFragment): void {
   for (const link of content.querySelectorAll('a, area')) {
     link.setAttribute('target', '_blank');
@@ -101,13 +101,13 @@ function setLinks(content: DocumentFragment): void {
 }
 
 /**
- * Makes of markup what can be shown in the page: nothing in it runs, submits or fetches. With
- * `trusted` images and media of other places may be fetched; scripts never run here.
+ * Turns markup into what can be shown in the page: nothing in it runs, submits or fetches. With
+ * `trusted`, images and media from other sites may be fetched; scripts still never run.
  */
 export function sanitize(markup: string, profile: Profile, trusted: boolean): Sanitized {
   hadResources = false;
   isTrusted = trusted;
-  // Null for markup of which a parser makes no body.
+  // Null for markup from which a parser makes no body.
   const cleaned = purifier.sanitize(
     markup,
     PROFILES[profile],

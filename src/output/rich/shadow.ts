@@ -1,4 +1,4 @@
-/** The style of what is shown in a shadow root of its own, where the element's does not reach. */
+/** Styles for content in a shadow root of its own, which the element's styles do not reach. */
 const TEXT = `
 :host { display: block; overflow-wrap: break-word; font: 14px/1.5 system-ui, sans-serif; }
 * { max-inline-size: none; }
