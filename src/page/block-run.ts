@@ -14,34 +14,34 @@ import type { Surroundings } from './surroundings.js';
 
 /** In whose turn a block runs. */
 export interface Turn {
-  /** It runs in the turn of this one, which has planned for it. */
+  /** Set if it runs in the turn of another block, whose plan includes it. */
   readonly neededBy?: Need;
-  /** Nothing has to run first: all that stands before it has run, in order. */
+  /** Whether nothing has to run first, since all blocks before it have run, in order. */
   readonly isInOrder?: boolean;
 }
 
-/** A page as a run of one of its blocks sees it. */
+/** A page, as a run of one of its blocks sees it. */
 interface RunningPage extends Surroundings {
-  /** Starts a run of a block, or joins the one that is on; null where the page forbids it. */
+  /** Starts a run of a block, or joins the current one. Null if the page forbids it. */
   start(block: Block, turn: Turn): Promise<ActiveRun | null>;
 }
 
-/** What a block needs that runs before it. */
+/** A block that runs before the one that needs it. */
 interface FirstBlock {
   readonly block: Block;
   readonly reasons: readonly Reason[];
 }
 
-/** One run of one block. What it needs runs first, each as itself, in the same turn. */
+/** One run of one block. Blocks that it needs run first, each in its own run, in the same turn. */
 export class BlockRun implements ActiveRun {
   private readonly run: Run;
-  /** What runs before it now. */
+  /** The run of a needed block that is in progress. */
   private first: ActiveRun | null = null;
-  /** The session's blocks as they were when its turn had come. */
+  /** The session's blocks as they were when its turn came. */
   private blocks: readonly SessionBlock[] = [];
   isGuest = false;
 
-  /** @param shared its session, where blocks of it may depend on each other; otherwise null */
+  /** @param shared its session, if the session's blocks may depend on each other; otherwise null */
   constructor(
     private readonly page: RunningPage,
     private readonly block: Block,
@@ -52,7 +52,7 @@ export class BlockRun implements ActiveRun {
     const { spec, observe } = start;
     this.run = new Run(spec, page.sessionOf(block), observe);
     const { all } = block.notes;
-    block.setNotes(turn.isInOrder && all ? { all } : {}); // a run of all blocks goes on
+    block.setNotes(turn.isInOrder && all ? { all } : {}); // Run all goes on
     if (turn.neededBy) this.admit(turn.neededBy);
     if (shared || block.isConsole) {
       const hasCompany = page.blocks.ofSession(block).length > 1 || block.isConsole;
@@ -69,14 +69,14 @@ export class BlockRun implements ActiveRun {
     return this.run.state;
   }
 
-  /** Lets it in during the turn of a block that needs it. */
+  /** Lets it run in the turn of a block that needs it. */
   admit({ block, reasons }: Need): void {
     this.isGuest = true;
     this.page.note(this.block, { neededBy: { ...this.page.blocks.named(block), reasons } });
     this.run.admit();
   }
 
-  /** Stops it, or what runs first; see `Run.stop`. */
+  /** Stops it, or the run that comes first; see `Run.stop`. */
   stop(): Promise<void> {
     return this.run.stop(this.first);
   }
@@ -111,7 +111,7 @@ export class BlockRun implements ActiveRun {
     const references = referencesTo(page.blocks, block, this.start.spec);
     const place = all.indexOf(block);
     this.blocks = readBlocks(references, place + 1);
-    // A block that is not on the page any more, or not yet, runs as it is.
+    // A block that is not on the page, no longer or not yet, runs as it is.
     if (this.isGuest || place < 0 || this.needsNothing(place, past.runs)) return [];
     const { blocks, question } = questionOf(references, past.runs, block.key);
     const plan = await unlessAborted(interpreter.plan(question), run.signal);
@@ -154,7 +154,7 @@ export class BlockRun implements ActiveRun {
     run.signal.throwIfAborted();
     const lastRun = () => lastRuns(shared.past.runs).get(block.key)?.[0];
     const before = lastRun();
-    let status: BareResult['status'] = 'stopped'; // it was taken off the page
+    let status: BareResult['status'] = 'stopped'; // if it was removed from the page
     if (block.isOnPage) {
       page.note(this.block, { current: page.blocks.named(block) });
       const starting = page.start(block, { neededBy: { block: this.block, reasons } });
@@ -162,7 +162,7 @@ export class BlockRun implements ActiveRun {
         this.first = await unlessAborted(starting, run.signal);
         status = (await this.first?.result)?.status ?? 'stopped';
       } catch (error) {
-        void starting.then((one) => one?.stop()); // stopped while it got ready, which may take long
+        void starting.then((one) => one?.stop()); // getting ready may take long
         throw error;
       } finally {
         this.first = null;
@@ -179,14 +179,14 @@ export class BlockRun implements ActiveRun {
   }
 }
 
-/** Names blocks as the page does, and not as a plan. */
+/** Replaces a plan's ids of blocks with the page's names. */
 function named(phrase: Phrase, nameOf: (id: BlockName) => BlockName): Phrase {
   if (phrase.code === 'depends-unknown') return { ...phrase, block: nameOf(phrase.block) };
   if (phrase.code === 'depends-circle') return { ...phrase, blocks: phrase.blocks.map(nameOf) };
   return phrase;
 }
 
-/** Settles as `promise` does, or rejects with the signal's reason when that comes first. */
+/** Settles as `promise` does, or rejects with the signal's reason if that comes first. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     promise.then(resolve, reject);

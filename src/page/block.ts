@@ -1,4 +1,4 @@
-/** A block as its page knows it: no element, and nothing of the DOM. */
+/** A block as its page knows it, without its element or the DOM. */
 import type { BadEnd, BlockName, Reason, RunMode } from '../protocol/messages.js';
 import type { BareResult, RunEvent, RunSpec, RunState, Setup } from '../session/types.js';
 
@@ -8,10 +8,10 @@ export interface BlockSource {
   readonly mode: RunMode;
 }
 
-/** What a run of a block begins with. */
+/** What a run of a block starts with. */
 export interface RunStart {
   readonly spec: RunSpec;
-  /** Told all that happens, in order, until `end`. */
+  /** Called with each event, in order, until `end`. */
   readonly observe: (event: RunEvent<BareResult>) => void;
 }
 
@@ -21,43 +21,43 @@ export interface Need {
   readonly reasons: readonly Reason[];
 }
 
-/** A run that is on, or waits. */
+/** A run that is in progress, or waits. */
 export interface ActiveRun {
   readonly state: RunState;
   /** Never rejects. */
   readonly result: Promise<BareResult>;
-  /** Whether it runs in the turn of a block that needs it: that one's Stop is its, too. */
+  /** Whether it runs in the turn of a block that needs it, whose Stop stops it, too. */
   readonly isGuest: boolean;
-  /** Lets it in during the turn of a block that needs it. */
+  /** Lets it run in the turn of a block that needs it. */
   admit(need: Need): void;
-  /** Stops it; called again, at once. Resolves when it is over. */
+  /** Stops it; at once, if called again. Resolves when it has ended. */
   stop(): Promise<void>;
 }
 
-/** A block of a page. What it says is read when it is needed, so that it is as the page has it then. */
+/** A block of a page. Its properties are read when needed, and describe the page at that time. */
 export interface Block {
-  /** Stands for the block as long as the page lives. */
+  /** Identifies the block as long as the page lives. */
   readonly key: number;
-  /** What blocks that see each other share: the document, or a shadow tree. */
+  /** Shared by blocks that see each other: the document, or a shadow tree. */
   readonly scope: object;
-  /** Whether it is there still. */
+  /** Whether it is still on the page. */
   readonly isOnPage: boolean;
-  /** Its author's name for it; empty without one. */
+  /** Its author's name for it; empty if there is none. */
   readonly id: string;
-  /** Its place among the blocks of its scope, from 1, where that is known; otherwise 0. */
+  /** Its place among the blocks of its scope, from 1; 0 if that is not known. */
   readonly number: number;
-  /** The name of its session; null for a fresh interpreter for each run. */
+  /** The name of its session; null for a new interpreter for each run. */
   readonly session: string | null;
-  /** Whether its session is one in an opaque origin. */
+  /** Whether its session is in an opaque origin. */
   readonly isSandboxed: boolean;
   /** Whether it is a prompt at which the reader types. */
   readonly isConsole: boolean;
-  /** Which blocks run first: `auto`, `previous`, `none`, or ids with white space between them. */
+  /** Which blocks run first: `auto`, `previous`, `none`, or ids separated by white space. */
   readonly depends: string;
   /** The state of its own run. */
   readonly state: RunState;
   readonly notes: BlockNotes;
-  /** The run that is on, or will be; null when there is none. */
+  /** The run in progress, or one that is starting; null if there is none. */
   run: ActiveRun | Promise<ActiveRun | null> | null;
 
   /** Whether it stands before another block of its scope. */
@@ -65,17 +65,17 @@ export interface Block {
   source(): BlockSource;
   /** What runs before it, in order. */
   setups(): readonly Setup[];
-  /** Whether an id is of the block, or of what stands in it or around it and it alone. */
+  /** Whether an id belongs to the block, or to an element inside or around it. */
   answersTo(id: string): boolean;
-  /** Makes it ready for a run: its element is there, and forgets the last one. Null where the page forbids it. */
+  /** Prepares its element for a run, and forgets the last one. Null if the page forbids it. */
   begin(): Promise<RunStart | null>;
-  /** Says this of it instead of what was said. */
+  /** Replaces what is said about it. */
   setNotes(notes: BlockNotes): void;
-  /** Brings it into view, with the focus on it. */
+  /** Scrolls it into view, and moves the focus to it. */
   show(): void;
 }
 
-/** A block as another one's note names it. */
+/** A block as another block's note names it. */
 export interface NamedBlock {
   readonly name: BlockName;
   show(): void;
@@ -84,30 +84,30 @@ export interface NamedBlock {
 /** A block, and why another one needs it. */
 export type NeededBlock = NamedBlock & { readonly reasons: readonly Reason[] };
 
-/** What is said of a block besides the state of its own run. */
+/** What is said about a block besides the state of its own run. */
 export interface BlockNotes {
-  /** Whether its session has other blocks. */
+  /** Whether its session has other blocks, or it is a console. */
   readonly hasCompany?: boolean;
-  /** What ran first, or will. */
+  /** Blocks that ran first, or will. */
   readonly first?: readonly NeededBlock[];
-  /** The one of them that runs now. */
+  /** The one of them that is running. */
   readonly current?: NamedBlock | null;
-  /** It ran because another block needed it. */
+  /** Set if it ran because another block needed it. */
   readonly neededBy?: NeededBlock;
-  /** Blocks that it depends on and that were edited since it ran. */
+  /** Blocks that it depends on, edited since it ran. */
   readonly edited?: readonly NamedBlock[];
-  /** Its session was restarted since it ran. */
+  /** Whether its session was restarted since it ran. */
   readonly isRestarted?: boolean;
-  /** Of a run of all blocks that was begun here: how far it is, or where it ended. */
+  /** Progress of Run all, if that was started here. */
   readonly all?: RunAllProgress;
 }
 
-/** How far a run of all blocks is. */
+/** How far Run all has come. */
 export interface RunAllProgress {
-  /** The block that runs, or at which it ended. */
+  /** The block that is running, or at which Run all stopped. */
   readonly block: NamedBlock | null;
   readonly done: number;
   readonly total: number;
-  /** How the block ended at which it stopped; null while it goes on, or at its end. */
+  /** How the block ended at which Run all stopped; null if it goes on, or is complete. */
   readonly stoppedBy: BadEnd | null;
 }

@@ -3,7 +3,7 @@ import type { Block, NamedBlock } from './block.js';
 
 /** The blocks of a page, which register as they come and go. */
 export class Blocks {
-  /** Told that a block's code is another one, or that it was reset. */
+  /** Called when a block's code has changed, or the block was reset. */
   whenChanged: (block: Block) => void = () => undefined;
   private readonly all = new Set<Block>();
 
@@ -15,30 +15,30 @@ export class Blocks {
     this.all.delete(block);
   }
 
-  /** Those that see each other, in document order. */
+  /** Returns blocks that see each other, in document order. */
   in(scope: object): Block[] {
     const there = [...this.all].filter((block) => block.scope === scope && block.isOnPage);
     return there.sort((a, b) => (a.comesBefore(b) ? -1 : 1));
   }
 
-  /** The blocks and consoles of a block's session, itself among them, in document order. */
+  /** Returns the blocks and consoles of a block's session, including itself, in document order. */
   ofSession({ scope, session, isSandboxed }: Block): Block[] {
     return this.in(scope).filter(
       (one) => one.session === session && one.isSandboxed === isSandboxed,
     );
   }
 
-  /** The places of the blocks of a scope, from 1. */
+  /** Returns the places of the blocks of a scope, from 1. */
   numbersIn(scope: object): Map<Block, number> {
     return new Map(this.in(scope).map((block, index) => [block, block.number || index + 1]));
   }
 
-  /** Its place among the blocks of its scope, from 1; 0 where it is not on the page. */
+  /** Returns its place among the blocks of its scope, from 1; 0 if it is not on the page. */
   numberOf(block: Block): number {
     return block.number || this.in(block.scope).indexOf(block) + 1;
   }
 
-  /** What a reader knows a block by. */
+  /** The name that readers see. */
   nameOf(block: Block): BlockName {
     return block.id || this.numberOf(block);
   }

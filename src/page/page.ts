@@ -8,7 +8,7 @@ import type { Blocks } from './blocks.js';
 import { StaleSearch } from './stale.js';
 import { Surroundings } from './surroundings.js';
 
-/** What is done with the blocks of a page: all runs, whoever asks for them, begin here. */
+/** Acts on the blocks of a page. All runs start here, whoever asks for them. */
 export class Page extends Surroundings {
   constructor(blocks: Blocks, sessions: Sessions, say: Surroundings['say'], delay: Delay = timer) {
     super(blocks, sessions, say);
@@ -16,21 +16,21 @@ export class Page extends Surroundings {
     this.blocks.whenChanged = (block) => stale.changed(block);
   }
 
-  /** Runs a block, or joins the run that is on. Never rejects. */
+  /** Runs a block, or joins its current run. Never rejects. */
   async run(block: Block, turn: Turn = {}): Promise<BareResult> {
     const run = await this.start(block, turn);
     return run ? run.result : emptyResult('stopped');
   }
 
-  /** Starts a run of a block, or joins the one that is on; null where the page forbids it. */
+  /** Starts a run of a block, or joins the current one. Null if the page forbids it. */
   async start(block: Block, turn: Turn): Promise<ActiveRun | null> {
     if (block.run) {
       const run = await block.run;
-      if (turn.neededBy) run?.admit(turn.neededBy); // it may wait for its turn
+      if (turn.neededBy) run?.admit(turn.neededBy); // it may be waiting for its turn
       return run;
     }
     let run: Block['run'] = null;
-    // A block that was reset meanwhile has forgotten this run.
+    // A block that was reset in the meantime has forgotten this run.
     const become = (next: Block['run']) => {
       if (block.run === run) block.run = run = next;
     };
@@ -53,7 +53,7 @@ export class Page extends Surroundings {
     const observed: RunStart = {
       spec,
       observe: (event) => {
-        if (event.type === 'end') become(null); // who hears of it may start the next run
+        if (event.type === 'end') become(null); // a listener may start the next run
         observe(event);
       },
     };
@@ -63,10 +63,10 @@ export class Page extends Surroundings {
   }
 
   /**
-   * Runs blocks one after the other, without consoles. Stops after the first one that does not end
+   * Runs blocks, except consoles, one after the other. Stops after the first one that does not end
    * well.
    *
-   * @param around the block where that was asked for; it tells how far it is
+   * @param around the block where the reader asked for this; it shows the progress
    */
   async runAll(blocks: readonly Block[], around?: Block): Promise<BareResult[]> {
     const wanted = blocks.filter(({ isConsole }) => !isConsole);
@@ -78,7 +78,7 @@ export class Page extends Surroundings {
       this.note(around, { all: { block, done: results.length, total, stoppedBy } });
     };
     for (const block of wanted) {
-      if (!block.isOnPage) continue; // the page changed meanwhile
+      if (!block.isOnPage) continue; // the page has changed in the meantime
       tell(block);
       const result = await this.run(block, { isInOrder: true });
       results.push(result);
@@ -94,14 +94,14 @@ export class Page extends Surroundings {
     return results;
   }
 
-  /** Restarts the sessions of blocks: stops what runs, and forgets what was defined. Outputs stay. */
+  /** Restarts the sessions of blocks: stops runs, and forgets what was defined. Outputs stay. */
   async restart(blocks: readonly Block[]): Promise<void> {
     const inSession = blocks.filter(({ session }) => session !== null);
     const runs = await Promise.all(inSession.map(async ({ run }) => run));
-    // Those that wait for their turn first, which would begin otherwise.
+    // Waiting runs first, which would begin otherwise.
     const isWaiting = (run: ActiveRun | null) => run?.state === 'queued';
     const ordered = [...runs.filter(isWaiting), ...runs.filter((run) => !isWaiting(run))];
-    // A second Stop would end Python at once.
+    // A guest ends with its host's run: a second Stop would end Python at once.
     await Promise.all(ordered.map(async (run) => (run?.isGuest ? run.result : run?.stop())));
     const sessions = new Map(inSession.map((block) => [this.sharedSession(block), block]));
     for (const block of sessions.values()) await this.forget(block);
@@ -112,7 +112,7 @@ export class Page extends Surroundings {
     if (first) this.say({ code: 'session-restarted' }, first);
   }
 
-  /** Forgets what was defined in a block's session, when its runs are over. */
+  /** Forgets what was defined in a block's session, once its runs have ended. */
   async forget(block: Block): Promise<void> {
     const session = this.sharedSession(block);
     const leave = await session.turns.take(new AbortController().signal);

@@ -1,7 +1,7 @@
 import type { Plan, PlanBlock, PlanQuestion, PlanRun } from '../protocol/messages.js';
 import type { PastRun, RanBlock, SessionBlock } from '../session/past-run.js';
 
-/** A block of the page that belongs to a session; it is read when that is needed. */
+/** A block of a session, read only when needed. */
 export interface BlockReference {
   readonly key: number;
   read(): SessionBlock;
@@ -10,7 +10,7 @@ export interface BlockReference {
 const placeIn = (blocks: readonly { readonly key: number }[], key: number) =>
   blocks.findIndex((block) => block.key === key);
 
-/** Whether `depends` names blocks, which may stand later on the page, too. */
+/** Whether `depends` names blocks, which may also be later on the page. */
 const namesBlocks = ({ depends }: PlanBlock) => !/^\s*(?:auto|previous|none)?\s*$/.test(depends);
 
 const isUnchanged = (a: SessionBlock | undefined, b: SessionBlock) =>
@@ -21,7 +21,7 @@ const isUnchanged = (a: SessionBlock | undefined, b: SessionBlock) =>
     a.depends === b.depends &&
     JSON.stringify(a.setup) === JSON.stringify(b.setup));
 
-/** Each block's last run, in the order in which they ran; with its number among all runs. */
+/** Returns each block's last run, in the order in which they ran, with its index in `past`. */
 export function lastRuns(past: readonly PastRun[]): Map<number, readonly [RanBlock, number]> {
   const last = new Map<number, readonly [RanBlock, number]>();
   for (const [order, { block }] of past.entries()) {
@@ -32,7 +32,7 @@ export function lastRuns(past: readonly PastRun[]): Map<number, readonly [RanBlo
   return last;
 }
 
-/** Reads the first blocks of a page; all of them where one names others, which may be any. */
+/** Reads the first blocks of a page, or all if one of them names others, which may be anywhere. */
 export function readBlocks(
   references: readonly BlockReference[],
   count: number,
@@ -43,8 +43,8 @@ export function readBlocks(
 }
 
 /**
- * Whether it is certain, without an analysis, that nothing has to run before a block: nothing
- * stands before it, or all of that has run in order, as it is, and nothing else since.
+ * Whether it is certain, without an analysis, that nothing has to run before a block: either
+ * nothing comes before it, or exactly that has run, in order and unchanged since.
  */
 export function needsNothing(
   past: readonly PastRun[],
@@ -68,8 +68,8 @@ export function needsNothing(
 const ownBlock = ({ key, blocks }: RanBlock) => blocks.find((block) => block.key === key);
 
 /**
- * Puts the question which blocks run before one of them, or with null which are stale.
- * `past`: all runs in this interpreter.
+ * Asks which blocks must run before `target` or, if that is null, which blocks are stale. `past`:
+ * all runs in this interpreter.
  */
 export function questionOf(
   references: readonly BlockReference[],
@@ -77,7 +77,7 @@ export function questionOf(
   target: number | null,
 ): { readonly blocks: readonly SessionBlock[]; readonly question: PlanQuestion } {
   const last = lastRuns(past);
-  // What stands behind the block and has run may have overwritten what it needs.
+  // Blocks after it that have run may have overwritten what it needs.
   const end = references.findLastIndex(({ key }) => key === target || last.has(key)) + 1;
   const blocks = readBlocks(references, end);
   const versions: (readonly SessionBlock[])[] = [];
@@ -98,13 +98,13 @@ function withoutKey({ id, source, mode, depends, setup }: SessionBlock): PlanBlo
   return { id, source, mode, depends, setup };
 }
 
-/** Whether the shorter of two lists is the beginning of the longer one. */
+/** Whether the shorter of two lists is the beginning of the longer. */
 function agree(a: readonly SessionBlock[], b: readonly SessionBlock[]): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.every((block, i) => isUnchanged(long[i], block) && long[i]?.id === block.id);
 }
 
-/** Describes a run; adds the blocks of its time to `versions` unless they are known. */
+/** Describes a run; adds the blocks of that time to `versions`, unless they are known. */
 function runOf(
   run: RanBlock,
   order: number,
@@ -114,7 +114,7 @@ function runOf(
   const { fingerprint, key, blocks } = run;
   const index = placeIn(blocks, key);
   if (fingerprint !== null) return { order, fingerprint, version: -1, index };
-  // Blocks that follow are of no meaning, unless some name others.
+  // Later blocks do not matter, unless some block names others.
   const then = blocks.some(namesBlocks) ? blocks : blocks.slice(0, index + 1);
   if (then.length <= now.length && agree(then, now))
     return { order, fingerprint, version: -1, index };
@@ -124,7 +124,7 @@ function runOf(
   return { order, fingerprint, version, index };
 }
 
-/** Notes what a plan tells of the runs: the blocks of their time need not be sent again. */
+/** Keeps a plan's fingerprints of runs: the blocks of their time need not be sent again. */
 export function learn(
   { fingerprints }: Plan,
   blocks: readonly SessionBlock[],
@@ -137,14 +137,14 @@ export function learn(
   }
 }
 
-/** A block whose output is not what it would be now. */
+/** A block whose output would be different now. */
 export interface StaleBlock {
   readonly key: number;
-  /** The blocks that were edited since, and are the cause, in document order; itself not. */
+  /** The other blocks that were edited since, and are the cause, in document order. */
   readonly edited: readonly number[];
 }
 
-/** Which blocks are stale, and by which others' edits. */
+/** Returns the blocks that are stale, and the edited blocks that made them so. */
 export function staleBlocks(
   plan: Plan,
   blocks: readonly SessionBlock[],
@@ -161,7 +161,7 @@ export function staleBlocks(
         block.key !== run.key && then.has(block.key) && !isUnchanged(then.get(block.key), block),
     );
     const causes = edited.filter((block) => dependencies.includes(block.id));
-    // An edit may also have taken away what the block depended on.
+    // An edit may also have removed what the block depended on.
     const told =
       causes.length > 0 ? causes : edited.filter((block) => blocks.indexOf(block) < place);
     return [{ key: run.key, edited: told.map(({ key }) => key) }];

@@ -1,17 +1,17 @@
-/** The blocks of a session as the analysis of what needs what reads them. */
+/** The blocks of a session as the dependency analysis reads them. */
 import type { SessionBlock } from '../session/past-run.js';
 import type { Block, BlockSource } from './block.js';
 import type { Blocks } from './blocks.js';
 import type { BlockReference } from './plan.js';
 
-/** What was read of each block last: the same object, as long as it reads the same. */
+/** What was last read of each block: the same object, while it reads the same. */
 const lastRead = new WeakMap<Block, SessionBlock>();
 
-/** The blocks of a block's session, in document order; without consoles, which the reader writes. */
+/** The blocks of a block's session, in document order; without consoles, which readers write. */
 export const sessionBlocks = (blocks: Blocks, block: Block): Block[] =>
   blocks.ofSession(block).filter((one) => !one.isConsole);
 
-/** `source` stands for the code of the block itself: that of the run that asks. */
+/** `source` replaces the block's own code with that of the run that asks. */
 export function referencesTo(blocks: Blocks, block: Block, source?: BlockSource): BlockReference[] {
   const others = sessionBlocks(blocks, block);
   const ids = idsOf(others, blocks.numbersIn(block.scope));
@@ -40,7 +40,7 @@ function read(
   return now;
 }
 
-/** What plans call the blocks: their ids, as far as they have one and share it with no other. */
+/** Names blocks for plans: by their ids, unless an earlier block has the same. */
 function idsOf(blocks: readonly Block[], numbers: ReadonlyMap<Block, number>): string[] {
   const taken = new Set<string>();
   return blocks.map((block) => {
@@ -52,7 +52,7 @@ function idsOf(blocks: readonly Block[], numbers: ReadonlyMap<Block, number>): s
   });
 }
 
-/** The value of `depends` with the blocks' ids in a plan for those of elements in or around them. */
+/** In `depends`, replaces ids of elements in or around blocks with the blocks' ids in plans. */
 function planIds(depends: string, blocks: readonly Block[], ids: readonly string[]): string {
   const words = depends.split(/[\s,]+/).filter(Boolean);
   if (words.length === 0) return 'auto';

@@ -1,14 +1,14 @@
-/** Which outputs are not what they would be now, since the reader has edited other blocks. */
+/** Finds outputs that are out of date, since the reader has edited other blocks. */
 import type { Delay } from '../session/allowance.js';
 import type { Block } from './block.js';
 import { learn, questionOf, staleBlocks, type StaleBlock } from './plan.js';
 import { referencesTo, sessionBlocks } from './references.js';
 import type { Surroundings } from './surroundings.js';
 
-/** Milliseconds without a change after which it is looked for what an edit has made stale. */
+/** Milliseconds without a change before a search starts. */
 const PAUSE = 300;
 
-/** Notes on blocks that edits of others have made stale; takes away what is not true any more. */
+/** Notes on blocks that edits of others have made them stale; removes notes that no longer hold. */
 export function tellStale(
   page: Surroundings,
   blocks: readonly Block[],
@@ -23,9 +23,9 @@ export function tellStale(
   }
 }
 
-/** Looks for what is stale when the reader pauses. */
+/** Searches for stale blocks when the reader pauses. */
 export class StaleSearch {
-  /** By session: ends the search that is on, or that waits. */
+  /** By session: aborts the search that is in progress or waiting. */
   private readonly searches = new Map<string, AbortController>();
 
   constructor(
@@ -33,7 +33,7 @@ export class StaleSearch {
     private readonly delay: Delay,
   ) {}
 
-  /** A block was edited, or brought back to what the page has. */
+  /** Called when a block was edited or reset. */
   changed(block: Block): void {
     if (block.session === null || block.isConsole) return;
     const id = `${block.isSandboxed} ${block.session}`;
@@ -42,11 +42,11 @@ export class StaleSearch {
     this.searches.set(id, search);
     this.delay(() => {
       if (search.signal.aborted) return;
-      this.search(block, search.signal).catch(() => undefined); // a later one, or the next run, tells it
+      this.search(block, search.signal).catch(() => undefined); // a later search or run says so
     }, PAUSE);
   }
 
-  /** Asks Python, where it is at hand, when no run is on. */
+  /** Asks Python, if it has started, once no run is in progress. */
   async search(block: Block, signal: AbortSignal): Promise<void> {
     const { page } = this;
     const shared = page.sharedSession(block);

@@ -5,26 +5,26 @@ import type { SharedSession } from '../session/shared-session.js';
 import type { Block, BlockNotes } from './block.js';
 import type { Blocks } from './blocks.js';
 
-/** What stands around a block of a page. */
+/** What surrounds a block: the page's other blocks, and its sessions. */
 export class Surroundings {
   constructor(
     readonly blocks: Blocks,
     private readonly sessions: Sessions,
-    /** Says something to those who do not see the page, in the language of a block. */
+    /** Announces something to screen readers, in the language of a block. */
     readonly say: (phrase: Phrase, block: Block) => void,
   ) {}
 
-  /** Where a block's runs get their interpreter from. */
+  /** Returns the session from which a block's runs get their interpreter. */
   sessionOf({ session, isSandboxed }: Block): Session {
     return this.sessions.get(session, isSandboxed);
   }
 
-  /** The session of a block that has one. */
+  /** Returns the session of a block that has a named one. */
   sharedSession({ session, isSandboxed }: Block): SharedSession {
     return this.sessions.named(session!, isSandboxed);
   }
 
-  /** Says something of a block besides what is said already. */
+  /** Adds to what is said about a block. */
   note(block: Block, notes: BlockNotes): void {
     block.setNotes({ ...block.notes, ...notes });
   }
