@@ -4,11 +4,11 @@ import type { RunResult } from './session/types.js';
 import { loadWords, pageLanguageOf } from './words/words.js';
 
 /**
- * Runs the blocks of a session one after the other, in document order; without a name all blocks of
- * the page. Stops after the first one that does not end well.
+ * Runs the blocks of a session one after the other, in document order; without a name, all blocks
+ * of the page. Stops after the first one that does not end well.
  *
- * @returns the results of those that ran
- * @throws TypeError where a part of this library could not be loaded
+ * @returns the results of the blocks that ran
+ * @throws TypeError if a part of this library fails to load
  */
 export async function runAll(session?: string): Promise<RunResult[]> {
   const { page, resultInWords } = await loadParts();
@@ -18,10 +18,10 @@ export async function runAll(session?: string): Promise<RunResult[]> {
 }
 
 /**
- * Begins a session anew; without a name all sessions of the page. Stops what runs, and forgets what
- * was defined; outputs stay.
+ * Restarts a session; without a name, all sessions of the page. Stops runs, and forgets what was
+ * defined; outputs stay.
  *
- * @throws TypeError where a part of this library could not be loaded
+ * @throws TypeError if a part of this library fails to load
  */
 export async function restartSession(session?: string): Promise<void> {
   await (await loadParts()).page.restart(blocksOf(session));

@@ -1,19 +1,19 @@
 /**
- * How the script tag's chunks are imported. The build puts `importAgain` around each `import()` of
- * src/: an engine may keep the failure of an address for as long as the page lives, and the
+ * Imports the chunks of the script tag. The build puts `importAgain` around each `import()` of
+ * src/: an engine may remember an address that failed for as long as the page lives, but the
  * reader's next press must be a real attempt.
  */
 
 type Load = (url: string) => Promise<object>;
 
-/** Where chunks can be imported from, by their addresses: each is evaluated once. */
+/** Where chunks can be imported from, by address; each is evaluated once. */
 const sources = new Map<string, Promise<string>>();
 
 /**
- * Imports chunks; anew when that failed. Without a network, what an earlier visit has stored
- * (src/runtime/upkeep.ts) is imported.
+ * Imports chunks, and tries again after a failure. Without a network, imports what an earlier visit
+ * has stored (src/runtime/upkeep.ts).
  *
- * @param request names a chunk, relative to `base`, and may take of it what it needs
+ * @param request names a chunk, relative to `base`, and may take from it what it needs
  * @param base the address of the chunk that imports
  * @throws what the last attempt threw
  */
@@ -30,7 +30,7 @@ export function importAgain<T>(
   });
 }
 
-/** The address of a chunk, or of a copy of it as it is stored. */
+/** Returns the address of a chunk, or of a copy of its stored text. */
 function sourceOf(url: string, load: Load): Promise<string> {
   const known = sources.get(url);
   if (known) return known;
@@ -43,12 +43,12 @@ function sourceOf(url: string, load: Load): Promise<string> {
   return source;
 }
 
-/** A copy of a stored chunk that finds what it imports, though a Blob's address is no base. */
+/** Copies a stored chunk so that it finds its imports, though a Blob's address is no base. */
 async function storedCopy(url: string, load: Load, missing: unknown): Promise<string> {
   const stored = await caches.match(url);
   if (!stored) throw missing;
   let code = await stored.text();
-  // As the build writes it: no space, and double quotes.
+  // As the build writes it: without spaces, and with double quotes.
   for (const [whole, keyword, name] of code.matchAll(/(from|import)"(\..+?)"/g)) {
     const source = await sourceOf(new URL(name ?? '', url).href, load);
     code = code.replace(whole, () => `${String(keyword)}"${source}"`);

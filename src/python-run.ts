@@ -1,6 +1,6 @@
 /**
- * The script-tag entry. Registers `<python-run>`, upgrades the blocks of the page, and goes on to
- * upgrade those that are added. A page that loads it twice gets the first one's settings.
+ * The script-tag entry. Registers `<python-run>`, upgrades the page's blocks, and keeps upgrading
+ * those added later. A page that loads it twice gets the first copy's settings.
  */
 import './define.js';
 import { observeBlocks } from './upgrade/observe.js';

@@ -1,6 +1,6 @@
 /**
- * The page for a frame in a blog: one block, with the code that the link brings. Since anybody can
- * make a link, it runs in a sandbox, and only when the reader presses Run.
+ * The page for a frame in a blog: one block, with the code from the link. Since anybody can make a
+ * link, the code runs in a sandbox, and only when the reader presses Run.
  */
 import { loadWords, pageLanguageOf, type Words } from '../words/words.js';
 import { highlight } from './highlight.js';
@@ -43,7 +43,7 @@ async function show(): Promise<void> {
   main?.replaceChildren(blockOf(link), notice(words, words.embed.notice));
 }
 
-/** Tells the page around the frame how high this page is. */
+/** Tells the page around the frame the height of this page. */
 function tellHeight(): void {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
   const message: EmbedHeightMessage = { type: 'python-run-height', height };

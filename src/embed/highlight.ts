@@ -1,7 +1,7 @@
 import { highlightCode, tagHighlighter, tags } from '@lezer/highlight';
 import { parser } from '@lezer/python';
 
-/** The classes are those of Pygments, of which the editor takes its colours. */
+/** The classes are those of Pygments, from which the editor takes its colours. */
 const classes = tagHighlighter([
   {
     tag: [tags.keyword, tags.definitionKeyword, tags.controlKeyword, tags.moduleKeyword],
@@ -19,7 +19,7 @@ const classes = tagHighlighter([
   { tag: tags.meta, class: 'nd' },
 ]);
 
-/** Python code in colours: text, and spans with a class. */
+/** Colours Python code: text, and spans with a class. */
 export function highlight(code: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const put = (text: string, kind: string) => {

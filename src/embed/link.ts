@@ -1,15 +1,15 @@
-/** Attributes of the element that a link may set: none that starts or fetches anything by itself. */
+/** Attributes that a link may set: none that starts or fetches anything by itself. */
 const ATTRIBUTES = ['label', 'readonly', 'theme', 'timeout', 'stdin'] as const;
 
-/** What the address of an embed page says. */
+/** What the address of an embed page contains. */
 export interface Link {
   readonly code: string;
   readonly attributes: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads the address of an embed page: the code is all that follows the `#`, percent-encoded; what
- * stands in the query are attributes. Returns what is wrong with it where it has no code.
+ * Reads the address of an embed page. Everything after the `#`, percent-encoded, is the code; the
+ * query contains attributes. Returns what is wrong if there is no code.
  */
 export function readLink(address: string): Link | 'damaged' | 'empty' {
   const { hash, searchParams } = new URL(address);

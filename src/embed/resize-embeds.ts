@@ -1,7 +1,7 @@
-/** For the page around embed pages, where it may have a script: their frames get their height. */
+/** For the page around embed pages, if it may have a script: sets the height of their frames. */
 import type { EmbedHeightMessage, EmbedHeightRequest } from './messages.js';
 
-/** Frames that say more are wrong, or mean no good. */
+/** In CSS pixels. Frames that report more are wrong, or hostile. */
 const HIGHEST = 10_000;
 
 addEventListener('message', ({ source, data }) => {
@@ -12,7 +12,7 @@ addEventListener('message', ({ source, data }) => {
   }
 });
 
-// A frame may have come before this script: it says its height once more.
+// A frame may have loaded before this script: it reports its height again.
 const request: EmbedHeightRequest = { type: 'python-run-height-wanted' };
 for (const frame of document.querySelectorAll('iframe')) {
   frame.contentWindow?.postMessage(request, '*');
