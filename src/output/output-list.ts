@@ -76,7 +76,7 @@ export class OutputList {
       return;
     }
     const { data, metadata, displayId } = act;
-    // They stay until the next is visible: otherwise the page would jump.
+    // What is cleared stays until the next is visible: otherwise the page would jump.
     const leaving = act.type === 'show' && this.isClearing ? this.take() : [];
     const changing = displayId === undefined ? [] : this.names.of(displayId);
     if (act.type === 'show') changing.push(this.add(displayId));

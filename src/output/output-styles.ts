@@ -95,7 +95,7 @@ export const outputStyles = css`
   .copy-output:focus-visible {
     opacity: 1;
   }
-  /* Always visible there, and so it must not lie on the text. */
+  /* Without hover, it is always visible, and so must not lie on the text. */
   @media (hover: none) {
     .copy-output {
       position: static;

@@ -47,7 +47,7 @@ export class TextExcerpt {
       return;
     }
     this.lastLines.push(line);
-    // A coloured line is several pieces; this limits how many there are.
+    // A coloured line is several pieces; this limits how many are kept.
     if (this.lastLines.length > 8 * SHOWN_LINES) {
       this.lastLines = this.lastLines.slice(-4 * SHOWN_LINES);
     }

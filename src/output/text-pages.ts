@@ -5,7 +5,7 @@ import { elementOf } from './text-nodes.js';
 /** Characters on a page, plus those up to the end of a line. */
 export const PAGE_LENGTH = 100_000;
 
-/** Splits texts into pages that end with a line; a line longer than a page becomes one. */
+/** Splits texts into pages that end with a line; a longer line becomes a page. */
 function pagesOf(texts: readonly Piece[]): Piece[][] {
   const pages: Piece[][] = [[]];
   let length = 0;

@@ -30,7 +30,7 @@ small { opacity: 0.8; }
 
 let sheet: CSSStyleSheet | null = null;
 
-/** Puts content into a shadow root: its styles reach nothing else, and no other style reaches it. */
+/** Puts content into a shadow root: its styles reach nothing else, and no others reach it. */
 export function inShadow(content: Node, sheets: readonly CSSStyleSheet[] = []): HTMLElement {
   if (!sheet) {
     sheet = new CSSStyleSheet();
