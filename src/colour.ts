@@ -11,7 +11,7 @@ export interface Srgb {
 /** The contrast that WCAG 2.2 requires of text (1.4.3). */
 export const LEGIBLE_CONTRAST = 4.5;
 
-/** A canvas ignores what it does not know, and keeps this. */
+/** Set first: a canvas ignores what it does not know, and keeps this. */
 const NONE = 'rgba(1, 2, 3, 0.4)';
 
 let canvas: CanvasRenderingContext2D | null = null;

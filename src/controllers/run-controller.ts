@@ -23,7 +23,7 @@ export class RunController implements ReactiveController {
   isStopping = false;
   /** While `loading`: how far Python is; null before anything is known. */
   progress: RunProgress | null = null;
-  /** Shows the output of the last run; null until a run has output to show. */
+  /** Shows the output of the last run; null until the page has started that run. */
   view: OutputView | null = null;
 
   private current: CurrentRun | null = null;

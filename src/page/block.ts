@@ -67,7 +67,7 @@ export interface Block {
   setups(): readonly Setup[];
   /** Whether an id belongs to the block, or to an element inside or around it. */
   answersTo(id: string): boolean;
-  /** Prepares its element for a run, and forgets the last one. Null if the page forbids it. */
+  /** Prepares its element for a run, and forgets the last run. Null if the page forbids it. */
   begin(): Promise<RunStart | null>;
   /** Replaces what is said about it. */
   setNotes(notes: BlockNotes): void;

@@ -19,7 +19,7 @@ export class Surroundings {
     return this.sessions.get(session, isSandboxed);
   }
 
-  /** Returns the session of a block that has a named one. */
+  /** Returns the session of a block whose `session` is not null. */
   sharedSession({ session, isSandboxed }: Block): SharedSession {
     return this.sessions.named(session!, isSandboxed);
   }
