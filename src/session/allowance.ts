@@ -1,15 +1,15 @@
-/** Calls back after some milliseconds; the function that it returns cancels that. */
+/** Calls back after some milliseconds. The function that it returns cancels the call. */
 export type Delay = (callback: () => void, milliseconds: number) => () => void;
 
-/** Delays by the page's clock. */
+/** Delays with `setTimeout`. */
 export const timer: Delay = (callback, milliseconds) => {
   const id = setTimeout(callback, milliseconds);
   return () => clearTimeout(id);
 };
 
 /**
- * Delays in parts, one after the other: a page that stalls, and with it what its Workers ask of the
- * browser, loses one part at most, and not all of the time.
+ * Splits a delay into equal parts, one after another. When a page stalls, and its Workers' requests
+ * to the browser with it, a program loses one part at most instead of the whole delay.
  */
 export function inParts(delay: Delay, parts: number): Delay {
   return (callback, milliseconds) => {
@@ -23,18 +23,18 @@ export function inParts(delay: Delay, parts: number): Delay {
   };
 }
 
-/** Longest delay that browsers know, in milliseconds: a number of 31 bits. */
+/** The longest delay that browsers support, in milliseconds: 31 bits. */
 const LONGEST = 2 ** 31 - 1;
 
-/** A span of time that is used up while it runs, and not while it is paused. */
+/** A span of time that is used up only while it is not paused. */
 export class Allowance {
   private left: number;
   private since = 0;
   private cancel: (() => void) | null = null;
 
   /**
-   * @param milliseconds infinite for no end
-   * @param spent called once, when all of it is used up
+   * * @param milliseconds `Infinity` for no limit
+   * * @param spent called once, when the time is used up
    */
   constructor(
     milliseconds: number,
@@ -45,7 +45,7 @@ export class Allowance {
     this.left = milliseconds;
   }
 
-  /** Goes on; does nothing while it runs. */
+  /** Starts or continues the countdown. Does nothing while it runs. */
   resume(): void {
     if (this.cancel || this.left > LONGEST) return;
     this.since = this.now();
@@ -56,7 +56,7 @@ export class Allowance {
     }, this.left);
   }
 
-  /** Stands still until `resume`. */
+  /** Pauses the countdown until `resume`. */
   pause(): void {
     if (!this.cancel) return;
     this.cancel();

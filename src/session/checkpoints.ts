@@ -6,14 +6,16 @@ import type { Extent, Past } from './past.js';
 /** How interpreters are kept beyond their Workers; see `Runtime`. */
 export type Keeping = Pick<Runtime, 'restoreInterpreter' | 'whenIdle' | 'hasRoom'>;
 
-/** The last checkpoint of a session: what its past had come to, so that less is done again. */
+/**
+ * The last checkpoint of a session: the state after its first runs, which then need not run again.
+ */
 export class Checkpoints {
   private last: (Extent & { readonly checkpoint: Checkpoint }) | null = null;
 
-  /** @param keeping null where interpreters are not kept: all runs are done again */
+  /** @param keeping null if interpreters are not kept: then all runs are repeated */
   constructor(private readonly keeping: Keeping | null) {}
 
-  /** How much of the past it has. */
+  /** How much of the past the checkpoint covers. */
   get extent(): Extent {
     return this.last ?? { runs: 0, wheels: 0 };
   }
@@ -23,9 +25,9 @@ export class Checkpoints {
   }
 
   /**
-   * Makes one when nothing runs, and no other run has come by then. Never rejects.
+   * Makes a checkpoint once the page is idle, unless another run has come by then. Never rejects.
    *
-   * @param isIdle whether the interpreter is the session's, and no run is on
+   * @param isIdle whether the interpreter is still the session's, and nothing runs
    */
   async make(interpreter: Interpreter, past: Past, isIdle: () => boolean): Promise<void> {
     const { keeping } = this;
@@ -39,11 +41,11 @@ export class Checkpoints {
       const checkpoint = await interpreter.makeCheckpoint();
       if (checkpoint && past.runs === runs) this.last = { checkpoint, runs: length, wheels };
     } catch {
-      // It was ended: an earlier checkpoint is as good as it was.
+      // // The interpreter was ended. An earlier checkpoint is still valid.
     }
   }
 
-  /** An interpreter with what the checkpoint has; null where there is none that can be used. */
+  /** Starts an interpreter from the checkpoint. Returns null if there is no usable one. */
   async restore(
     tell: (progress: LoadProgress) => void,
     signal: AbortSignal,

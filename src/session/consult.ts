@@ -3,13 +3,13 @@ import { timer } from './allowance.js';
 import type { SharedSession } from './shared-session.js';
 import type { SessionObserver } from './types.js';
 
-/** Milliseconds in which Python answers; a program's own `__dir__` may never end. */
+/** Milliseconds that Python has for an answer: a program's own `__dir__` may never end. */
 const PATIENCE = 5000;
 
 /**
- * Asks a session's Python something, in a turn between runs; starts it when it is not there.
+ * Asks a session's Python a question, in a turn between runs. Starts Python if necessary.
  *
- * @throws RuntimeError; the signal's reason; an `Error` when there is no answer
+ * @throws RuntimeError; the signal's reason; an `Error` if no answer comes
  */
 export async function consult<Question extends ConsoleQuestion>(
   session: SharedSession,

@@ -1,13 +1,13 @@
 import type { DisplayAct, MimeBundle } from '../protocol/messages.js';
 
-/** What a run has displayed and not taken away. */
+/** What a run has displayed and not cleared. */
 export class Displayed {
   private readonly items: { data: MimeBundle; readonly displayId: string | undefined }[] = [];
   private isClearing = false;
-  /** How many of them nothing takes away any more. */
+  /** How many of the first items can no longer be cleared. */
   private settled = 0;
 
-  /** In order. */
+  /** In the order in which they were displayed. */
   get bundles(): MimeBundle[] {
     return this.items.map(({ data }) => data);
   }
@@ -26,12 +26,12 @@ export class Displayed {
     if (act.type === 'show') this.items.push({ data, displayId });
   }
 
-  /** Something else comes: what waited to be taken away goes now. */
+  /** The program prints or displays something else: carries out a clear that waited for that. */
   printed(): void {
     if (this.isClearing) this.clear();
   }
 
-  /** An example of a transcript is over: what it has displayed stays. */
+  /** An example of a transcript is over: what it displayed stays. */
   settle(): void {
     this.settled = this.items.length;
   }

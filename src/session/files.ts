@@ -1,7 +1,7 @@
 import type { WorkingFile } from '../protocol/messages.js';
 import { PhrasedError } from '../runtime/errors.js';
 
-/** Why a block did not run: one of its files could not be had. */
+/** Why a block did not run: one of its files is not available. */
 export class FileError extends PhrasedError {
   override readonly name = 'FileError';
 }
@@ -10,10 +10,10 @@ export class FileError extends PhrasedError {
  * Reads one entry of the attribute `files`: `url`, which gives the file its name, or `url:path`.
  *
  * @param base what the address is relative to
- * @throws FileError when that is no address
+ * @throws FileError if the address is not valid
  */
 export function fileReference(entry: string, base: string): Omit<WorkingFile, 'content'> {
-  // The colons of `https://host:80` come before the path of the address.
+  // The colons of `https://host:80` are not the one before the path.
   const [origin = ''] = /^(?:\w+:)?\/\/[^/]*/.exec(entry) ?? [];
   const rest = entry.slice(origin.length);
   const colon = rest.lastIndexOf(':');
@@ -30,7 +30,10 @@ export function fileReference(entry: string, base: string): Omit<WorkingFile, 'c
 
 type Fetch = typeof globalThis.fetch;
 
-/** What the page has fetched, or is fetching; a failure is forgotten, so that a new run tries again. */
+/**
+ * Files that the page has fetched or is fetching. Failures are removed, so that a new run tries
+ * again.
+ */
 const fetched = new Map<string, Promise<Blob>>();
 
 async function download(url: string, fetch: Fetch): Promise<Blob> {
@@ -56,11 +59,11 @@ function fetchOnce(url: string, fetch: Fetch): Promise<Blob> {
 }
 
 /**
- * Fetches files, each once a page.
+ * Fetches files, each once per page.
  *
  * @param entries see `fileReference`
  * @param page what they are relative to
- * @throws FileError; the signal's reason, while the files come for who asks next
+ * @throws FileError; the signal's reason (the files keep loading for the next run)
  */
 export function fetchFiles(
   entries: readonly string[],

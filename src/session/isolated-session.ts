@@ -3,7 +3,7 @@ import type { Session, Start } from './session.js';
 import { Turns } from './turns.js';
 import type { SessionObserver } from './types.js';
 
-/** Blocks without a session: a fresh interpreter for each run, a few runs at a time. */
+/** Blocks without a session: a new interpreter for each run, and a few runs at a time. */
 export class IsolatedSession implements Session {
   readonly isReady = false;
   readonly loss = null;
@@ -15,7 +15,7 @@ export class IsolatedSession implements Session {
     readonly fetch: typeof globalThis.fetch,
     cores: number,
   ) {
-    // Interpreters take about 50 MB each; more than cores gain nothing.
+    // An interpreter takes about 50 MB, and more of them than cores gain nothing.
     this.turns = new Turns(Math.min(Math.max(cores - 1, 2), 4));
   }
 

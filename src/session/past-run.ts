@@ -1,36 +1,44 @@
 import type { EndedMessage, PlanBlock, ProgramAnswer, RunOutcome } from '../protocol/messages.js';
 import type { Interpreter, Program } from '../runtime/interpreter.js';
 
-/** A block of a session as it reads at one time. */
+/** A block of a session, as it read at one time. */
 export interface SessionBlock extends PlanBlock {
-  /** Stands for the block as long as the page lives. */
+  /** Identifies the block while the page lives. */
   readonly key: number;
 }
 
-/** Which block a run was of, and what stood around it. */
+/** The block that a run was of, and the blocks around it. */
 export interface RanBlock {
   readonly key: number;
-  /** The session's blocks then, in document order: itself, those before it, maybe others. */
+  /**
+   * The session's blocks at that time, in document order: itself, those before it, maybe others.
+   */
   readonly blocks: readonly SessionBlock[];
-  /** What stands for its source and all that it depended on; null until a plan tells it; empty if it did not end well. */
+  /**
+   * Identifies its source and all that it depended on. Null until a plan says; empty if the run
+   * failed.
+   */
   fingerprint: string | null;
 }
 
-/** A run that has come to its end, as far as it must be known to do it again. */
+/** A run whose program has ended: what repeating it takes. */
 export interface PastRun {
   readonly program: Program;
-  /** What the reader answered, in order. */
+  /** The reader's answers, in order. */
   readonly answers: readonly ProgramAnswer[];
   readonly status: RunOutcome['status'];
-  /** Whether Stop was pressed: its program might not end by itself, even if it ended well then. */
+  /**
+   * Whether Stop was pressed. Then the program might not end by itself, even if it did that time.
+   */
   readonly wasStopped: boolean;
-  /** Which block it was of, where blocks of the session depend on each other. */
+  /** Its block, if blocks of the session depend on each other. */
   readonly block?: RanBlock;
 }
 
 /**
- * Does a run again, for what it leaves in Python: what it prints and displays is not shown, and the reader is
- * asked nothing: a question gets the next answer to one of its kind, and the end of the input after the last.
+ * Repeats a run for the state that it leaves in Python. Shows no output and does not ask the
+ * reader: each question gets the next answer to a question of its kind, or the end of the input if
+ * none is left.
  *
  * @throws RuntimeError with what ended Python
  */

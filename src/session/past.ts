@@ -4,20 +4,20 @@ import type { Interpreter, Program } from '../runtime/interpreter.js';
 import { runAgain, type PastRun } from './past-run.js';
 import type { RunProgress, SessionObserver } from './types.js';
 
-/** How much of a past: so many of its first runs, and of the first wheels. */
+/** How much of a past: the number of its first runs, and of its first wheels. */
 export interface Extent {
   readonly runs: number;
   readonly wheels: number;
 }
 
-/** What has happened in a session's interpreter, so that it can be done again in another one. */
+/** What has happened in a session's interpreter, so that another one can repeat it. */
 export class Past {
-  /** What has run, in order. */
+  /** The runs so far, in order. */
   runs: PastRun[] = [];
-  /** What was installed, in order. */
+  /** The wheels installed so far, in order. */
   wheels: Wheel[] = [];
 
-  /** Whether a program has come to a good end. */
+  /** Whether a program has already run without an error. */
   hasRun({ filename, code }: Program): boolean {
     return this.runs.some(
       ({ program, status }) =>
@@ -31,8 +31,8 @@ export class Past {
   }
 
   /**
-   * Does again what came after a part that the interpreter has. What ended Python once more is
-   * forgotten: it is not tried a third time.
+   * Repeats what came after the part that the interpreter already has. If that ends Python once
+   * more, it is forgotten and not tried a third time.
    *
    * @throws RuntimeError with what ended Python; the signal's reason
    */
@@ -53,11 +53,11 @@ export class Past {
       for (const [done, past] of again.entries()) {
         observer.progress({ phase: 'restore', done, total });
         const isRepeated =
-          !past.wasStopped && // it might not end by itself now, either
+          !past.wasStopped && // it might not end by itself now either
           (await runAgain(interpreter, past)).outcome.status === past.status;
         if (isRepeated) continue;
         changed.push(past.program.filename);
-        if (past.block) past.block.fingerprint = ''; // it runs again for what depends on it
+        if (past.block) past.block.fingerprint = ''; // it runs again when a block depends on it
       }
       observer.restored({ kept: kept.runs, runs: total, changed });
     } catch (error) {
@@ -71,10 +71,10 @@ export class Past {
   }
 }
 
-/** What is chosen already is looked for in no place. */
+/** Everything is chosen already, so nothing is looked up. */
 const NOWHERE = { page: '', base: null, index: null };
 
-/** As it was chosen then: an index may have newer versions by now. */
+/** Installs the same wheels as before: an index may have newer versions by now. */
 async function installAgain(
   wheels: readonly Wheel[],
   interpreter: Interpreter,
@@ -87,6 +87,6 @@ async function installAgain(
     await interpreter.install(observer.id, asked, tell, () => undefined, signal);
   } catch (error) {
     if (!(error instanceof PackageError)) throw error;
-    // What needs them ends in another way now, and that is told.
+    // A run that needs them now ends differently, and the page says so.
   }
 }

@@ -11,7 +11,7 @@ import { PhrasedError, unexpected } from '../runtime/errors.js';
 import { Displayed } from './displayed.js';
 import type { BareError, BareResult } from './types.js';
 
-/** Why a block did not run: because of another one. */
+/** Why a block did not run: a block that it needs did not. */
 export class DependencyError extends PhrasedError {
   override readonly name = 'DependencyError';
 
@@ -23,21 +23,21 @@ export class DependencyError extends PhrasedError {
   }
 }
 
-/** How a run came to its end. */
+/** How a run ended. */
 export interface RunEnd {
-  /** Whether its time was over. */
+  /** Whether its time ran out. */
   readonly isTimedOut: boolean;
   /** Whether it was stopped. */
   readonly isStopped: boolean;
-  /** Seconds that it had. */
+  /** Its time limit, in seconds. */
   readonly timeout: number;
-  /** Milliseconds since its program began; 0 where it did not. */
+  /** Milliseconds since its program began; 0 if it did not. */
   readonly duration: number;
-  /** What was lost with its interpreter; null for nothing. */
+  /** What was lost with its interpreter; null if nothing was. */
   readonly loss: Phrase | null;
 }
 
-/** Gathers what a run prints, displays and compares, for its result. */
+/** Collects what a run prints, displays and compares, for its result. */
 export class RunRecord {
   private readonly printed = { stdout: '', stderr: '' };
   private readonly displayed = new Displayed();
@@ -63,18 +63,18 @@ export class RunRecord {
     if (line > 0) this.displayed.settle();
   }
 
-  /** The reader has answered: what was typed ended the line, though it is not the program's output. */
+  /** The reader has answered. The typed text ended the line, although it is not program output. */
   answered(): void {
     this.answeredAt = this.printed.stdout.length;
   }
 
-  /** What was printed last on the line in which the program waits. */
+  /** What the program printed last on the line in which it waits. */
   get prompt(): string {
     const { stdout } = this.printed;
     return stdout.slice(Math.max(stdout.lastIndexOf('\n') + 1, this.answeredAt));
   }
 
-  /** The result of a program that came to its end. */
+  /** The result of a program that ended. */
   ofProgram({ outcome, duration }: EndedMessage, end: RunEnd): BareResult {
     const result = this.result(outcome.status, duration);
     if (outcome.status === 'ok') {
@@ -118,7 +118,7 @@ export class RunRecord {
   }
 }
 
-/** An error that Python has told, as far as it is known: a program may have put more into it. */
+/** Copies only the known fields: a program may have put more into the error. */
 function errorOf(
   { type, message, line, columns, advice, traceback }: PythonError,
   isStopped: boolean,
@@ -135,7 +135,7 @@ function errorOf(
   };
 }
 
-/** An error of ours. */
+/** An error that the page raises. */
 function phrased(type: string, phrases: readonly Phrase[]): BareError {
   return { type, message: phrases.map(({ code }) => code).join(', '), phrases, traceback: '' };
 }

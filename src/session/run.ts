@@ -21,9 +21,9 @@ const OUTPUT_LIMIT = 10_000_000;
 /** Milliseconds between asking a program to stop and ending its Worker. */
 const GRACE = 1000;
 
-/** Which states may follow which. */
+/** The states that may follow each state. */
 const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
-  // To `error` from the first two when an interpreter that was at hand dies before it starts.
+  // `error` directly after the first two: an interpreter died before the program started.
   idle: ['queued', 'loading', 'running', 'error', 'stopped'],
   queued: ['loading', 'running', 'error', 'stopped'],
   loading: ['queued', 'running', 'error', 'stopped'],
@@ -36,45 +36,45 @@ const NEXT: Readonly<Record<RunState, readonly RunState[]>> = {
 
 let lastId: RunId = 0;
 
-/** Whether a program may need what Python does not have: most of the first examples cannot. */
+/** Whether a program may need packages. Most programs that readers run first import nothing. */
 const mayNeedPackages = (spec: RunSpec) =>
   spec.packages.length > 0 || /\bimport\b|^# \/\/\/ script/m.test(allCode(spec));
 
-/** The code of a run, and of what runs before it. */
+/** The code of a run, and of its setups. */
 const allCode = ({ code, setup = [] }: RunSpec) =>
   [code, ...setup.map((one) => one.code ?? '')].join('\n');
 
 function linesOf(text: string | null): readonly string[] {
   const lines = text?.split(/\r?\n/) ?? [];
-  return lines.at(-1) === '' ? lines.slice(0, -1) : lines; // after the last end there is no line
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines; // no line follows the last line end
 }
 
 /** Thrown to a run's own waits when the reader presses Stop. */
 class Stopped extends Error {}
 
 /**
- * Whether all of a program ran. A transcript that is compared with its page goes on after an
- * exception that the page does not show, and what its other prompts defined is there.
+ * Whether all of a program ran. A transcript that is compared with its page continues after an
+ * exception that the page does not show, so the definitions of its other prompts exist.
  */
 const cameToEnd = ({ status, program }: PastRun) =>
   status === 'ok' || (status === 'error' && program.examples !== undefined);
 
 /**
- * One execution of one block: an id, a state and, in the end, a result. Whoever makes it takes it
- * through its steps: `enter`, `python`, `perform` and, after these or when one of them throws, `end`.
+ * One execution of one block: an id, a state and finally a result. Its creator takes it through its
+ * steps: `enter`, `python`, `perform`, and `end` after them or as soon as one of them throws.
  */
 export class Run implements SessionObserver {
   readonly id: RunId = ++lastId;
-  /** Settles when the run is over; it never rejects. */
+  /** Resolves when the run is over. Never rejects. */
   readonly result: Promise<BareResult>;
   state: RunState = 'idle';
 
-  /** Its session's, while it is the run's turn. */
+  /** The session's interpreter, from when the run gets it. */
   private interpreter: Interpreter | null = null;
   /** Whether its program has been given to the interpreter. */
   private isPerforming = false;
   private readonly stopping = new AbortController();
-  /** Ends the wait for a turn, when the run is stopped or admitted to another one's. */
+  /** Ends the wait for a turn: the run was stopped, or admitted to another run's turn. */
   private readonly waiting = new AbortController();
   private isAdmitted = false;
   private leave: (() => void) | null = null;
@@ -99,16 +99,17 @@ export class Run implements SessionObserver {
     const limit = spec.timeout > 0 ? spec.timeout * 1000 : Infinity;
     this.allowance = new Allowance(limit, () => void this.timeOut(), delay);
     this.result = new Promise((resolve) => (this.settle = resolve));
-    this.files = fetchFiles(spec.files ?? [], spec.places.page, session.fetch, this.signal); // beside Python
-    this.files.catch(() => undefined); // it is told when the run's turn has come
+    // They load while Python starts.
+    this.files = fetchFiles(spec.files ?? [], spec.places.page, session.fetch, this.signal);
+    this.files.catch(() => undefined); // `perform` reports it
   }
 
-  /** Aborted when the run shall stop. */
+  /** Aborts when the run must stop. */
   get signal(): AbortSignal {
     return this.stopping.signal;
   }
 
-  /** Lets the run in during the turn of another one, which needs it. */
+  /** Lets the run in during the turn of another run that needs it. */
   admit(): void {
     this.isAdmitted = true;
     this.waiting.abort();
@@ -116,7 +117,7 @@ export class Run implements SessionObserver {
 
   /** Waits for the run's turn. */
   async enter(): Promise<void> {
-    await Promise.resolve(); // whoever made this run has it in hand before it is told anything
+    await Promise.resolve(); // the creator has this run before its first event
     if (this.isAdmitted) return;
     if (this.session.turns.isFull) this.become('queued');
     try {
@@ -127,19 +128,19 @@ export class Run implements SessionObserver {
     }
   }
 
-  /** Python, which is started where it is not there. */
+  /** Returns the session's interpreter, and starts it if necessary. */
   async python(): Promise<Interpreter> {
     if (this.interpreter?.isAlive) return this.interpreter;
     if (!this.session.isReady) this.become('loading');
     return (this.interpreter = await this.session.interpreter(this, this.signal));
   }
 
-  /** Other blocks run before this one, in its turn. */
+  /** Called before other blocks run in this run's turn. */
   letOthersRunFirst(): void {
     if (this.state !== 'queued') this.become('queued');
   }
 
-  /** Runs the program, with all that comes before it. */
+  /** Runs the program, after installing its packages, fetching its files and running its setups. */
   async perform(): Promise<void> {
     const { signal, session, spec } = this;
     const interpreter = await this.python();
@@ -175,7 +176,7 @@ export class Run implements SessionObserver {
         this.observe({ type: 'check', check });
       },
       waiting: (answer, question) => this.wait(answer, question),
-      // It reacts, if late on a busy machine: what it does at its end has the whole of a second.
+      // Even if a busy machine reacts late, the program gets the whole second to end.
       interrupted: () => {
         if (this.isStopping) this.grant(interpreter);
       },
@@ -183,10 +184,10 @@ export class Run implements SessionObserver {
   }
 
   /**
-   * Gives the turn back and tells the result.
+   * Gives the turn back and reports the result.
    *
-   * @param failure what kept the program from its end
-   * @param block which block it was of, and what stood around it, where blocks depend on each other
+   * @param failure what kept the program from ending
+   * @param block the run's block and the blocks around it, if blocks depend on each other
    */
   end(failure: unknown, block: Pick<RanBlock, 'key' | 'blocks'> | null): void {
     const { ended, program, interpreter } = this;
@@ -216,7 +217,7 @@ export class Run implements SessionObserver {
       isTimedOut: this.isTimedOut,
       isStopped: this.signal.aborted,
       timeout: this.spec.timeout,
-      // 0 is for a program that did not begin, and a clock may be too coarse to tell that one ended.
+      // 0 means that the program did not begin, but a coarse clock may measure 0 for a short one.
       duration: this.started && (performance.now() - this.started || 1),
       loss: this.session.loss,
     };
@@ -235,11 +236,11 @@ export class Run implements SessionObserver {
   }
 
   /**
-   * Stops the run: at once while it waits for Python or its turn; a running program is asked
-   * first, and after a second its interpreter is ended, or at once when this is called again.
-   * Resolves when the run is over.
+   * Stops the run, at once if it still waits for Python or its turn. Asks a running program first,
+   * and ends its interpreter after a second, or at once when called again. Resolves when the run is
+   * over.
    *
-   * @param first what runs in its turn before it, if something does
+   * @param first the run that goes first in this run's turn, if there is one
    */
   async stop(first: { stop(): unknown } | null = null): Promise<void> {
     const { interpreter } = this;
@@ -260,18 +261,18 @@ export class Run implements SessionObserver {
     this.cancelGrace?.();
   }
 
-  /** Ends the interpreter when its program does not end in time. */
+  /** Ends the interpreter if its program does not end in time. */
   private grant(interpreter: Interpreter): void {
     this.cancelGrace?.();
     this.cancelGrace = inParts(this.delay, 4)(() => interpreter.terminate(), GRACE);
   }
 
-  /** @internal Told by the session. */
+  /** @internal Called by the session. */
   progress(progress: RunProgress): void {
     this.observe({ type: 'progress', progress });
   }
 
-  /** @internal Told by the session. */
+  /** @internal Called by the session. */
   restored(restored: Restored): void {
     this.observe({ type: 'restored', ...restored });
   }

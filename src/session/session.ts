@@ -11,18 +11,18 @@ export type Start = Runtime['startInterpreter'];
 
 /** Where runs get their interpreter from. */
 export interface Session {
-  /** Lets its runs in. */
+  /** Limits how many of its runs go on at once. */
   readonly turns: Turns;
-  /** Whether an interpreter is at hand, so that a run need not wait for one to start. */
+  /** Whether an interpreter is there already, so that a run need not wait for one to start. */
   readonly isReady: boolean;
-  /** The interpreter of a run whose turn it is. */
+  /** Returns the interpreter for the run whose turn it is. */
   interpreter(observer: SessionObserver, signal: AbortSignal): Promise<Interpreter>;
-  /** What must be done again where its interpreter is lost; null where that ends with the run. */
+  /** What to repeat if the interpreter is lost; null if interpreters end with their run. */
   readonly past: Past | null;
-  /** Told that the run is over, before its turn is; `past` when its program has come to its end. */
+  /** Called when a run is over, before its turn ends. `past` is null if its program did not end. */
   finish(interpreter: Interpreter, past: PastRun | null): void;
-  /** Brings the files of its runs. */
+  /** Fetches the files of its runs. */
   readonly fetch: typeof globalThis.fetch;
-  /** What is lost with its interpreter; null when that harms no other run. */
+  /** What is lost with its interpreter; null if no other run is affected. */
   readonly loss: Phrase | null;
 }

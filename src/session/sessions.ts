@@ -4,7 +4,7 @@ import { IsolatedSession } from './isolated-session.js';
 import type { Session, Start } from './session.js';
 import { SharedSession } from './shared-session.js';
 
-/** The sessions of a page: those in a sandbox and the others know nothing of each other. */
+/** The sessions of a page. Those in a sandbox are separate from the others. */
 export class Sessions {
   private readonly open: SessionsOfAKind;
   private readonly sandboxed: SessionsOfAKind;
@@ -23,7 +23,7 @@ export class Sessions {
     );
   }
 
-  /** The session of a name, made when it is first asked for; of `null`, the isolated one. */
+  /** Returns the session of a name, created on first use; for `null`, the isolated session. */
   get(name: string | null, isSandboxed = false): Session {
     const { isolated } = isSandboxed ? this.sandboxed : this.open;
     return name === null ? isolated : this.named(name, isSandboxed);

@@ -5,7 +5,7 @@ import { runAgain } from './past-run.js';
 import type { Past } from './past.js';
 import type { Setup } from './types.js';
 
-/** A setup that the page has. */
+/** A setup whose code the page has. */
 export type FoundSetup = Setup & { readonly code: string };
 
 /** Why a block did not run: its setup is missing, or failed. */
@@ -14,11 +14,11 @@ export class SetupError extends PhrasedError {
 }
 
 /**
- * Runs the setups that this interpreter has not run yet, in order. What they print is not shown,
- * and the reader is asked nothing.
+ * Runs the setups that this interpreter has not run yet, in order. Shows no output and does not ask
+ * the reader.
  *
- * @param earlier what has happened in the interpreter, where that is kept
- * @param programOf makes the program of a setup, with a number of its own
+ * @param earlier what has happened in the interpreter, if that is kept
+ * @param programOf makes the program of a setup, with its own run id
  * @throws SetupError; RuntimeError with what ended Python; the signal's reason
  */
 export async function runSetups(

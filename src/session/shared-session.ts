@@ -7,15 +7,15 @@ import type { Session, Start } from './session.js';
 import { Turns } from './turns.js';
 import type { RunProgress, SessionObserver } from './types.js';
 
-/** Blocks of one name: one interpreter, which lives from run to run, and one run at a time. */
+/** The blocks of one session name: they share an interpreter, and run one at a time. */
 export class SharedSession implements Session {
   readonly turns = new Turns(1);
-  /** The one that is there, dead or alive. */
+  /** The current interpreter, alive or dead. */
   current: Interpreter | null = null;
   readonly past = new Past();
   private readonly checkpoints: Checkpoints;
 
-  /** @param keeping null where interpreters are not kept: all runs are done again */
+  /** @param keeping null if interpreters are not kept: then all runs are repeated */
   constructor(
     private readonly start: Start,
     keeping: Keeping | null,
@@ -41,18 +41,18 @@ export class SharedSession implements Session {
     const interpreter =
       (await checkpoints.restore(tell, signal)) ?? (await this.start(tell, signal));
     if (past.runs.length > 0) await past.restore(interpreter, checkpoints.extent, observer, signal);
-    else past.wheels = []; // of a run that did not come to its end
+    else past.wheels = []; // of a run that did not end
     return (this.current = interpreter);
   }
 
   finish(interpreter: Interpreter, past: PastRun | null): void {
     if (!past) return;
-    this.past.runs.push(past); // the interpreter stays for the next run
+    this.past.runs.push(past); // the interpreter is kept for the next run
     const isIdle = () => this.current === interpreter && !this.turns.isFull;
     void this.checkpoints.make(interpreter, this.past, isIdle);
   }
 
-  /** Forgets all that has run: the next run starts in a new interpreter. Not while a run is on. */
+  /** Forgets all runs: the next one starts in a new interpreter. Do not call during a run. */
   restart(): void {
     this.current?.terminate();
     this.current = null;

@@ -1,4 +1,4 @@
-/** Lets a number of holders in at a time; the others wait in the order in which they came. */
+/** Lets a limited number of holders in at a time. The others wait in order of arrival. */
 export class Turns {
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -13,9 +13,9 @@ export class Turns {
   }
 
   /**
-   * Waits for a turn. Returns the function that gives it back; calling it again does nothing.
+   * Waits for a turn. Returns the function that ends it; calling that again does nothing.
    *
-   * @throws the signal's reason, when it aborts before the turn has come.
+   * @throws the signal's reason if it aborts before the turn comes
    */
   async take(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();

@@ -14,16 +14,16 @@ import type {
   WrittenFile,
 } from '../protocol/messages.js';
 
-/** Where a run is on its way. */
+/** The state of a run. */
 export type RunState =
   /** Nothing has run yet, or the block was reset. */
   | 'idle'
-  /** Python is being fetched or started, or packages are being installed. */
+  /** Python is being downloaded or started, or packages are being installed. */
   | 'loading'
   /** Other blocks of the session run first. */
   | 'queued'
   | 'running'
-  /** The program waits for what the reader types. */
+  /** The program waits for the reader's input. */
   | 'waiting'
   | 'done'
   | 'error'
@@ -31,62 +31,65 @@ export type RunState =
 
 /** An exception that ended a run. */
 export interface RunError {
-  /** The exception's class, for example `ZeroDivisionError`; `RuntimeError`s of the page too. */
+  /** The exception's class, for example `ZeroDivisionError`; also for errors of the page. */
   type: string;
   message: string;
-  /** Line of the block's code, from 1. */
+  /** Line in the block's code, from 1. */
   line?: number;
-  /** Where in that line, from 0 in UTF-16 code units, the fault begins and ends. */
+  /** Where the error begins and ends in that line, from 0, in UTF-16 code units. */
   columns?: readonly [number, number];
-  /** What to do about it, where more can be said than the message does. */
+  /** What to do about it, if the message does not say so already. */
   advice?: string;
-  /** As CPython prints it, without this runtime's frames; empty when Python did not raise it. */
+  /** As CPython prints it, without this runtime's frames; empty if the error is not Python's. */
   traceback: string;
 }
 
 /** What a run left behind. */
 export interface RunResult {
   status: 'ok' | 'error' | 'stopped' | 'timeout';
-  /** What was printed, up to the output limit. */
+  /** What the program printed, up to the output limit. */
   stdout: string;
   stderr: string;
-  /** Of a last expression that is not None. */
+  /** The value of a last expression that is not None. */
   value?: MimeBundle;
   /** What the program displayed, in order, as it was at the end. */
   display: MimeBundle[];
   error?: RunError;
-  /** How many outputs are as the page or `expect` has them; missing where nothing was compared. */
+  /** How many outputs match the page or `expect`; absent if nothing was compared. */
   checks?: { passed: number; failed: number };
-  /** Milliseconds that the program ran; 0 where it did not begin. */
+  /** Milliseconds that the program ran; 0 if it did not begin. */
   duration: number;
 }
 
-/** An error before it is put into words. */
+/** An error, not yet put into words. */
 export interface BareError extends Omit<RunError, 'advice'> {
-  /** What `message` is made of, where it is ours. */
+  /** What `message` consists of, if it is ours. */
   phrases?: readonly Phrase[];
   advice?: readonly Phrase[];
 }
 
-/** A result before it is put into words. */
+/** A result, not yet put into words. */
 export interface BareResult extends Omit<RunResult, 'error'> {
   error?: BareError;
 }
 
-/** How far what comes before the program is on its way. */
+/** Progress of what comes before the program. */
 export type RunProgress =
   | LoadProgress
   | InstallProgress
-  /** Earlier runs of the session are done again. */
+  /** Earlier runs of the session are repeated. */
   | { readonly phase: 'restore'; readonly done: number; readonly total: number };
 
-/** Python had been ended: what earlier runs of the session had left was made again. */
+/** Python had been ended, and what earlier runs of the session had left was restored. */
 export interface Restored {
-  /** So many of them left it as it is, in memory and files that were kept. */
+  /** How many runs were restored from memory and files that were kept. */
   readonly kept: number;
-  /** So many of them were done again. */
+  /** How many runs were repeated. */
   readonly runs: number;
-  /** Those that had been stopped, or ended in another way now, as tracebacks call them. */
+  /**
+   * Runs that were not repeated because they had been stopped, or that now ended differently; by
+   * their names in tracebacks.
+   */
   readonly changed: readonly string[];
 }
 
@@ -98,63 +101,63 @@ export interface SessionObserver {
   restored(restored: Restored): void;
 }
 
-/** What a run reports while it is on; its end before it is put into words, or after that. */
+/** What a run reports; the result at its end is in words, or not yet. */
 export type RunEvent<Result = RunResult> =
   | { readonly type: 'state'; readonly state: RunState }
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | ({ readonly type: 'restored' } & Restored)
   | {
-      /** It printed, or displayed something: then there are no chunks. */
+      /** Printed text; or something displayed, and then there are no chunks. */
       readonly type: 'output';
       readonly chunks: readonly OutputChunk[];
       readonly display?: DisplayAct;
     }
-  /** What was printed since the last one was compared with what the page shows. */
+  /** The output since the last check was compared with what the page shows. */
   | { readonly type: 'check'; readonly check: Check }
   | {
-      /** The program waits for a line, or null for the end of the input. */
+      /** The program waits for a line; `answer` takes null for the end of the input. */
       readonly type: 'input';
-      /** What it printed last on the line in which it waits. */
+      /** The text on the line in which it waits. */
       readonly prompt: string;
-      /** Whether what is typed must not be shown. */
+      /** Whether the page must not show what is typed. */
       readonly isSecret: boolean;
       readonly answer: (text: string | null) => void;
     }
-  /** Stop was asked for, and the program has a second to react. */
+  /** Stop was pressed, and the program has a second to react. */
   | { readonly type: 'stopping' }
   | {
       readonly type: 'end';
       readonly result: Result;
-      /** Missing where Python never ran. */
+      /** Absent if Python never ran. */
       readonly remains?: RunRemains;
     };
 
-/** What is to be said of a run besides its result. */
+/** What to report about a run besides its result. */
 export interface RunRemains {
-  /** Of the forms of the value. */
+  /** Metadata of the value's forms. */
   readonly metadata: MimeMetadata;
-  /** Characters of output past the limit. */
+  /** Characters of output beyond the limit. */
   readonly dropped: number;
-  /** Whether the program asked for input where nobody can be asked. */
+  /** Whether the program asked for input although nobody can be asked. */
   readonly lacksInput: boolean;
-  /** The functions of tasks that were not done. */
+  /** Names of the functions whose tasks had not finished. */
   readonly tasks: readonly string[];
-  /** Whether those go on; otherwise they were cancelled. */
+  /** Whether those tasks continue; otherwise they were cancelled. */
   readonly areTasksKept: boolean;
-  /** Whether what was typed at a prompt ended the program; absent where not. */
+  /** Whether input at a prompt ended the program; absent if not. */
   readonly hasExited?: boolean;
-  /** What the program wrote into its working directory; absent where that is nothing. */
+  /** Files that the program wrote into its working directory; absent if there are none. */
   readonly files?: readonly WrittenFile[];
 }
 
-/** Hidden code that runs before a block, once a session. */
+/** Hidden code that runs before a block, once per session. */
 export interface Setup {
-  /** What the author calls it. */
+  /** The author's name for it. */
   readonly id: string;
-  /** Null when the page has no such code. */
+  /** Null if the page has no such code. */
   readonly code: string | null;
   readonly mode: RunMode;
-  /** What tracebacks call it. */
+  /** Its name in tracebacks. */
   readonly filename: string;
 }
 
@@ -162,27 +165,27 @@ export interface Setup {
 export interface RunSpec {
   readonly code: string;
   readonly mode: RunMode;
-  /** What tracebacks call the code. */
+  /** The code's name in tracebacks. */
   readonly filename: string;
   /** The session's name; null for a fresh interpreter. */
   readonly session: string | null;
   /** Whether it runs in an opaque origin. */
   readonly isSandboxed: boolean;
-  /** Seconds that the program may run, not counting those in which it waits for input; 0 for no limit. */
+  /** Seconds that the program may run, not counting waits for input; 0 for no limit. */
   readonly timeout: number;
-  /** What `input()` reads before the reader is asked: lines; null for none. */
+  /** Lines for `input()` to read before it asks the reader; null for none. */
   readonly stdin: string | null;
-  /** What the program finds in its working directory: addresses, each with `:path` or not. */
+  /** Files for its working directory: addresses, each with or without `:path`. */
   readonly files?: readonly string[] | undefined;
-  /** Pixels of the reader's screen in one CSS pixel. */
+  /** Device pixels per CSS pixel on the reader's screen. */
   readonly pixelRatio: number;
-  /** Hidden code that runs before, once a session. */
+  /** Hidden code that runs before it, once per session. */
   readonly setup?: readonly Setup[] | undefined;
-  /** What the page shows of a transcript; absent when nothing is to be compared. */
+  /** The examples that the page shows of a transcript; absent if nothing is compared. */
   readonly examples?: readonly Example[] | undefined;
-  /** What a script shall show; absent when nothing is to be compared. */
+  /** The expected output of a script; absent if nothing is compared. */
   readonly expect?: string | undefined;
-  /** What to install: names, requirements (PEP 508) and addresses of wheels. */
+  /** Packages to install: names, requirements (PEP 508) and addresses of wheels. */
   readonly packages: readonly string[];
   /** Where packages and files come from. */
   readonly places: PackagePlaces;
