@@ -2,17 +2,17 @@ import { cacheName } from '../protocol/asset-cache.js';
 import { PROTOCOL_VERSION } from '../protocol/messages.js';
 import { assetsUrl, type Asset } from './assets.js';
 
-/** Headers of a stored response: the digest of its content, and which version has stored it. */
+/** Headers of a stored response: the SHA-256 of its content, and the version that stored it. */
 const DIGEST = 'x-sha256';
 const VERSION = 'x-version';
 
 /**
  * Milliseconds that one use of the storage may take; ten megabytes take less than a second. In
- * WebKitGTK 2.50 on a busy machine it seems to be silent once in 170 visits.
+ * WebKitGTK 2.50 on a busy machine, the storage seems not to answer once in 170 visits.
  */
 const PATIENCE = 10_000;
 
-/** After so many silences a page does without. */
+/** After more timeouts than this, the page stops using the storage. */
 const MOST_SILENCES = 3;
 
 /** SHA-256, in hexadecimal. */
@@ -22,32 +22,31 @@ export async function digest(bytes: ArrayBuffer): Promise<string> {
 }
 
 /**
- * Our files in Cache Storage, for the next visit. It is a help and never a need: where there is no
- * storage, or it is full, refuses, or never answers, nothing is found and nothing is kept, and no
- * method rejects.
+ * Our files in Cache Storage, for the next visit. It only saves time: if there is no storage, or it
+ * is full, refuses or never answers, nothing is found or stored, and no method rejects.
  */
 export class AssetStore {
   private opened: Promise<Cache | undefined> | null = null;
-  /** How often the storage has not answered. */
+  /** How often the storage has timed out. */
   private silences = 0;
 
-  /** @param storage by default the browser's; there is none where the page came over plain HTTP */
+  /** @param storage the browser's by default; plain HTTP pages have none */
   constructor(
     private readonly storage: CacheStorage | null = browserStorage(),
     private readonly patience = PATIENCE,
   ) {}
 
-  /** A stored response, as it was stored: engines keep compiled code with it. */
+  /** Returns a response as it was stored: engines keep compiled code with it. */
   find(url: string): Promise<Response | undefined> {
     return this.use((cache) => cache.match(url));
   }
 
-  /** Whether files can be kept at all. */
+  /** Whether files can be stored at all. */
   async isOpen(): Promise<boolean> {
     return (await this.use((cache) => Promise.resolve(cache))) !== undefined;
   }
 
-  /** A stored file's bytes, if they are what they must be; what is damaged is forgotten. */
+  /** Returns a stored file's bytes if their digest is right. Deletes a damaged file. */
   async read({ url, sha256 }: Asset): Promise<ArrayBuffer | undefined> {
     const response = await this.find(url);
     if (!response) return undefined;
@@ -57,12 +56,12 @@ export class AssetStore {
     return undefined;
   }
 
-  /** Whether a file was stored and is not what it must be; it is forgotten then. */
+  /** Whether a file is stored but damaged. Deletes it if so. */
   async isDamaged(asset: Asset): Promise<boolean> {
     return (await this.find(asset.url)) !== undefined && (await this.read(asset)) === undefined;
   }
 
-  /** Keeps a file, if it is what it must be. */
+  /** Stores a file, unless its digest is wrong. */
   async keep({ url, sha256 }: Asset, content: Blob): Promise<void> {
     const keep = async (cache: Cache) => {
       const found = await digest(await content.arrayBuffer());
@@ -75,7 +74,7 @@ export class AssetStore {
       await cache.put(url, new Response(content, { headers }));
       return true;
     };
-    // A later visit has to do without it otherwise.
+    // Tried twice: otherwise a later visit has to do without the file.
     if (!(await this.use(keep))) await this.use(keep);
   }
 
@@ -83,7 +82,7 @@ export class AssetStore {
     await this.use((cache) => cache.delete(url));
   }
 
-  /** Forgets what `isWanted` does not want. `isOurs`: this version has stored it. */
+  /** Deletes files that `isWanted` rejects. `isOurs`: this version stored the file. */
   async prune(isWanted: (url: string, isOurs: boolean) => boolean): Promise<void> {
     await this.use(async (cache) => {
       for (const request of await cache.keys()) {
@@ -93,7 +92,7 @@ export class AssetStore {
     });
   }
 
-  /** What is done with the storage; undefined where there is none, or it is full, refuses, or is silent. */
+  /** Uses the storage. Undefined if there is none, or it is full, refuses or does not answer. */
   private async use<T>(act: (cache: Cache) => Promise<T>): Promise<T | undefined> {
     const { storage } = this;
     if (!storage || this.silences > MOST_SILENCES) return undefined;
@@ -107,7 +106,7 @@ export class AssetStore {
     const silence = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => {
         this.silences++;
-        this.opened = null; // another connection may be heard
+        this.opened = null; // a new connection may answer
         resolve(undefined);
       }, this.patience);
     });

@@ -3,16 +3,16 @@ declare const __WORKER_SHA256__: string;
 
 /** One file of `dist/runtime/`. */
 export interface RuntimeFile {
-  /** Its name, which carries a hash of its content. */
+  /** Its name, with a hash of its content. */
   readonly file: string;
-  /** Bytes, as the file lies there. */
+  /** Bytes, as stored there. */
   readonly size: number;
   readonly sha256: string;
-  /** The same, compressed, for hosts that send it as it is. */
+  /** A compressed copy, for hosts that do not compress. */
   readonly gzip?: Omit<RuntimeFile, 'gzip'>;
 }
 
-/** `dist/runtime/manifest.json`; the build puts it into the code, which saves a request. */
+/** `dist/runtime/manifest.json`. The build puts it into the code, which saves a request. */
 export interface RuntimeManifest {
   readonly pyodide: string;
   readonly python: string;
@@ -25,26 +25,26 @@ export interface RuntimeManifest {
   >;
 }
 
-/** What a runtime file is for. */
+/** The purposes of runtime files. */
 export type RuntimeRole = keyof RuntimeManifest['files'];
 
-/** What the build left in `dist/runtime/`. */
+/** The manifest of this build's `dist/runtime/`. */
 export const manifest: RuntimeManifest = __RUNTIME_MANIFEST__;
 
-// All chunks of a build lie in one folder, so this file's own address names it.
+// All chunks of a build are in one folder, so this file's own address tells it.
 let base = new URL('./', import.meta.url);
 
-/** The folder with the Worker and `runtime/`; by default the one that this code came from. */
+/** The folder with the Worker and `runtime/`; by default, the one that this code came from. */
 export function assetsUrl(): URL {
   return base;
 }
 
-/** Under Node there is none: addresses are absolute. */
+/** Undefined under Node, where addresses are absolute. */
 const { document: page } = globalThis as { readonly document?: Document };
 
 /**
- * Names the folder with the Worker and `runtime/`. Needed when a bundler has moved this code away
- * from them; call it before the first run.
+ * Sets the folder with the Worker and `runtime/`, if a bundler has moved this code away from them.
+ * Call it before the first run.
  */
 export function setAssetsUrl(url: string | URL): void {
   base = new URL(url, page?.baseURI);
@@ -53,7 +53,7 @@ export function setAssetsUrl(url: string | URL): void {
 
 let attempt = 0;
 
-/** Makes later requests new ones: a failure may have been cached, by the browser or on the way. */
+/** Gives later requests new addresses: the browser or a proxy may have cached a failure. */
 export function bypassCaches(): void {
   attempt++;
 }
@@ -64,7 +64,7 @@ function fileUrl(path: string): URL {
   return url;
 }
 
-/** The address of the Worker's script, whose name stays the same from version to version. */
+/** The address of the Worker's script, whose name is the same in every version. */
 export function workerUrl(): URL {
   const url = fileUrl('python-run-worker.js');
   url.searchParams.set('v', __WORKER_SHA256__.slice(0, 10));
@@ -76,25 +76,25 @@ export function runtimeUrl(role: RuntimeRole): string {
   return fileUrl(`runtime/${manifest.files[role].file}`).href;
 }
 
-/** The address of a runtime file's compressed copy; null when there is none. */
+/** The address of a runtime file's compressed copy; null if there is none. */
 export function gzipUrl(role: RuntimeRole): string | null {
   const { gzip } = manifest.files[role];
   return gzip ? fileUrl(`runtime/${gzip.file}`).href : null;
 }
 
-/** Where pyodide publishes the packages that it has built for this Python. */
+/** Where pyodide publishes the packages it has built for this Python. */
 export const packageBaseUrl = (): string =>
   `https://cdn.jsdelivr.net/pyodide/v${manifest.pyodide}/full/`;
 
-/** A file that never changes, as it is kept for later visits. */
+/** A file that never changes, as it is stored for later visits. */
 export interface Asset {
-  /** Its address, absolute; the same at every attempt. */
+  /** Its absolute address, the same in every attempt. */
   readonly url: string;
-  /** Of its content, in hexadecimal; null when it was made here, and not known before. */
+  /** Of its content, in hexadecimal; null if not known in advance. */
   readonly sha256: string | null;
 }
 
-/** What is kept of a runtime file, or of the Worker's script. */
+/** The asset of a runtime file, or of the Worker's script. */
 export function assetOf(role: RuntimeRole | 'worker'): Asset {
   const isWorker = role === 'worker';
   const url = isWorker ? workerUrl() : new URL(runtimeUrl(role));

@@ -5,16 +5,16 @@ import { PolicyWatch } from './policy.js';
 /**
  * Makes one attempt to start an interpreter.
  *
- * @param signal gives up
- * @param start told to end its Workers by `ending`; `aborted` rejects then
- * @throws RuntimeError with the reason, as far as it can be known; the signal's reason.
+ * @param signal cancels it
+ * @param start must end its Workers when `ending` aborts; `aborted` rejects then
+ * @throws RuntimeError with the reason, as far as it is known; the signal's reason
  */
 export async function attempt<T>(
   signal: AbortSignal,
   start: (ending: AbortSignal, aborted: Promise<never>) => Promise<T>,
 ): Promise<T> {
   const policy = new PolicyWatch();
-  // Ends all Workers of this start; one that has succeeded is not part of it any more.
+  // Ends all Workers of this start that are not ready yet.
   const ending = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
     ending.signal.addEventListener('abort', () => {

@@ -8,23 +8,23 @@ import { SandboxedWorker } from './sandboxed-worker.js';
 import { registerServiceWorker } from './service-worker.js';
 import type { UpkeepEnvironment } from './upkeep.js';
 
-/** What the runtime needs of the browser, or of Node (src/node); tests give their own. */
+/** What the runtime needs from the browser, or from Node (src/node); tests provide their own. */
 export interface RuntimeEnvironment extends UpkeepEnvironment {
-  /** @param script a copy of the Worker's script, instead of the one that the build has made */
+  /** @param script address of a copy of the Worker's script, instead of the build's */
   createWorker(script?: string): AnyWorker;
-  /** Makes a Worker without an origin; its scripts are handed over. */
+  /** Makes a Worker without an origin, which is sent its scripts. */
   createSandboxedWorker(scripts: Promise<SandboxScripts>): AnyWorker;
-  /** Called once, before the first Worker is made, which waits for it. */
+  /** Called once, before the first Worker, which waits for it. */
   registerServiceWorker(): Promise<void>;
-  /** What keeps Python from running here, whatever one tries; null when nothing is known to. */
+  /** Returns what makes it impossible to run Python here; null if nothing is known. */
   findObstacle(): RuntimeError | null;
-  /** Processors. */
+  /** The number of logical processors. */
   readonly cores: number;
-  /** Rejects after so many milliseconds. */
+  /** Rejects with RuntimeError `start-late` after so many milliseconds. */
   expire(milliseconds: number): Promise<never>;
 }
 
-/** Of Chromium: what the device has (in GB), and what the reader has asked for. */
+/** Chromium only: the device's memory in GB, and what the reader has asked for. */
 interface DeviceHints {
   readonly deviceMemory?: number;
   readonly connection?: { readonly saveData?: boolean };
@@ -44,7 +44,7 @@ export const browser: RuntimeEnvironment = {
   registerServiceWorker,
   store: new AssetStore(),
   whenIdle: async () => {
-    // Who has run one block may run the next: that comes first.
+    // Readers who ran one block may run the next: that comes first.
     await new Promise((resolve) => setTimeout(resolve, 500));
     // WebKit has no idle callbacks.
     if ('requestIdleCallback' in globalThis) {

@@ -2,16 +2,16 @@ import type { Checkpoint, KeptFile } from '../protocol/messages.js';
 
 type Content = KeptFile['content'];
 
-/** Completes checkpoints: a Worker tells the contents of a file once, as long as they do not change. */
+/** Completes checkpoints: a Worker sends a file's contents only when they have changed. */
 export class CheckpointFiles {
   private contents = new Map<string, Content>();
 
-  /** Takes over what an interpreter goes on from. */
+  /** Takes over the files of the checkpoint that an interpreter starts from. */
   begin({ files }: Checkpoint): void {
     this.contents = new Map(files.map(({ path, content }) => [path, content]));
   }
 
-  /** The same checkpoint with the contents of all files. */
+  /** Returns the same checkpoint with the contents of all files. */
   complete(checkpoint: Checkpoint): Checkpoint {
     const files = checkpoint.files.map((file) => ({
       ...file,

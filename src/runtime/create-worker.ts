@@ -2,8 +2,9 @@ import { workerUrl } from './assets.js';
 import { trustedScriptUrl } from './trusted-types.js';
 
 /**
- * Makes the Worker, from its own address or from another copy of its script. From another origin (a CDN) a Worker cannot be constructed: there a module
- * of one line, made here, imports the real one.
+ * Makes the Worker, from its own address or a copy of its script. Browsers refuse to construct a
+ * Worker from another origin, such as a CDN: then a one-line module, made here, imports the real
+ * one.
  */
 export function createWorker(script?: string): Worker {
   const url = script === undefined ? workerUrl() : new URL(script);
@@ -11,7 +12,7 @@ export function createWorker(script?: string): Worker {
   const source = `import ${JSON.stringify(url.href)};`;
   const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(trustedScriptUrl(blob), { type: 'module' });
-  // The address must live until the Worker has fetched it; its first message says that.
+  // The address must stay valid until the Worker has fetched it, which its first message shows.
   worker.addEventListener(
     'message',
     () => {

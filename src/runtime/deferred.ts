@@ -1,13 +1,13 @@
 import type { RuntimeError } from './errors.js';
 
-/** A promise for an answer of a Worker. */
+/** A promise for a Worker's answer. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   resolve(value: T): void;
   reject(reason: RuntimeError): void;
 }
 
-/** Makes one; a rejection that nobody awaits is no error. */
+/** Makes one. A rejection that nobody awaits is not an error. */
 export function deferred<T>(): Deferred<T> {
   let resolve!: (value: T) => void;
   let reject!: (reason: RuntimeError) => void;

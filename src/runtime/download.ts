@@ -5,7 +5,7 @@ import { RuntimeError } from './errors.js';
 import { snapshotAsset } from './snapshot.js';
 import { Watchdog } from './watchdog.js';
 
-/** Told with the bytes of a file that have come so far, uncompressed. */
+/** Called with the number of bytes of a file that have come so far, uncompressed. */
 export type OnBytes = (role: RuntimeRole, loaded: number) => void;
 
 /** What a download needs. */
@@ -14,19 +14,19 @@ export interface Source {
   readonly store: AssetStore;
 }
 
-/** What every interpreter of the page shares, and how it came. */
+/** What all interpreters of the page share, and how it came. */
 export interface Download {
   readonly image: RuntimeImage;
-  /** The files that came from the network, to be stored when there is time. */
+  /** The files that came from the network, to be stored later. */
   readonly fresh: Map<RuntimeRole, Blob>;
-  /** Whether something came from the store, and could be damaged in a way that shows later. */
+  /** Whether something came from the store, and could have damage that only shows later. */
   readonly isStored: boolean;
 }
 
-/** The archives by which the standard library goes on, and what they are called among the files. */
+/** The archives with the rest of the standard library, and their roles. */
 const ARCHIVES = { examples: 'examplesLibrary', library: 'library' } as const;
 
-/** The stored archives of the standard library. */
+/** The archives of the standard library that are stored. */
 export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
   const read = async (name: keyof typeof ARCHIVES) => {
     const bytes = await store.read(assetOf(ARCHIVES[name]));
@@ -47,14 +47,15 @@ async function request(url: string, fetch: typeof globalThis.fetch): Promise<Res
   return response;
 }
 
-/** Many hosts do not compress files of these types; then the length that they tell is the file's. */
+/** Many hosts do not compress these file types; then `content-length` is the file's size. */
 function isSentRaw(response: Response, size: number): boolean {
   const { headers } = response;
   return !headers.has('content-encoding') && Number(headers.get('content-length')) === size;
 }
 
 /**
- * A file's response: of its compressed copy, when the host would send three times as much.
+ * Returns a file's response, or that of its compressed copy if the host would send three times as
+ * much.
  *
  * @throws RuntimeError `download-failed`
  */
@@ -66,7 +67,7 @@ export async function openFile(
   const packedUrl = gzipUrl(role);
   if (!packedUrl || !isSentRaw(response, manifest.files[role].size)) return response;
   const packed = await request(packedUrl, fetch).catch(() => null);
-  if (!packed?.body) return response; // it was not copied to this host
+  if (!packed?.body) return response; // this host has no copy
   void response.body?.cancel();
   const type = role === 'wasm' ? 'application/wasm' : 'application/zip';
   return new Response(packed.body.pipeThrough(new DecompressionStream('gzip')), {
@@ -99,14 +100,14 @@ class ImageLoader {
     }
     const watchdog = new Watchdog(fetch);
     const response = await this.open('wasm', watchdog);
-    // A copy, so that the response itself reaches the engine untouched.
+    // Reads a clone, so that the engine gets the response itself.
     const whole = this.bytes('wasm', response.clone(), watchdog);
-    // Some hosts do not know the type of .wasm files, and streaming insists on it.
+    // Some hosts do not know the type of .wasm files, but streaming needs it.
     const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
     const compiled = streamable
       ? WebAssembly.compileStreaming(response)
       : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-    // A cut connection, or another file in its place, makes both fail: the error to tell is ours.
+    // A cut connection, or a wrong file, makes both fail: we report our error, not this one.
     compiled.catch(() => undefined);
     this.fresh.set('wasm', (await whole).slice(0, undefined, 'application/wasm'));
     return compiled;
@@ -161,9 +162,11 @@ class ImageLoader {
 }
 
 /**
- * Loads and compiles what every interpreter of the page shares: from the store, else from the host.
+ * Loads and compiles what all interpreters of the page share, from the store if possible, else from
+ * the host.
  *
- * @throws RuntimeError `download-failed` or `download-cut`; other errors when the engine cannot compile.
+ * @throws RuntimeError `download-failed` or `download-cut`; other errors if the engine cannot
+ * compile
  */
 export async function downloadImage(source: Source, onBytes: OnBytes): Promise<Download> {
   const loader = new ImageLoader(source, onBytes);

@@ -1,6 +1,6 @@
 import type { Phrase } from '../protocol/phrases.js';
 
-/** An error of ours, to be put into words; `message` has the codes alone, for developers. */
+/** An error of ours, to be put into words. `message` has only the codes, for developers. */
 export class PhrasedError extends Error {
   constructor(
     readonly phrases: readonly Phrase[],
@@ -10,7 +10,7 @@ export class PhrasedError extends Error {
   }
 }
 
-/** Why Python cannot run, or is no more, apart from the program itself. */
+/** Why Python cannot run, or has ended, unless the program itself is the reason. */
 export class RuntimeError extends PhrasedError {
   override readonly name = 'RuntimeError';
 
@@ -22,12 +22,12 @@ export class RuntimeError extends PhrasedError {
   }
 }
 
-/** Why the packages that a program needs are not there. */
+/** Why a program's packages could not be installed. */
 export class PackageError extends PhrasedError {
   override readonly name = 'PackageError';
 }
 
-/** What an error that is none of ours is told as. */
+/** The phrase for an error that is not ours. */
 export const unexpected = (error: unknown): Phrase => ({
   code: 'unexpected',
   detail: error instanceof Error ? error.message : String(error),

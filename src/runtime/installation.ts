@@ -3,30 +3,30 @@ import type { PackagePlaces } from './package-sources.js';
 
 /** What a program needs before it runs. */
 export interface Installation {
-  /** Its imports and its own declaration (PEP 723) are looked at. */
+  /** Its imports and its inline metadata (PEP 723) are examined. */
   readonly code: string;
   /** Names, requirements (PEP 508) and addresses of wheels. */
   readonly requirements: readonly string[];
-  /** What was chosen before, to be installed again as it was, first. */
+  /** Wheels that were chosen before; they are installed first, unchanged. */
   readonly wheels: readonly Wheel[];
   readonly places: PackagePlaces;
 }
 
-/** How far the installation of packages is on its way. */
+/** Progress of the installation of packages. */
 export type InstallProgress =
-  /** What is needed is being found out. */
+  /** Python determines what is needed. */
   | { readonly phase: 'resolve'; readonly name: string }
   | {
       readonly phase: 'install';
-      /** Of the packages that are on their way; of all when they are here. */
+      /** The packages still being downloaded; all of them once they are here. */
       readonly names: readonly string[];
       /** Bytes. */
       readonly loaded: number;
-      /** Null where a server does not tell. */
+      /** Null if a server does not say. */
       readonly total: number | null;
     };
 
-/** Adds up what has come of the files of one installation. */
+/** Sums up the downloads of one installation. */
 export class InstallMeter {
   private readonly wheels = new Map<
     string,
@@ -35,7 +35,7 @@ export class InstallMeter {
 
   constructor(private readonly tell: (progress: InstallProgress) => void) {}
 
-  /** A file was asked for. Returns what is told of its bytes, and that it is here. */
+  /** Called when a file is requested. Call `bytes` as it comes, and `done` when it is here. */
   begin({ kind, url, name, size }: PackageFile): {
     readonly bytes: (loaded: number, total: number | null) => void;
     readonly done: () => void;

@@ -12,7 +12,7 @@ import { InstallMeter, type Installation, type InstallProgress } from './install
 import { PackageFileError, type PackageFiles } from './package-files.js';
 import { packageSources } from './package-sources.js';
 
-/** Milliseconds in which an installation ends that was told to; what is being unpacked ends first. */
+/** Milliseconds in which a cancelled installation must end; it finishes what it is unpacking. */
 const GRACE = 2000;
 
 interface CurrentInstallation {
@@ -22,7 +22,7 @@ interface CurrentInstallation {
   readonly signal: AbortSignal;
 }
 
-/** The page's part in installing packages: it brings the files that Python asks for. */
+/** The page's part in installing packages: it fetches the files that Python asks for. */
 export class Installer {
   private current: CurrentInstallation | null = null;
 
@@ -34,11 +34,11 @@ export class Installer {
   /**
    * Installs what the program of run `id` needs.
    *
-   * @param onProgress told how far it is
-   * @param keep told what was installed, also when the rest could not be
-   * @param signal stops it
-   * @param end called where Python does not react to that
-   * @throws PackageError; the signal's reason; what it is made to fail with
+   * @param onProgress called with the progress
+   * @param keep called with the wheels that were installed, even if others failed
+   * @param signal cancels it
+   * @param end called if Python does not react to that
+   * @throws PackageError; the signal's reason; the reason given to `fail`
    */
   async install(
     id: RunId,
@@ -71,15 +71,15 @@ export class Installer {
     }
   }
 
-  /** What the Worker says of it. */
+  /** Handles the Worker's messages about the installation. */
   receive(message: FileWantedMessage | InstalledMessage): void {
     const { current } = this;
-    if (!current) return; // of a program that plays the host
+    if (!current) return; // a program sent it, not our Python code
     if (message.type === 'file-wanted') void this.bring(message, current);
     else if (message.id === current.id) current.installed.resolve(message);
   }
 
-  /** Ends what is on, since the Worker has died. */
+  /** Ends the current installation, because the Worker has died. */
   fail(reason: RuntimeError): void {
     this.current?.installed.reject(reason);
   }

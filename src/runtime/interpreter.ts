@@ -32,30 +32,32 @@ import { postToMailbox } from './service-worker.js';
 import { shareMemory, type SharedMemory } from './shared-memory.js';
 import { blobFlag, type StopFlag } from './stop-flag.js';
 
-/** Milliseconds in which a Worker must begin with a program; then it counts as dead. */
+/** Milliseconds in which a Worker must start a program; after that, it counts as dead. */
 const PATIENCE = 10_000;
 
-/** A Worker of the page's or of Node's, or one in a sandbox, which has stop flags of its own. */
+/** A Worker of the page or of Node, or one in a sandbox, which has its own kind of stop flag. */
 export interface AnyWorker extends Pick<Worker, 'addEventListener' | 'terminate'> {
   postMessage(message: PageMessage, transfer: Transferable[]): void;
   makeStopFlag?(): StopFlag;
-  /** Whether it can share memory, where the page does not decide over that. */
+  /** Whether it can share memory, if the page does not decide that. */
   readonly sharesMemory?: boolean;
 }
 
-/** What to run: all that a Worker is told of a run, but for how it is stopped. */
+/** What to run: all that a Worker is told about a run, except how it is stopped. */
 export type Program = Omit<RunRequest, 'type' | 'stopFlag'>;
 
-/** Told what happens during a run. */
+/** Receives the events of a run. */
 export interface RunObserver {
   started(): void;
   output(chunks: readonly OutputChunk[]): void;
   display(act: DisplayAct): void;
-  /** A part was compared with what the page shows; what it printed was told before. */
+  /** A part was compared with what the page shows. Its output has been reported before. */
   checked?(check: Check): void;
-  /** The program waits until `answer` is called, with a line or null for the end of the input. */
+  /**
+   * The program waits until `answer` is called with a line, or with null for the end of the input.
+   */
   waiting(answer: (text: string | null) => void, question: ProgramQuestion): void;
-  /** The program has seen Stop, and is interrupted now. */
+  /** The program has noticed Stop, and is being interrupted. */
   interrupted?(): void;
 }
 
@@ -63,22 +65,22 @@ interface CurrentRun {
   readonly id: RunId;
   readonly observer: RunObserver;
   readonly ended: Deferred<EndedMessage>;
-  /** Raises a `KeyboardInterrupt` where the program is, if it can. */
+  /** Raises a `KeyboardInterrupt` in the program, if possible. */
   stop(): void;
-  /** Where the answers to its questions go; null for a message. */
+  /** Where the answers to its questions go; null if they are sent as messages. */
   readonly memory: SharedMemory | null;
 }
 
 /**
- * The page's end of one Worker with one CPython in it. Whatever waits for the Worker rejects when
- * the Worker dies, and nothing is asked of a dead one.
+ * The page's end of one Worker with one CPython in it. When the Worker dies, everything that waits
+ * for it rejects; a dead Worker is sent nothing.
  */
 export class Interpreter {
   private readonly prepared = deferred<undefined>();
   private readonly ready = deferred<undefined>();
   private readonly snapshot = deferred<ArrayBuffer>();
   private isLoaded = false;
-  /** Browsers tell nothing of a Worker that they ended. */
+  /** Runs out if the Worker has died silently: browsers do not report that they ended one. */
   private patience: ReturnType<typeof setTimeout> | undefined;
   private current: CurrentRun | null = null;
   private readonly installer: Installer;
@@ -87,16 +89,16 @@ export class Interpreter {
   private checkpoint: Deferred<Checkpoint | null> | null = null;
   private readonly checkpointFiles = new CheckpointFiles();
   private death: RuntimeError | null = null;
-  /** Answers what the program waits for; null while it does not. */
+  /** Answers the program's question; null while it does not wait. */
   private answer: ((text: string | null, isStopped: boolean) => void) | null = null;
 
-  /** Settles when the Worker's scripts are loaded; they are not part of the image. */
+  /** Settles when the Worker has loaded its scripts, which are not part of the image. */
   readonly whenPrepared: Promise<undefined> = this.prepared.promise;
 
   /**
-   * @param scripts where pyodide's scripts are, absolute
+   * @param scripts absolute addresses of pyodide's scripts
    * @param activity told when a run begins and when it is over, however it ends
-   * @param files brings what packages are made of
+   * @param files fetches the files of packages
    */
   constructor(
     private readonly worker: AnyWorker,
@@ -111,10 +113,10 @@ export class Interpreter {
       this.receive(data as WorkerMessage);
     });
     worker.addEventListener('error', (event) => {
-      if (this.isLoaded) return; // of a callback that a program left behind: the Worker goes on
+      if (this.isLoaded) return; // from a program's leftover callback: the Worker lives on
       event.preventDefault();
       const { error, message } = event as { error?: unknown; message: string };
-      const isOurs = error instanceof RuntimeError; // of a sandbox
+      const isOurs = error instanceof RuntimeError; // from a sandbox
       const why = { code: 'worker-failed', detail: readText(message) } as const;
       this.terminate(isOurs ? error : new RuntimeError(why));
     });
@@ -134,9 +136,9 @@ export class Interpreter {
   }
 
   /**
-   * Starts CPython, new or from a checkpoint of another one.
+   * Starts CPython, fresh or from another interpreter's checkpoint.
    *
-   * @throws RuntimeError with what ended the Worker meanwhile.
+   * @throws RuntimeError with what ended the Worker
    */
   async boot(image: RuntimeImage, checkpoint?: Checkpoint): Promise<void> {
     if (checkpoint) this.checkpointFiles.begin(checkpoint);
@@ -145,9 +147,9 @@ export class Interpreter {
   }
 
   /**
-   * Writes down what the interpreter has come to, so that another one can go on from there; null
-   * when that cannot be done now: a run is on, or something belongs to it that another one could
-   * not have. A run that is asked for meanwhile waits for it, some hundredths of a second.
+   * Records the interpreter's state, so that another one can continue from it. Resolves with null
+   * if that is not possible now: a program is running, or has something that cannot be recorded. A
+   * run that comes meanwhile waits for it, some hundredths of a second.
    *
    * @throws RuntimeError with what ended the Worker
    */
@@ -161,25 +163,26 @@ export class Interpreter {
   }
 
   /**
-   * Starts CPython only for its memory; the interpreter is of no further use.
+   * Starts CPython only for a snapshot of its memory; the interpreter cannot be used afterwards.
    *
-   * @throws RuntimeError with what ended the Worker meanwhile.
+   * @throws RuntimeError with what ended the Worker
    */
   async makeSnapshot(image: RuntimeImage): Promise<ArrayBuffer> {
     this.send({ type: 'make-snapshot', image });
     return this.snapshot.promise;
   }
 
-  /** Hands over archives of the standard library, which then need not be fetched. */
+  /** Hands over archives of the standard library, so that the Worker need not fetch them. */
   giveLibrary(files: LibraryFiles): void {
     this.send({ type: 'library', files });
   }
 
   /**
-   * Installs what the program of run `id` needs. One at a time, and none during a run.
+   * Installs what the program of run `id` needs. Allows one installation at a time, and none during
+   * a run.
    *
-   * @param signal stops it; where Python does not react, it is ended.
-   * @param keep told what was installed, also when the rest could not be
+   * @param signal cancels it; if Python does not react, ends the Worker
+   * @param keep called with the wheels that were installed, even if others failed
    * @throws PackageError; the signal's reason; RuntimeError with what ended the Worker
    */
   async install(
@@ -201,14 +204,14 @@ export class Interpreter {
   }
 
   /**
-   * Runs a program to its end. One at a time: sessions queue.
+   * Runs a program to its end. Allows one at a time: sessions queue them.
    *
-   * @throws RuntimeError when CPython did not survive it.
+   * @throws RuntimeError if CPython did not survive it
    */
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
-    // Memory where it can be shared, else a flag.
+    // Shared memory if possible, else a flag.
     const memory = this.worker.makeStopFlag ? null : shareMemory(this.worker.sharesMemory);
     const flag = memory ? null : (this.worker.makeStopFlag?.() ?? blobFlag());
     const stop = () => {
@@ -233,10 +236,10 @@ export class Interpreter {
   }
 
   /**
-   * Asks which blocks of a session run before one of them. Not while a run is on. The first answer
-   * takes as long as the archive with the analysis.
+   * Asks which blocks of a session must run before one of them. Not during a run. The first answer
+   * takes as long as the download of the archive with the analysis.
    *
-   * @throws RuntimeError `plan-failed`, or what ended the Worker.
+   * @throws RuntimeError `plan-failed`, or what ended the Worker
    */
   async plan(question: PlanQuestion): Promise<Plan> {
     const { answer, failure } = await this.put({ kind: 'plan', ...question });
@@ -245,9 +248,9 @@ export class Interpreter {
   }
 
   /**
-   * Asks something for a console. Not while a run is on.
+   * Asks a question for a console. Not during a run.
    *
-   * @throws RuntimeError with what ended the Worker; an `Error` when there is no answer
+   * @throws RuntimeError with what ended the Worker; an `Error` if there is no answer
    */
   async consult<Asked extends ConsoleQuestion>(
     question: Asked,
@@ -270,7 +273,7 @@ export class Interpreter {
     }
   }
 
-  /** Asks the running program to stop: a `KeyboardInterrupt` rises where it is, if it can. */
+  /** Asks the running program to stop: raises a `KeyboardInterrupt` in it, if possible. */
   interrupt(): void {
     if (!this.current) return;
     this.current.stop();
@@ -343,10 +346,10 @@ export class Interpreter {
   private ask({ id, observer, memory }: CurrentRun, waiting: WaitingMessage): void {
     const { mailboxKey } = waiting;
     const answer = (text: string | null, isStopped: boolean) => {
-      if (this.answer !== answer) return; // answered already
+      if (this.answer !== answer) return; // already answered
       this.answer = null;
       if (memory) {
-        if (!isStopped) memory.answer(text); // Stop has told it already
+        if (!isStopped) memory.answer(text); // Stop has replied already
       } else if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
       else postToMailbox(mailboxKey, text);
     };
@@ -356,7 +359,7 @@ export class Interpreter {
     }, waiting.question);
   }
 
-  /** Ends the Worker at once; what waits for it rejects with `reason`. */
+  /** Ends the Worker at once. Everything that waits for it rejects with `reason`. */
   terminate(reason = new RuntimeError({ code: 'ended' })): void {
     if (this.death) return;
     this.death = reason;

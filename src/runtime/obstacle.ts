@@ -1,10 +1,10 @@
 import { assetsUrl } from './assets.js';
 import { RuntimeError } from './errors.js';
 
-/** What keeps Python from running in this page, whatever one tries; null when nothing is known to. */
+/** Returns what makes it impossible to run Python in this page; null if nothing is known. */
 export function findObstacle(): RuntimeError | null {
   if (typeof WebAssembly === 'undefined') return new RuntimeError({ code: 'no-webassembly' });
-  // Browsers let such a page read no other files.
+  // Browsers do not let such a page read other files.
   if (assetsUrl().protocol === 'file:') return new RuntimeError({ code: 'opened-from-file' });
   return null;
 }

@@ -5,17 +5,17 @@ import { PhrasedError, RuntimeError } from './errors.js';
 import { PolicyWatch } from './policy.js';
 import { Watchdog } from './watchdog.js';
 
-/** What is asked of an index: its newer form first, as PEP 691 has it. */
+/** Sent to an index: asks for its JSON form first (PEP 691). */
 const ACCEPT = 'application/vnd.pypi.simple.v1+json, text/html;q=0.1, */*;q=0.01';
 
-/** Told with the bytes that have come, and how many there will be; null where that is not known. */
+/** Called with the bytes so far, and how many there will be; null if that is not known. */
 export type OnFileBytes = (loaded: number, total: number | null) => void;
 
-/** Why a file cannot be had. */
+/** Why a file is not available. */
 export class PackageFileError extends PhrasedError {
   constructor(
     readonly phrase: Phrase,
-    /** Whether its server says that there is no such file. */
+    /** Whether its server says that the file does not exist. */
     readonly isMissing = false,
   ) {
     super([phrase]);
@@ -23,9 +23,9 @@ export class PackageFileError extends PhrasedError {
 }
 
 /**
- * Brings the files of packages: from the store, else from their servers, without credentials, and
- * keeps them for the next visit. A file whose digest is known is never taken for another; of others
- * the server's is taken, and the stored one without a network.
+ * Fetches the files of packages from the store or from their servers, without credentials, and
+ * stores them for the next visit. A file with a known digest must match it. Other files come from
+ * the server; the stored copy is used only if the server fails.
  */
 export class PackageFiles {
   constructor(private readonly source: Source) {}
@@ -99,7 +99,7 @@ export class PackageFiles {
 
 const hostOf = (url: string) => new URL(url).host;
 
-/** Browsers do not tell pages why a request failed; some of it can be found out. */
+/** Browsers do not tell pages why a request failed. Finds out what it can. */
 async function reasonOf(
   url: string,
   error: unknown,
@@ -116,7 +116,7 @@ async function reasonOf(
   return { code: isThere ? 'host-cors' : 'host-unreachable', host };
 }
 
-/** How many bytes will come; null where the server says it of something else, or not. */
+/** How many bytes will come; null if the server does not say, or gives another length. */
 function totalOf({ headers }: Response, size: number | null): number | null {
   if (size !== null) return size;
   const length = headers.has('content-encoding') ? NaN : Number(headers.get('content-length'));

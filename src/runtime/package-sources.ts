@@ -1,24 +1,24 @@
 import type { PackageSources } from '../protocol/messages.js';
 import { assetOf, packageBaseUrl } from './assets.js';
 
-/** The package index that is asked when the page names none. */
+/** The package index for pages that name none. */
 const PYPI = 'https://pypi.org/simple/';
 
-/** What a page says of where packages come from. */
+/** What a page says about where packages come from. */
 export interface PackagePlaces {
-  /** What the addresses of wheels and files are relative to: the page's own. */
+  /** What addresses of wheels and files are relative to: the page's own address. */
   readonly page: string;
   /** A folder of wheels with its `pyodide-lock.json`, absolute; null for pyodide's own. */
   readonly base: string | null;
-  /** A package index, absolute; null where the page says nothing of one. */
+  /** A package index, absolute; null if the page names none. */
   readonly index: string | null;
 }
 
 const asFolder = (url: string) => (url.endsWith('/') ? url : `${url}/`);
 
 /**
- * Where packages come from. A page with a folder of its own gets all from there, and asks nobody
- * else unless it names an index.
+ * Where packages come from. A page with its own folder gets all packages from there, and uses no
+ * index unless it names one.
  */
 export function packageSources({ page, base, index }: PackagePlaces): PackageSources {
   const lock = assetOf('lock');

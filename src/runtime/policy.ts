@@ -1,7 +1,7 @@
 import type { Directive } from '../protocol/phrases.js';
 import { RuntimeError } from './errors.js';
 
-/** Those for which it is known what they must allow. */
+/** The directives for which we know what they must allow. */
 const DIRECTIVES: readonly string[] = [
   'script-src',
   'script-src-elem',
@@ -9,19 +9,19 @@ const DIRECTIVES: readonly string[] = [
   'connect-src',
 ] satisfies readonly Directive[];
 
-/** Under Node there is no document, and no policy. */
+/** Under Node there is no document and no policy. */
 const page = (globalThis as { readonly document?: EventTarget }).document ?? new EventTarget();
 
 const nextTask = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 /**
- * Listens for what the page's Content-Security-Policy blocks. Browsers report a violation as an
- * event only; the request itself fails without a reason.
+ * Listens for what the page's Content-Security-Policy blocks. Browsers report a violation only as
+ * an event; the request itself fails without a reason.
  */
 export class PolicyWatch {
   private violation: SecurityPolicyViolationEvent | null = null;
   private readonly note = (event: SecurityPolicyViolationEvent) => {
-    // Others on the page may be blocked too, and a policy that only reports blocks nothing.
+    // Skips report-only policies, which block nothing, and violations by other parts of the page.
     if (event.disposition === 'report' || !DIRECTIVES.includes(event.effectiveDirective)) return;
     this.violation ??= event;
   };
@@ -30,9 +30,9 @@ export class PolicyWatch {
     target.addEventListener('securitypolicyviolation', this.note as EventListener);
   }
 
-  /** Returns `error`, or the better one when a policy was the reason. */
+  /** Returns `error`, or a better one if a policy was the reason. */
   async explain(error: unknown): Promise<unknown> {
-    // Engines fail the request first and report the violation with one of the next tasks.
+    // Engines fail the request first, and report the violation in one of the next tasks.
     for (let tasks = 0; tasks < 10 && !this.violation; tasks++) await nextTask();
     if (!this.violation) return error;
     const { effectiveDirective, blockedURI: blocked } = this.violation;

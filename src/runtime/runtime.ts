@@ -14,29 +14,29 @@ import { Upkeep, type MaintainedRuntime } from './upkeep.js';
 
 export type { LoadProgress };
 
-/** Milliseconds that restoring a snapshot may take: it needs a tenth of a second. */
+/** Milliseconds that restoring a snapshot may take; it needs a tenth of a second. */
 const RESTORE_PATIENCE = 10_000;
 
-/** The same of a start without one: it needs a second or two, and no device is that slow. A guess. */
+/** For a start without one, which needs a second or two. A guess: no device is that slow. */
 const START_PATIENCE = 90_000;
 
-/** The same of a checkpoint, which may have more memory, and a session's files. */
+/** For a checkpoint, which may have more memory, and a session's files. */
 const CHECKPOINT_PATIENCE = 30_000;
 
-/** Who has waited so long is not made to wait again. */
+/** After such a long wait, no further attempt follows. */
 const isLate = (error: unknown) =>
   error instanceof RuntimeError && error.phrase.code === 'start-late';
 
 /**
- * The page's one CPython: downloaded and compiled once, when it is first asked for, and handed to
- * every interpreter. What failed is tried again at the next call.
+ * The page's one CPython: downloaded and compiled on first use, and shared by all interpreters.
+ * After a failure, the next call tries again.
  */
 export class Runtime implements MaintainedRuntime {
   private registered: Promise<void> | null = null;
   private firstWorkerLoaded: Promise<unknown> | null = null;
-  /** Whether an interpreter has been asked for, by who cannot wait. */
+  /** Whether an interpreter was requested for a run, and not only in advance. */
   private isAsked = false;
-  /** Those that live, and some that have died since the last one was made. */
+  /** Live interpreters, and some that died since the last one was created. */
   private readonly interpreters = new Set<Interpreter>();
   private spare: Spare | null = null;
   private readonly pageDownload: PageDownload;
@@ -47,17 +47,17 @@ export class Runtime implements MaintainedRuntime {
     this.upkeep = new Upkeep(environment, this);
   }
 
-  /** What every interpreter is made of; null before the first start and after a failure. */
+  /** What all interpreters are made from; null before the first start and after a failure. */
   get download(): Promise<Download> | null {
     return this.pageDownload.current;
   }
 
   /**
-   * Starts a new interpreter, or hands out the one that is kept ready.
+   * Starts a new interpreter, or hands out the spare one.
    *
-   * @param onProgress told while the page waits for the download, and when CPython starts.
-   * @param signal gives up: the interpreter is ended, the download goes on for the next one.
-   * @throws RuntimeError; the signal's reason.
+   * @param onProgress called while the page waits for the download, and when CPython starts
+   * @param signal cancels: ends the interpreter, while the download continues for the next one
+   * @throws RuntimeError; the signal's reason
    */
   async startInterpreter(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
     const obstacle = this.environment.findObstacle();
@@ -70,10 +70,10 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /**
-   * Starts an interpreter that goes on from a checkpoint; null when that fails.
+   * Starts an interpreter from a checkpoint. Returns null if that fails.
    *
-   * @param signal gives up
-   * @throws the signal's reason.
+   * @param signal cancels
+   * @throws the signal's reason
    */
   async restoreInterpreter(
     checkpoint: Checkpoint,
@@ -98,9 +98,9 @@ export class Runtime implements MaintainedRuntime {
     } catch {
       interpreter.terminate();
       signal.throwIfAborted();
-      return null; // a new one can be started, or tells why not
+      return null; // a new interpreter can start, or shows why not
     } finally {
-      signal.removeEventListener('abort', abort); // from here on the program may react to Stop
+      signal.removeEventListener('abort', abort); // from here on, the run handles Stop
     }
   }
 
@@ -115,11 +115,11 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /**
-   * Starts an interpreter in an opaque origin: without cookies, storage, or a way to the page.
+   * Starts an interpreter in an opaque origin: without cookies, storage, or access to the page.
    *
    * @param onProgress as for `startInterpreter`
-   * @param signal gives up
-   * @throws RuntimeError; the signal's reason.
+   * @param signal cancels
+   * @throws RuntimeError; the signal's reason
    */
   async startSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
     const obstacle = this.environment.findObstacle();
@@ -129,8 +129,8 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /**
-   * Starts an interpreter for whoever asks next, unless one is there. Resolves when it is ready,
-   * or has failed: what goes wrong is told to who asks.
+   * Starts an interpreter for the next request, unless there is one. Resolves when it is ready, or
+   * has failed: the request itself reports what goes wrong.
    */
   async warmUp(): Promise<void> {
     if (this.environment.findObstacle()) return;
@@ -143,7 +143,7 @@ export class Runtime implements MaintainedRuntime {
     }
   }
 
-  /** Makes a snapshot of a started CPython, from which later interpreters go on. */
+  /** Makes a snapshot of a started CPython, from which later interpreters start. */
   async makeSnapshot(): Promise<ArrayBuffer> {
     const download = await this.pageDownload.load();
     const maker = this.newInterpreter();
@@ -158,7 +158,7 @@ export class Runtime implements MaintainedRuntime {
     }
   }
 
-  /** Hands what is stored of the standard library to the interpreters that are there. */
+  /** Hands the stored archives of the standard library to all interpreters. */
   async shareLibrary(): Promise<void> {
     const files = await this.pageDownload.storedLibrary();
     for (const interpreter of this.interpreters) interpreter.giveLibrary(files);
@@ -168,14 +168,14 @@ export class Runtime implements MaintainedRuntime {
     return this.attempt(onProgress, signal, async (ending, aborted) => {
       this.registered ??= this.environment.registerServiceWorker();
       await Promise.race([this.registered, aborted]);
-      // In WebKitGTK 2.50 a Worker that gets its script together with another one, when that comes
-      // for the first time, is no client of the service worker, and input() needs it.
+      // In WebKitGTK 2.50, a Worker that loads its script while another one fetches it for the
+      // first time is not controlled by the service worker, which input() needs.
       if (this.firstWorkerLoaded) await Promise.race([this.firstWorkerLoaded, aborted]);
-      // First, since it can throw: nothing is downloaded where no Worker can run.
+      // First, because it can throw: nothing is downloaded if no Worker can run.
       const first = this.newInterpreter(ending);
       this.firstWorkerLoaded ??= first.whenPrepared.catch(() => undefined);
       const loading = this.pageDownload.load();
-      this.pageDownload.tell(onProgress); // of a download that is under way
+      this.pageDownload.tell(onProgress); // of a download that has already begun
       return this.boot(first, loading, onProgress, ending);
     });
   }
@@ -190,11 +190,11 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /**
-   * Begins what a first interpreter needs, or starts it as well. A failure is not told: the next
-   * call tries again.
+   * Starts the download for a first interpreter, or the interpreter too. Reports no failure: the
+   * next call tries again.
    */
   prefetch(what: 'download' | 'start'): void {
-    // Who has asked for Python gets it sooner without a second one beside it.
+    // If Python was requested already, a second start would only slow it down.
     if (this.environment.findObstacle() || this.isAsked) return;
     if (what === 'start') {
       void this.warmUp();
@@ -226,10 +226,10 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /**
-   * Starts CPython in the Worker of `first`. What came from the store may be damaged in a way that
-   * only shows here: then it is forgotten, and another Worker starts without it. Without a cause that
-   * is known, one more is tried: in WebKitGTK 2.50 on a busy machine, about one start in a hundred
-   * ends with a memory access out of bounds.
+   * Starts CPython in the Worker of `first`. Damage in what came from the store may only show here:
+   * then the store forgets it, and another Worker starts without it. If nothing can be blamed, one
+   * more Worker is tried: in WebKitGTK 2.50 on a busy machine, about one start in a hundred ends
+   * with a memory access out of bounds.
    */
   private async boot(
     first: Interpreter,
@@ -259,17 +259,17 @@ export class Runtime implements MaintainedRuntime {
     }
   }
 
-  /** Starts CPython in a Worker, which may never say that it has. */
+  /** Starts CPython in a Worker, which may never report that it has. */
   private bootIn(interpreter: Interpreter, image: RuntimeImage): Promise<void> {
     const late = this.environment.expire(image.snapshot ? RESTORE_PATIENCE : START_PATIENCE);
     return Promise.race([interpreter.boot(image), late]);
   }
 
-  /** Starts CPython in a sandbox; once more, when it does not start, and then without the snapshot. */
+  /** Starts CPython in a sandbox. If that fails, tries once more, without the snapshot if any. */
   private async bootSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
     const { environment } = this;
     const scripts = sandboxScripts(environment);
-    scripts.catch(() => undefined); // told by the Worker
+    scripts.catch(() => undefined); // the Worker reports it
     const start = async (image: RuntimeImage, { wasm, library }: SandboxFiles) => {
       const worker = environment.createSandboxedWorker(scripts);
       const interpreter = this.adopt(worker, { loader: '', core: '' }, signal);
@@ -292,7 +292,7 @@ export class Runtime implements MaintainedRuntime {
     }
   }
 
-  /** Waits for a Worker's scripts; where they cannot be had so, another way is tried once. */
+  /** Waits for a Worker's scripts. If they fail to load, tries another way once. */
   private async prepared(interpreter: Interpreter, signal: AbortSignal): Promise<Interpreter> {
     const { store } = this.environment;
     const damage = areScriptsDamaged(store);
@@ -306,8 +306,8 @@ export class Runtime implements MaintainedRuntime {
       const isDamaged = await damage;
       const scripts = isDamaged ? undefined : await storedScripts(store);
       signal.throwIfAborted();
-      // A connection that broke off comes back, and a failure may have been cached; so may what was
-      // damaged, or it is on its way still: a request for the same address would get it again.
+      // A broken connection may be back. A failure may have been cached, and so may damaged
+      // scripts, or they are still loading: the same address would return them again.
       if (!scripts) bypassCaches();
       interpreter = this.newInterpreter(signal, scripts);
       await interpreter.whenPrepared;

@@ -4,7 +4,7 @@ import { assetOf, workerUrl, type RuntimeRole } from './assets.js';
 import { openFile, type Download, type Source } from './download.js';
 import { RuntimeError } from './errors.js';
 
-/** What an interpreter in a sandbox is given, since it can fetch nothing. */
+/** What an interpreter in a sandbox is given, since it cannot fetch anything. */
 export interface SandboxFiles {
   readonly wasm: Blob;
   readonly library: LibraryFiles;
@@ -13,9 +13,9 @@ export interface SandboxFiles {
 const SCRIPT = { type: 'text/javascript' };
 
 /**
- * A file from the store, else from the host, where the browser's own cache may have it. It is in
- * memory: Firefox keeps a large `response.blob()` in a file, which no Worker in a sandbox can read
- * while Python waits.
+ * Reads a file from the store, else from the host or the browser's cache. Keeps it in memory:
+ * Firefox stores a large `response.blob()` in a file, which a Worker in a sandbox cannot read while
+ * Python waits.
  */
 async function read(role: RuntimeRole | 'worker', source: Source): Promise<Blob> {
   const stored = await source.store.read(assetOf(role));
@@ -42,7 +42,7 @@ export async function sandboxScripts(source: Source): Promise<SandboxScripts> {
 }
 
 /**
- * The files besides the scripts: CPython, and all of the standard library.
+ * The other files: CPython, and all of the standard library.
  *
  * @throws RuntimeError `download-failed`
  */

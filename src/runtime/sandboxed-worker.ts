@@ -10,12 +10,12 @@ import { assetsUrl } from './assets.js';
 import { RuntimeError } from './errors.js';
 import type { StopFlag } from './stop-flag.js';
 
-/** Milliseconds in which the frame must begin; else something keeps it from that. */
+/** Milliseconds in which the frame must report that it is ready. */
 const PATIENCE = 10_000;
 
 let flags = 0;
 
-/** What the frame loads. An isolated page may show it no file but by its text. */
+/** The frame's script. In a cross-origin isolated page, the frame can only run it inline. */
 async function scriptTag(): Promise<string> {
   const url = new URL('python-run-sandbox.js', assetsUrl()).href;
   if (!globalThis.crossOriginIsolated)
@@ -26,7 +26,7 @@ async function scriptTag(): Promise<string> {
   return `<script>${(await response.text()).replaceAll('</', '<\\/')}</script>`;
 }
 
-/** WebKit makes no Worker in a page that is cross-origin isolated, and does not say why. */
+/** WebKit creates no Worker here in a cross-origin isolated page, and gives no message. */
 const errorOf = (message: string) =>
   message ? new Error(message) : new RuntimeError({ code: 'sandbox-refused' });
 
@@ -39,8 +39,8 @@ function makeFrame(): HTMLIFrameElement {
 }
 
 /**
- * A Worker in a frame of an opaque origin: what runs in it has no cookies, no storage and no
- * service worker, and no way to the page. Speaks as a `Worker` does.
+ * A Worker in a frame with an opaque origin: its code has no cookies, no storage, no service
+ * worker, and no access to the page. Has the interface of a `Worker`.
  */
 export class SandboxedWorker extends EventTarget {
   private readonly frame = makeFrame();
@@ -48,7 +48,7 @@ export class SandboxedWorker extends EventTarget {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private isTerminated = false;
 
-  /** @param scripts when they do not come, that is an `error` */
+  /** @param scripts if they fail to load, dispatches `error` */
   constructor(scripts: Promise<SandboxScripts>) {
     super();
     const { port1, port2 } = new MessageChannel();
@@ -69,7 +69,7 @@ export class SandboxedWorker extends EventTarget {
     scriptTag().then((script) => {
       if (this.isTerminated) return;
       frame.srcdoc = `<!doctype html><meta charset="utf-8">${script}`;
-      document.documentElement.append(frame); // a page may replace all of its body
+      document.documentElement.append(frame); // a page may replace its whole body
     }, this.fail);
   }
 
@@ -77,7 +77,7 @@ export class SandboxedWorker extends EventTarget {
     this.port.postMessage(message);
   }
 
-  /** A flag that the frame has: addresses of the page's blobs mean nothing there. */
+  /** A flag inside the frame, where addresses of the page's blobs are not valid. */
   makeStopFlag(): StopFlag {
     const name = `flag ${String(++flags)}`;
     return {

@@ -2,16 +2,18 @@ import type { MailboxMessage } from '../protocol/mailbox.js';
 import { assetsUrl } from './assets.js';
 import { trustedScriptUrl } from './trusted-types.js';
 
-/** Milliseconds to wait for the service worker where input() needs it; then we go on without. */
+/**
+ * Milliseconds to wait for the service worker if input() needs it; then Python starts without it.
+ */
 const PATIENCE = 3000;
 
 let registration: ServiceWorkerRegistration | null = null;
 
 /**
- * Registers our service worker for our own folder: it controls our Workers and nothing else, and
- * leaves the page's own alone. From another origin there can be none, and without one the browser's
- * ordinary cache does. Resolves when Workers that are made from now on have what they need of it:
- * at once where Python can wait without it.
+ * Registers our service worker for our own folder. It controls our Workers only, and leaves the
+ * page's own service worker alone. There can be none from another origin; then the browser's
+ * ordinary cache is used. Resolves when new Workers can rely on it, or at once if Python can wait
+ * without it.
  */
 export async function registerServiceWorker(): Promise<void> {
   const folder = assetsUrl();
@@ -39,7 +41,7 @@ function untilActive({ installing, waiting, active }: ServiceWorkerRegistration)
   });
 }
 
-/** Brings an answer to a program that waits for it in a Worker that can read no message. */
+/** Delivers an answer to a waiting program whose Worker cannot receive messages. */
 export function postToMailbox(key: string, text: string | null): void {
   const message: MailboxMessage = { type: 'python-run-answer', key, text };
   registration?.active?.postMessage(message);

@@ -2,7 +2,7 @@ import { HEADER, LENGTH, Place, Reply } from '../protocol/shared-memory.js';
 
 const SIGINT = 2;
 
-/** The page's end of the memory that it shares with the Worker of one run. */
+/** The page's end of the memory shared with the Worker for one run. */
 export class SharedMemory {
   readonly buffer = new SharedArrayBuffer(LENGTH.first, { maxByteLength: LENGTH.most });
   private readonly places = new Int32Array(this.buffer, 0, HEADER / 4);
@@ -13,7 +13,7 @@ export class SharedMemory {
     this.reply(Reply.stopped);
   }
 
-  /** Gives a line that the Worker waits for, or null for the end of the input. */
+  /** Answers the waiting Worker with a line, or with null for the end of the input. */
   answer(line: string | null): void {
     if (line === null) {
       this.reply(Reply.end);
@@ -35,12 +35,12 @@ export class SharedMemory {
 }
 
 /**
- * The memory for a run; null where there can be none, or the engine's cannot grow.
+ * Returns the memory for a run; null if there can be none, or it cannot grow.
  *
- * @param isAllowed by default in a page that is isolated
+ * @param isAllowed by default, whether the page is cross-origin isolated
  */
 export function shareMemory(isAllowed = globalThis.crossOriginIsolated): SharedMemory | null {
-  // An engine may have none, even in a page that is isolated.
+  // An engine may lack it even in an isolated page.
   const canShare = isAllowed && typeof SharedArrayBuffer === 'function';
   return canShare && 'grow' in SharedArrayBuffer.prototype ? new SharedMemory() : null;
 }

@@ -1,8 +1,8 @@
 import { assetOf, type Asset } from './assets.js';
 
-/** What decides over the memory of a CPython that has started. */
+/** Everything that the memory of a started CPython depends on. */
 function dependencies(): Record<string, string> {
-  // Node has one from version 21 on, and keeps no snapshot.
+  // Node has `navigator` from version 21, and stores no snapshot.
   const { navigator } = globalThis as { readonly navigator?: Navigator };
   const files = (['wasm', 'loader', 'core', 'startupLibrary', 'worker'] as const).map((role) =>
     String(assetOf(role).sha256).slice(0, 10),
@@ -11,13 +11,13 @@ function dependencies(): Record<string, string> {
     files: files.join('-'),
     engine: String(navigator?.userAgent),
     switching: String('Suspending' in WebAssembly),
-    // Emscripten makes LANG of it, and CPython's start-up reads the zone.
+    // Emscripten sets LANG from it, and CPython reads the time zone when it starts.
     language: String(navigator?.language),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }
 
-/** Where the snapshot of this page's CPython is kept: a name that no request is made for. */
+/** Where the snapshot of this page's CPython is stored: an address that is never requested. */
 export function snapshotAsset(): Asset {
   const url = new URL('./snapshot', assetOf('wasm').url);
   url.search = String(new URLSearchParams(dependencies()));

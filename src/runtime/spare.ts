@@ -1,9 +1,9 @@
 import type { Interpreter } from './interpreter.js';
 import type { LoadProgress, OnProgress } from './page-download.js';
 
-/** An interpreter that is started before anyone asks for it. */
+/** An interpreter that starts before it is requested. */
 export class Spare {
-  /** Rejects when it cannot be started. */
+  /** Rejects if it cannot start. */
   readonly ready: Promise<Interpreter>;
   private readonly ending = new AbortController();
   private progress: LoadProgress | null = null;
@@ -17,12 +17,12 @@ export class Spare {
   }
 
   /**
-   * Hands it out; null when it could not be started, or has died: an attempt of the caller's own
-   * tells why.
+   * Hands it out. Returns null if it failed to start or has died: the caller's own attempt will
+   * show why.
    *
-   * @param onProgress told how far it is, as of now
+   * @param onProgress called with the progress so far, and from then on
    * @param signal ends it
-   * @throws the signal's reason.
+   * @throws the signal's reason
    */
   async take(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter | null> {
     this.tell = onProgress;

@@ -2,13 +2,13 @@ import { makeStopAddresses, revoke, type StopAddresses } from '../protocol/stop-
 
 /** How the page tells a busy Worker to stop. */
 export interface StopFlag {
-  /** What the Worker looks at. */
+  /** What the Worker checks. */
   readonly addresses: StopAddresses;
-  /** Raises it, for good. */
+  /** Raises the flag; it cannot be lowered. */
   raise(): void;
 }
 
-/** Addresses that are revoked to say stop: a busy Worker sees that, on every host. */
+/** Uses blob addresses, and revokes them to say stop: a busy Worker notices that on every host. */
 export function blobFlag(): StopFlag {
   const addresses = makeStopAddresses();
   return {

@@ -1,7 +1,7 @@
 import type { AssetStore } from './asset-store.js';
 import { assetOf } from './assets.js';
 
-/** Addresses of scripts that need no network. */
+/** Addresses of scripts that load without the network. */
 export interface Scripts {
   readonly worker: string;
   readonly loader: string;
@@ -22,7 +22,7 @@ async function find(store: AssetStore): Promise<Scripts | undefined> {
 
 /**
  * The scripts of an earlier visit, for when the network is gone: a Worker's own requests reach the
- * store only through our service worker, and that can be missing. Undefined when they are not all there.
+ * store only through our service worker, which may be missing. Undefined unless all are stored.
  */
 export async function storedScripts(store: AssetStore): Promise<Scripts | undefined> {
   found ??= find(store);
@@ -32,8 +32,8 @@ export async function storedScripts(store: AssetStore): Promise<Scripts | undefi
 }
 
 /**
- * Whether one of the scripts is stored damaged, so that our service worker hands out what may load
- * and never answer. It is forgotten: the next Worker gets it from the host.
+ * Whether a stored script is damaged: our service worker might serve it, and the Worker might never
+ * answer. Deletes it from the store, so that the next Worker gets it from the host.
  */
 export async function areScriptsDamaged(store: AssetStore): Promise<boolean> {
   const damaged = await Promise.all(ROLES.map((role) => store.isDamaged(assetOf(role))));

@@ -1,4 +1,4 @@
-/** The name under which a page's `trusted-types` directive must allow us. */
+/** The name that a page's `trusted-types` directive must allow. */
 const POLICY = 'python-run';
 
 interface Policy {
@@ -6,7 +6,7 @@ interface Policy {
   createScriptURL(url: string): string;
 }
 
-/** The browser's interface, as far as we use it; its own types hide that results act as strings. */
+/** The browser's interface, as far as we use it. Its own types hide that results act as strings. */
 interface PolicyFactory {
   createPolicy(name: string, rules: Policy): Policy;
 }
@@ -19,20 +19,20 @@ function find(): Policy | null {
     const same = (text: string) => text;
     return trustedTypes?.createPolicy(POLICY, { createHTML: same, createScriptURL: same }) ?? null;
   } catch {
-    return null; // the page does not allow it: what needs it fails, and says why
+    return null; // the page does not allow it: uses of it fail, and say why
   }
 }
 
 /**
- * The address of one of our own scripts, as a page with `require-trusted-types-for 'script'` wants
- * it. Only for addresses that nothing but our own code has made.
+ * The address of one of our scripts, in the form that `require-trusted-types-for 'script'` demands.
+ * Only for addresses that our own code made.
  */
 export function trustedScriptUrl(url: URL | string): string {
   policy ??= find();
   return policy ? policy.createScriptURL(String(url)) : String(url);
 }
 
-/** HTML for a document of an opaque origin, likewise: never for one that shares the page's. */
+/** The same for a document's HTML. Only for an opaque origin, never for the page's own. */
 export function trustedFrameHtml(html: string): string {
   policy ??= find();
   return policy ? policy.createHTML(html) : html;

@@ -2,44 +2,46 @@ import { assetOf, assetsUrl } from './assets.js';
 import { openFile, type Download, type Source } from './download.js';
 import { snapshotAsset } from './snapshot.js';
 
-/** What the upkeep needs of the browser. */
+/** What the upkeep needs from the browser. */
 export interface UpkeepEnvironment extends Source {
   /** Resolves when the page has nothing better to do. */
   whenIdle(): Promise<void>;
-  /** Whether there is room for an interpreter that nobody has asked for yet. */
+  /** Whether there is room for an interpreter that nobody has requested yet. */
   readonly hasRoom: boolean;
-  /** Whether what is not needed now may be fetched. */
+  /** Whether to avoid fetching what is not needed now. */
   readonly savesData: boolean;
 }
 
-/** What the upkeep does through the runtime. */
+/** What the upkeep needs from the runtime. */
 export interface MaintainedRuntime {
-  /** What the page has; null before the first start. */
+  /** The page's download; null before the first start. */
   readonly download: Promise<Download> | null;
-  /** Makes a snapshot, which later interpreters use. */
+  /** Makes a snapshot for later interpreters. */
   makeSnapshot(): Promise<ArrayBuffer>;
-  /** Starts an interpreter for whoever asks next, unless there is one. */
+  /** Starts an interpreter for the next request, unless there is one. */
   warmUp(): Promise<unknown>;
-  /** Hands what is stored of the standard library to the interpreters that are there. */
+  /** Hands the stored archives of the standard library to all interpreters. */
   shareLibrary(): Promise<void>;
 }
 
-/** What only Workers fetch. */
+/** Only Workers fetch these. */
 const SCRIPTS = ['worker', 'loader', 'core'] as const;
 const ARCHIVES = ['examplesLibrary', 'library'] as const;
 const ROLES = [...SCRIPTS, ...ARCHIVES, 'wasm', 'startupLibrary'] as const;
 
-/** Whether an address is of a lazy part of ours: `name-<hash>.js`. */
+/** Whether an address is a lazily loaded chunk of ours: `name-<hash>.js`. */
 const isPart = (url: string) =>
   url.startsWith(assetsUrl().href) &&
   /^[\w-]+-[\w-]{8}\.js$/.test(url.slice(assetsUrl().href.length));
 
-/** Whether an address is of a file of a package, which a page asks for when it runs a block. */
+/** Whether an address is a package file, which a page requests when it runs a block. */
 const isOfPackage = (url: string) =>
   !url.startsWith(new URL('runtime/', assetsUrl()).href) &&
   /(\.whl|\.zip|\.metadata|\/|\/pyodide-lock\.json)$/.test(new URL(url).pathname);
 
-/** The lazy parts that this page has loaded; a later page loads them from the store if it must. */
+/**
+ * The lazy chunks that this page has loaded; without a network, a later page loads the stored ones.
+ */
 const loadedParts = () =>
   performance
     .getEntriesByType('resource')
@@ -47,9 +49,9 @@ const loadedParts = () =>
     .filter(isPart);
 
 /**
- * What the runtime does for the next run and the next visit while no program runs: storing what it
- * has downloaded, making a snapshot of CPython's memory, starting a spare interpreter, fetching
- * the rest of the standard library, and clearing away what earlier versions have stored.
+ * Prepares the next run and the next visit while no program runs: stores what was downloaded, makes
+ * a snapshot of CPython's memory, starts a spare interpreter, fetches the rest of the standard
+ * library, and deletes what earlier versions stored.
  */
 export class Upkeep {
   private running = 0;
@@ -64,13 +66,13 @@ export class Upkeep {
     private readonly runtime: MaintainedRuntime,
   ) {}
 
-  /** Told by interpreters. */
+  /** Called by interpreters. */
   runBegan(): void {
     this.running++;
     this.begun++;
   }
 
-  /** Told by interpreters, also when they died of it. */
+  /** Called by interpreters, even if the run ended them. */
   runEnded(): void {
     this.running--;
     void this.work();
@@ -92,9 +94,10 @@ export class Upkeep {
       for (const step of this.steps) {
         const { begun } = this;
         await this.environment.whenIdle();
-        // Who runs one block after the other is not kept waiting; the last one's end asks again.
+        // Does not delay readers who run several blocks in a row: the end of the last run starts
+        // again.
         if (this.running || this.begun !== begun) break;
-        await step().catch(() => undefined); // all of it is for speed only
+        await step().catch(() => undefined); // all steps are only for speed
       }
     }
     this.isWorking = false;

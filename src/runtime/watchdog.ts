@@ -1,12 +1,12 @@
-/** Milliseconds in which something of a file must come; else its connection counts as lost. */
+/** Milliseconds without new data after which a connection counts as lost. */
 const PATIENCE = 30_000;
 
-/** Ends a request on which nothing comes any more: browsers wait for many minutes. */
+/** Ends a request that no longer receives data: browsers wait many minutes. */
 export class Watchdog {
   private readonly controller = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param signal ends the request, too */
+  /** @param signal also ends the request */
   constructor(
     private readonly source: typeof globalThis.fetch,
     signal?: AbortSignal,
@@ -23,7 +23,7 @@ export class Watchdog {
     return this.source(input, { ...init, signal: this.controller.signal });
   };
 
-  /** Something came. */
+  /** Restarts the timer: data has come. */
   feed(): void {
     this.rest();
     this.timer = setTimeout(() => {
@@ -31,7 +31,7 @@ export class Watchdog {
     }, PATIENCE);
   }
 
-  /** Reads a body to its end; told with the bytes that have come so far. */
+  /** Reads a whole body. Calls `onBytes` with the number of bytes so far. */
   async read({ body, headers }: Response, onBytes: (loaded: number) => void): Promise<Blob> {
     const chunks: BlobPart[] = [];
     const reader = body?.getReader();
@@ -50,7 +50,7 @@ export class Watchdog {
     return new Blob(chunks, { type: headers.get('content-type') ?? '' });
   }
 
-  /** All is there, or lost. */
+  /** Stops the timer: everything has come, or the connection is lost. */
   rest(): void {
     clearTimeout(this.timer);
   }
