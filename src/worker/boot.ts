@@ -5,12 +5,12 @@ import { restoring, takeSnapshot, type CreateModule } from './snapshot.js';
 
 type LoadOptions = Parameters<Loader['loadPyodide']>[0];
 
-/** Nothing is fetched from there: the loader wants addresses. */
+/** Nothing is fetched from there, but the loader needs an address. */
 const BOOT_URL = 'https://python-run.invalid/';
 
 /**
- * What programs ask about the place where their output goes, as Jupyter's kernels answer it: no
- * terminal, but colours are shown. There is no size in it: 80 columns are what programs assume.
+ * Tells programs where their output goes, as Jupyter's kernels do: not a terminal, but it shows
+ * colours. Gives no size: programs then assume 80 columns.
  */
 const ENVIRONMENT = {
   HOME: '/home/reader',
@@ -20,33 +20,33 @@ const ENVIRONMENT = {
   CLICOLOR: '1',
   CLICOLOR_FORCE: '1',
   PAGER: 'cat',
-  // Of Plotly's renderers, the one that gives HTML with its library's address; its default one
-  // opens a browser.
+  // Plotly's renderer for HTML that names its library's address; the default one opens a browser.
   PLOTLY_RENDERER: 'sphinx_gallery',
 };
 
-/** The memory of an interpreter that has run, and how what Python held of JavaScript is found again. */
+/** Another interpreter's memory, and how to find the JavaScript objects that its Python held. */
 export interface PreviousMemory {
   readonly memory: ArrayBuffer;
   find(name: string, api: PyodideApi): unknown;
 }
 
-/** Gives the number of the signal that is pending, once; 0 is none. */
+/** Returns the number of the pending signal, once; 0 for none. */
 export type TakeSignal = () => number;
 
 /**
- * The import by which CPython asks for a signal, many times in a millisecond. pyodide's own looks
- * into the interrupt buffer, which costs a tenth of a program's time when that is not memory.
+ * The import that CPython calls to check for signals, many times per millisecond. pyodide's own
+ * reads the interrupt buffer, which costs a tenth of a program's time if that is not memory.
  */
 const TAKE_SIGNAL = '_Py_CheckEmscriptenSignals_Helper';
 
 /**
- * Pages of 64 KiB that CPython may have: 2 GiB. pyodide turns strings that lie higher into zeros on
- * their way to JavaScript, since it takes their addresses for negative (seen in 314.0.7).
+ * The most memory that CPython may have, in pages of 64 KiB: 2 GiB. pyodide turns strings at higher
+ * addresses into zeros on their way to JavaScript, because it takes the addresses for negative
+ * (seen in 314.0.7).
  */
 const MAX_PAGES = 2 ** 15;
 
-/** Lets no memory grow over `MAX_PAGES`; programs get a `MemoryError` then. */
+/** Limits a memory to `MAX_PAGES`. Beyond that, programs get a `MemoryError`. */
 function limit(memory: WebAssembly.Memory): void {
   memory.grow = (pages) => {
     const size = memory.buffer.byteLength / 2 ** 16;
@@ -56,8 +56,8 @@ function limit(memory: WebAssembly.Memory): void {
 }
 
 /**
- * Makes an instance of the module that the page compiled, for the loader. `failed` rejects when that
- * fails: the loader itself would only log it and wait for ever.
+ * Instantiates the module that the page compiled, for the loader. `failed` rejects if that fails:
+ * the loader itself would only log the error and wait forever.
  */
 function instantiating(
   { module: given }: RuntimeImage,
@@ -65,7 +65,7 @@ function instantiating(
 ): { instantiate: LoadOptions['instantiate']; failed: Promise<never> } {
   let fail: (reason: unknown) => void;
   const failed = new Promise<never>((_, reject) => (fail = reject));
-  failed.catch(() => undefined); // also when nobody races it any more
+  failed.catch(() => undefined); // even if nothing awaits it any more
   const instantiate: LoadOptions['instantiate'] = async (imports) => {
     try {
       if (imports['env']) imports['env'][TAKE_SIGNAL] = takeSignal;
@@ -91,7 +91,7 @@ export interface Scripts {
 /**
  * Loads the runtime's scripts.
  *
- * @throws TypeError when one of them cannot be fetched or is not a module.
+ * @throws TypeError if one of them cannot be fetched or is not a module
  */
 export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts> {
   const [loader, core] = await Promise.all([
@@ -102,10 +102,10 @@ export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<S
 }
 
 /**
- * Starts CPython in this Worker: from what is kept of another one, or from the image's snapshot
- * when it has one. It asks `takeSignal` between bytecodes, once the host lets it.
+ * Starts CPython in this Worker: from another interpreter's memory, or from the image's snapshot if
+ * there is one. CPython calls `takeSignal` between bytecodes once the host allows it.
  *
- * @throws whatever kept it from starting, for example a module that does not fit the scripts.
+ * @throws whatever kept it from starting, such as a module that does not fit the scripts
  */
 export function bootPython(
   scripts: Scripts,
@@ -121,15 +121,15 @@ export function bootPython(
       api = settings.API;
       return (scripts.core.default as CreateModule)(settings);
     }, snapshot),
-    _loadSnapshot: new Uint8Array(), // ours is handed over by the line above
+    _loadSnapshot: new Uint8Array(), // `restoring` supplies ours
     ...(kept && { _snapshotDeserializer: (name) => kept.find(name, api) }),
   });
 }
 
 /**
- * Starts CPython, imports what a first run needs, and gives its memory.
+ * Starts CPython, imports what a first run needs, and returns a snapshot of the memory.
  *
- * @throws whatever keeps it from starting, or from being written down.
+ * @throws whatever kept it from starting, or a snapshot from being made
  */
 export async function makeSnapshot(scripts: Scripts, image: RuntimeImage): Promise<ArrayBuffer> {
   const python = await load(scripts, { ...image, snapshot: null }, () => 0, {
@@ -153,7 +153,7 @@ function load(
     lockFileContents: image.lock,
     packageBaseUrl: BOOT_URL,
     createPyodideModule: scripts.core.default,
-    // Without stack switching it would let `asyncio.run` hang instead of raising.
+    // Without stack switching, this would make `asyncio.run` hang instead of raising.
     enableRunUntilComplete: 'Suspending' in WebAssembly,
     env: ENVIRONMENT,
     ...options,

@@ -19,81 +19,81 @@ interface Failure {
   readonly error: readonly ToldPhrase[];
 }
 
-/** What Python does for the Worker. `python_run/bridge.py` says where, and a test compares the types. */
+/** What Python does for the Worker. `python_run/bridge.py` says where; a test compares types. */
 export interface PythonCalls extends QuestionCalls {
-  /** Makes a new interpreter one of ours. */
+  /** Sets up a new interpreter. */
   start(): void;
   /** Imports what a first run needs, before a snapshot is made. */
   prepare(): void;
-  /** Makes anew what was random, or of its time, in a snapshot. */
+  /** Renews what is random, or depends on the time, after a snapshot. */
   refresh(): void;
-  /** Makes the interpreter ready to be copied; gives why it cannot be, or an empty string. */
+  /** Makes the interpreter ready to be copied. Returns why that is impossible, or ''. */
   hold(): string;
-  /** Lets it go on, be it the copy or the one that was copied. */
+  /** Lets the interpreter continue: the copied one, or the copy. */
   release(): void;
 
   run(
     program: Pick<RunRequest, 'code' | 'filename' | 'mode' | 'examples' | 'expect'> & {
-      /** What becomes of the tasks that the program leaves behind. */
+      /** What happens to tasks that the program leaves behind. */
       readonly tasks: 'keep' | 'cancel';
     },
   ): Promise<RunOutcome>;
-  /** Ends what the running program awaits; false where it awaits nothing. */
+  /** Interrupts what the running program awaits. Returns false if it awaits nothing. */
   interrupt(): boolean;
 
-  /** Which modules a program imports that are not there. */
+  /** Which of a program's imported modules are missing. */
   missing(program: { readonly code: string }): readonly string[];
-  /** Takes over why the packages of these modules were not installed. */
+  /** Stores why the packages of these modules were not installed. */
   remember(failure: {
     readonly modules: readonly string[];
     readonly why: readonly ToldPhrase[];
   }): void;
-  /** What a program declares itself that it needs. */
+  /** What a program declares that it needs. */
   declared(program: {
     readonly code: string;
   }): { readonly requirements: readonly string[] } | Failure;
-  /** Takes over where packages come from, with the text of the lock file. */
+  /** Stores where packages come from, and the text of the lock file. */
   offer(place: { readonly sources: PackageSources; readonly lock: string }): void;
-  /** The packages that have these modules, by the modules, as far as the lock file knows. */
+  /** The packages that contain these modules, by module, if the lock file knows them. */
   providers(of: { readonly modules: readonly string[] }): Readonly<Record<string, string>>;
-  /** What must be installed. */
+  /** Returns the wheels to install. */
   choose(of: {
     readonly requirements: readonly string[];
   }): Promise<{ readonly wheels: readonly Wheel[] } | Failure>;
-  /** Lets imports see what was installed. */
+  /** Makes imports find what was installed. */
   finish(): void;
 }
 
 /** A file that Python asked for. */
 export interface FetchedFile {
-  /** Where it lies; null when it cannot be had. */
+  /** Its path in the file system; null if it is not available. */
   readonly path: string | null;
-  /** Why not; null when it is here. */
+  /** Why it is not available; null if it is. */
   readonly problem: ToldPhrase | null;
-  /** Whether its server says that there is no such file. */
+  /** Whether its server says that the file does not exist. */
   readonly isMissing: boolean;
 }
 
-/** What the Worker does for Python: the functions of `python_run/bridge.py`. */
+/** What the Worker does for Python, which calls it through `python_run/bridge.py`. */
 export interface WorkerCalls {
-  /** Asks the reader; `waits` tells whether Python can wait for a promise. */
+  /** Asks the reader. `waits`: Python can wait for a promise. */
   ask(question: ProgramQuestion & { readonly waits: boolean }): Reply | Promise<Reply>;
   display(output: { readonly act: DisplayAct }): void;
   tell(compared: { readonly check: Check }): void;
-  /** Pixels of the reader's screen in one CSS pixel. */
+  /** The reader's device pixels per CSS pixel. */
   density(): number;
-  /** Brings an archive of the standard library; gives its path. */
+  /** Fetches an archive of the standard library. Returns its path. */
   archive(wanted: { readonly name: keyof LibraryUrls }): string;
   fetch(wanted: Omit<PackageFile, 'size'>): Promise<FetchedFile>;
-  /** Lets no signal rise, in a wait. */
+  /** Holds signals back, during a wait. */
   deafen(): void;
-  /** Lets signals rise again; gives whether Stop was pressed, which is then told. */
+  /** Allows signals again. Returns whether Stop was pressed, which is then reported. */
   listen(): boolean;
   /** Whether Stop may raise a `KeyboardInterrupt` now. */
   expose(state: { readonly on: boolean }): void;
 }
 
-/** `python_run.bridge`, as far as it is called from here. */
+/** `python_run.bridge`, as far as it is called here. */
 interface BridgeModule {
   answer(request: string): string | Promise<string>;
   connect(worker: (request: string) => string | Promise<string>): void;
@@ -101,7 +101,7 @@ interface BridgeModule {
 
 const encode = (data: unknown) => JSON.stringify(data ?? null);
 
-/** What Python calls, as a function that is given and gives JSON. */
+/** Returns the function that Python calls: it takes and returns JSON. */
 export function answering(calls: WorkerCalls): (request: string) => string | Promise<string> {
   return (request) => {
     const { call, ...given } = JSON.parse(request) as { readonly call: keyof WorkerCalls };
@@ -111,23 +111,23 @@ export function answering(calls: WorkerCalls): (request: string) => string | Pro
 }
 
 /**
- * Calls Python by names, with keywords. Data crosses as JSON alone, both ways: it leaves no proxies
- * behind, and Python's None is null and nothing else. Files cross by the file system.
+ * Calls Python by name, with keywords. Data crosses as JSON only, both ways: that leaves no proxies
+ * behind, and makes Python's None null. Files cross through the file system.
  */
 export class Bridge {
-  /** Held as a whole: with it go its functions. */
+  /** Keeps the whole module: its functions go with it. */
   private readonly module: BridgeModule;
 
   constructor(python: Pick<Pyodide, 'pyimport'>) {
     this.module = python.pyimport('python_run.bridge') as BridgeModule;
   }
 
-  /** Gives Python what it calls: the one object of JavaScript that it holds. */
+  /** Gives Python the function that it calls, the one JavaScript object it holds. */
   connect(worker: ReturnType<typeof answering>): void {
     this.module.connect(worker);
   }
 
-  /** @throws Error with Python's traceback when Python fails. */
+  /** @throws Error with Python's traceback if Python fails */
   call<Name extends keyof PythonCalls>(
     call: Name,
     ...[given]: Parameters<PythonCalls[Name]>

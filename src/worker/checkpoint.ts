@@ -7,16 +7,16 @@ import { LibraryArchives } from './library.js';
 import type { Pyodide, WholeFileSystem } from './python.js';
 import { encodeHeap } from './snapshot.js';
 
-/** Bytes of memory that are written down; more would take too long beside what a reader does. */
+/** Largest memory to copy, in bytes: more would take too long while a reader works. */
 const LARGEST = 128 * 2 ** 20;
 
-/** Descriptors that are a new interpreter's own: its standard streams. */
+/** The descriptors below this are standard streams, which a new interpreter has itself. */
 const STANDARD = 3;
 
 /**
- * The files that are open, but the standard streams.
+ * The open files, without the standard streams.
  *
- * @throws Error when one of them could not be opened again as it is.
+ * @throws Error if one of them could not be reopened in the same state
  */
 function openFiles(system: WholeFileSystem): OpenFile[] {
   const open = system.streams.slice(STANDARD).filter((stream) => stream != null);
@@ -39,15 +39,15 @@ function reopen(system: WholeFileSystem, { descriptor, path, flags, position }: 
 }
 
 /**
- * Makes checkpoints of an interpreter, and lets one go on from a checkpoint: CPython's memory, the
- * JavaScript objects that it holds, its files. Made when the interpreter is new.
+ * Makes checkpoints of an interpreter, and lets one continue from a checkpoint: from CPython's
+ * memory, the JavaScript objects it holds, and its files. Create it while the interpreter is new.
  */
 export class Checkpoints {
   private readonly files: KeptFiles;
-  /** How many functions compiled code can call by a number. */
+  /** How many functions compiled code can call by number. */
   private readonly functions: number;
 
-  /** @param heldByPython what the host gives to Python, by names */
+  /** @param heldByPython what the host gives to Python, by name */
   constructor(
     private readonly python: Pyodide,
     private readonly bridge: Bridge,
@@ -60,9 +60,9 @@ export class Checkpoints {
   }
 
   /**
-   * Writes down what the interpreter has come to; nothing may run in it.
+   * Records the state of the interpreter, while nothing runs in it.
    *
-   * @throws Error when something belongs to it that another Worker could not have.
+   * @throws Error if part of the state cannot exist in another Worker
    */
   take(): Checkpoint {
     const { _module: module, loadedPackages } = this.python;
@@ -93,7 +93,7 @@ export class Checkpoints {
     const obstacle = this.bridge.call('hold');
     if (obstacle) throw new Error(obstacle);
     try {
-      const { HEAPU8: heap } = this.python._module; // may have grown by the call
+      const { HEAPU8: heap } = this.python._module; // the call may have replaced it
       return encodeHeap(heap, heldObjects(this.python, this.heldByPython));
     } finally {
       this.bridge.call('release');
@@ -101,9 +101,9 @@ export class Checkpoints {
   }
 
   /**
-   * Makes the rest as it was of an interpreter that was started from a checkpoint's memory.
+   * Restores the rest, after an interpreter was started from a checkpoint's memory.
    *
-   * @throws Error when it cannot be; the interpreter is of no use then.
+   * @throws Error if that fails; the interpreter is then unusable
    */
   goOn({ files, outside }: Checkpoint): void {
     const { _module: module, loadedPackages } = this.python;

@@ -1,27 +1,27 @@
 import type { WorkingFile, WrittenFile } from '../protocol/messages.js';
 import type { FileSystem } from './python.js';
 
-/** Bytes of files that one run hands over to the page. */
+/** Most bytes of files that one run sends to the page. */
 const LARGEST = 50_000_000;
-/** Files and folders that are looked at: a program that writes more has its own ways. */
+/** Most files and folders that are examined. */
 const MOST = 1000;
 
-/** What nobody means to write for readers. */
+/** Files that are not meant for readers. */
 const isHidden = (name: string) => name.startsWith('.') || name === '__pycache__';
 
-/** The files in an interpreter's first working directory: those that the page gave, and new ones. */
+/** The files in an interpreter's first working directory: the page's, and new ones. */
 export class WorkingFiles {
   private readonly root: string;
-  /** What the page gave, by address and path. */
+  /** The page's files, by address and path. */
   readonly placed = new Set<string>();
-  /** Size and time of each file when it was last looked at. */
+  /** Size and time of each file at the last look. */
   private known = new Map<string, string>();
 
   constructor(private readonly system: FileSystem) {
     this.root = system.cwd();
   }
 
-  /** Puts files into the working directory, each once: what a program has done to it stays. */
+  /** Writes files to the working directory, each once: a program's changes to it stay. */
   async place(files: readonly WorkingFile[]): Promise<void> {
     for (const { url, path, content } of files) {
       const key = `${url} ${path}`;
@@ -34,13 +34,13 @@ export class WorkingFiles {
     if (files.length > 0) this.look();
   }
 
-  /** Takes the files for known that are there, of which the page gave some. */
+  /** Counts the existing files as known, and those with these keys as the page's. */
   adopt(keys: readonly string[]): void {
     for (const key of keys) this.placed.add(key);
     this.look();
   }
 
-  /** The files that are new, or have changed, since the last call, by their names. */
+  /** Returns the files that are new or have changed since the last look, sorted by name. */
   takeWritten(): WrittenFile[] {
     const before = this.known;
     this.look();

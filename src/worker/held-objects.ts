@@ -1,11 +1,11 @@
 import type { Pyodide, PyodideApi } from './python.js';
 
-/** Strings that Python keeps for good begin here in its second table; see pyodide's `snapshot.ts`. */
+/** First string that Python keeps for good, in its second table; see pyodide's `snapshot.ts`. */
 const FIRST_STRING = 7;
 
 type Named = Readonly<Record<string, unknown>>;
 
-/** Those that pyodide itself gives to Python. */
+/** The objects that pyodide itself gives to Python. */
 function objectsOf(api: PyodideApi): Named {
   const [, globals, , , schedule] = api.getExpectedKeys();
   return {
@@ -23,7 +23,7 @@ const describe = (object: unknown) =>
     ? `the function ${object.name || 'without a name'} of JavaScript`
     : `an object of JavaScript: ${Object.prototype.toString.call(object)}`;
 
-/** What a table holds, up to its end, at which reading it throws. */
+/** The contents of a table. Reading past its end throws. */
 function entries(get: (index: number) => unknown, first: number): unknown[] {
   const found: unknown[] = [];
   for (let index = first; ; index++) {
@@ -36,18 +36,18 @@ function entries(get: (index: number) => unknown, first: number): unknown[] {
 }
 
 /**
- * The JavaScript objects that Python holds, by names, in the form in which pyodide restores them.
+ * The JavaScript objects that Python holds, by name, in the form that pyodide restores.
  *
- * @param functions of the host's, which it has given to Python
- * @throws Error when there is one that another Worker does not have.
+ * @param functions the host's, which it has given to Python
+ * @throws Error if another Worker cannot have one of them
  */
 export function heldObjects({ _api, _module }: Pyodide, functions: Named): object {
   const names = new Map(
     Object.entries({ ...functions, ...objectsOf(_api) }).map(([name, one]) => [one, name]),
   );
-  const first = _api.getExpectedKeys().length; // those are put there anyway
+  const first = _api.getExpectedKeys().length; // pyodide puts those there itself
   const hiwireKeys = entries((index) => _module.__hiwire_get(index), first).map((object) => {
-    // A place that nothing is in; where stacks are switched, some hold the other kind of nothing.
+    // Empty: null or undefined. With stack switching, both occur.
     if (object === null || object === undefined) return null;
     const serialized = names.get(object);
     if (serialized === undefined) throw new Error(`Python holds ${describe(object)}`);
@@ -58,9 +58,9 @@ export function heldObjects({ _api, _module }: Pyodide, functions: Named): objec
 }
 
 /**
- * Finds an object again, in another Worker.
+ * Finds an object in another Worker by its name.
  *
- * @throws Error when there is none of that name.
+ * @throws Error if there is none
  */
 export function findHeld(name: string, api: PyodideApi, functions: Named): unknown {
   const object = functions[name] ?? objectsOf(api)[name];

@@ -29,19 +29,19 @@ import type { Pyodide } from './python.js';
 import { SharedMemory } from './shared-memory.js';
 import { BlobFlag, callCountOf, StopFlag } from './stop-flag.js';
 
-/** The Worker's end of the line to the page; a Worker's global scope and a message port are ones. */
+/** The Worker's end of its connection to the page: a Worker's global scope, or a message port. */
 export interface HostPort {
   postMessage(message: WorkerMessage, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
-/** How the host gets its interpreter; tests give their own. */
+/** How the host gets its interpreter; tests provide their own. */
 export type Boot = Pick<typeof realBoot, 'loadScripts' | 'bootPython' | 'makeSnapshot'>;
 
 const lengthOf = (data: Readonly<Record<string, string>>) =>
   Object.values(data).reduce((sum, text) => sum + text.length, 0);
 
-/** Owns the interpreter of one Worker: starts it, runs what the page sends, one run at a time. */
+/** Owns the interpreter of one Worker: starts it, and runs what the page sends, one at a time. */
 export class Host {
   private scripts: Promise<realBoot.Scripts> | null = null;
   private library: LibraryFiles = {};
@@ -51,7 +51,7 @@ export class Host {
   private packages: PackageInstaller | null = null;
   private archives: LibraryArchives | null = null;
   private checkpoints: Checkpoints | null = null;
-  /** Of the run that is on. */
+  /** Of the current run. */
   private runId: RunId | null = null;
   private flag: BlobFlag | SharedMemory | null = null;
   private output: OutputBuffer | null = null;
@@ -99,19 +99,19 @@ export class Host {
     },
   };
 
-  /** What Python holds of JavaScript, by the names by which it finds it again in another Worker. */
+  /** The JavaScript objects that Python holds, by the names that find them in another Worker. */
   private readonly heldByPython = { worker: answering(this.calls) };
 
   constructor(
     private readonly port: HostPort,
     private readonly boot: Boot = realBoot,
-    /** Gives what lies at an address while Python waits; by default as browsers' Workers can. */
+    /** Fetches an address while Python waits; by default, as browsers' Workers can. */
     private readonly fetchNow = requestNow,
   ) {
     port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
   }
 
-  /** For a program that closes its Worker: browsers do not tell the page of it. */
+  /** Called when a program closes its Worker, which browsers do not report to the page. */
   close(): void {
     this.fail({ code: 'worker-closed' });
   }
@@ -152,7 +152,7 @@ export class Host {
   }
 
   private interrupt(id: RunId): void {
-    // Where the flag was seen already, the program has been interrupted.
+    // If the flag was already noticed, the program has been interrupted.
     if (id !== this.runId || !this.stopFlag.isWatched) return;
     const isInterrupted = this.stopFlag.withoutSignals(
       () => this.bridge?.call('interrupt') === true,
@@ -180,7 +180,7 @@ export class Host {
     this.port.postMessage({ type: 'answered', id, answer, failure });
   }
 
-  /** Takes a step of the start, and says so when it fails. */
+  /** Takes a step of the start. Reports a failure to the page. */
   private async tryTo(step: () => Promise<void>): Promise<void> {
     try {
       await step();
@@ -195,7 +195,7 @@ export class Host {
 
   private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
-      // An old file is cached, or the files of two versions lie together.
+      // An old file is cached, or the files of two versions are mixed.
       this.bootFailed({ code: 'versions-differ', page: version, worker: PROTOCOL_VERSION });
       return;
     }
@@ -255,7 +255,7 @@ export class Host {
     return this.scripts;
   }
 
-  /** Ties the interpreter's streams and signals to this host. */
+  /** Connects the interpreter's streams and signals to this host. */
   private connect(python: Pyodide, bridge: Bridge, image: RuntimeImage): void {
     this.files = new WorkingFiles(python.FS);
     const { libraryUrls } = image;
@@ -282,12 +282,12 @@ export class Host {
       this.files,
     );
     this.stopFlag.attach(callCountOf(python));
-    python.setInterruptBuffer([0]); // CPython asks from now on, and `takeSignal` answers
+    python.setInterruptBuffer([0]); // CPython calls `takeSignal` from now on
   }
 
   private display(act: DisplayAct): void {
     const { output, runId: id } = this;
-    if (!output || id === null) return; // of a task that outlived its run
+    if (!output || id === null) return; // from a task that outlived its run
     if (act.type === 'clear') output.clear();
     else if (!output.admit(act.type === 'show' ? lengthOf(act.data) : 0)) return;
     this.port.postMessage({ type: 'display', id, act });
@@ -304,7 +304,7 @@ export class Host {
     this.fail(isFull ? { code: 'no-memory' } : (exitOf(error) ?? { code: 'broke-down', detail }));
   }
 
-  /** What nobody caught: where it was the event loop's for want of memory, a run would not end. */
+  /** Called for an uncaught error. If the event loop ran out of memory, the run would never end. */
   uncaught(): void {
     if (!this.hasMemory()) this.fail({ code: 'no-memory' });
   }
@@ -338,7 +338,7 @@ export class Host {
       const outcome = await this.bridge.call('run', { ...program, tasks });
       this.input.watch(null);
       const duration = performance.now() - start;
-      // Of a session that is full nothing could run, nor be asked what has to.
+      // If a session's memory is full, nothing more can run, not even the planning.
       const type = outcome.status === 'error' && outcome.error.type;
       if (keepsTasks && type === NO_MEMORY && !this.hasMemory()) throw new Error(NO_MEMORY);
       output.flush();
@@ -349,7 +349,7 @@ export class Host {
       const measured = { duration, dropped, lacksInput };
       this.port.postMessage({ type: 'ended', id, outcome, ...measured, ...files });
     } catch (error) {
-      // The runner catches what programs raise: what comes here is the interpreter's own end.
+      // The runner catches what programs raise, so this error is the interpreter's own.
       this.breakDown(error);
     }
     this.output = null;

@@ -3,63 +3,63 @@ import type { ProgramQuestion, RunId } from '../protocol/messages.js';
 import type { SharedMemory } from './shared-memory.js';
 import { BlobFlag } from './stop-flag.js';
 
-/** What Python gets: a line without its end; null at the end of input; why there is none. */
+/** What Python gets: a line without its line end, null at the end of input, or a refusal. */
 export type Reply = string | null | Refusal;
 
-/** `stopped`: the reader pressed Stop instead. `nobody`: there is no way to ask here. */
+/** `stopped`: the reader pressed Stop instead. `nobody`: nobody can be asked here. */
 export interface Refusal {
   readonly refusal: 'stopped' | 'nobody';
 }
 
-/** Milliseconds in which our service worker must be back when it was replaced. */
+/** Milliseconds that our service worker may take to come back after it was replaced. */
 const PATIENCE = 3000;
 
-/** Makes a request and waits; its status is 0 when it failed. */
+/** Makes a synchronous request. Its status is 0 if it failed. */
 function send(method: string, url: URL): XMLHttpRequest {
   const request = new XMLHttpRequest();
   try {
     request.open(method, url, false);
     request.send();
   } catch {
-    // The status says so.
+    // The status shows it.
   }
   return request;
 }
 
 let lastKey = 0;
 
-/** What the questions of a run need of it. */
+/** The run that asks. */
 export interface AskingRun {
   readonly id: RunId;
-  /** What the page revokes for Stop, or the memory that it shares. */
+  /** The addresses that the page revokes for Stop, or the memory that it shares. */
   readonly stopFlag: BlobFlag | SharedMemory;
-  /** Lines that it gets before anyone is asked. */
+  /** Lines to use before anyone is asked. */
   readonly stdin: readonly string[];
 }
 
-/** What a line of input does in the Worker; the host gives them. */
+/** The effects of a line of input, supplied by the host. */
 export interface InputEffects {
-  /** Tells the page; with a key, its answer must go to the mailbox. */
+  /** Tells the page. With a key, the answer must go to the mailbox. */
   waiting(id: RunId, question: ProgramQuestion, mailboxKey: string | null): void;
-  /** Shows a line that the program was given. */
+  /** Shows a line that the program received. */
   echo(line: string): void;
-  /** Told when the reader pressed Stop instead: Python hears it from us. */
+  /** Called when the reader pressed Stop instead: Python is told by the reply. */
   stopped(): void;
 }
 
-/** Asks for lines of input: first the lines that the run brought, then the page. */
+/** Asks for lines of input: first from the run's own lines, then from the page. */
 export class InputLine {
   private answered: ((reply: Reply) => void) | null = null;
   private question: ProgramQuestion = { kind: 'line' };
   private run: AskingRun | null = null;
   private given: string[] = [];
 
-  /** Whether the last run that was watched asked where nobody can be asked. */
+  /** Whether the last watched run asked although nobody can be asked. */
   lacksInput = false;
 
   constructor(private readonly effects: InputEffects) {}
 
-  /** Names the run that asks; null when it is over. */
+  /** Sets the run that asks; null after its end. */
   watch(run: AskingRun | null): void {
     this.run = run;
     this.given = [...(run?.stdin ?? [])];
@@ -82,15 +82,15 @@ export class InputLine {
     return { refusal: 'stopped' };
   }
 
-  /** A line that came, or null for the end of the input. */
+  /** Handles a line that came, or null for the end of the input. */
   private take(line: string | null): Reply {
     if (line !== null && this.question.kind === 'line') this.effects.echo(line);
     return line;
   }
 
   /**
-   * Asks. Blocks this Worker until there is an answer where the page shares memory, and where Python
-   * cannot wait for a promise.
+   * Asks the reader. Blocks this Worker until there is an answer if the page shares memory, or if
+   * Python cannot wait for a promise.
    */
   ask(question: ProgramQuestion, canWait: boolean): Reply | Promise<Reply> {
     const { run } = this;
@@ -115,10 +115,10 @@ export class InputLine {
     return answer === 'stopped' ? this.refuseStopped() : this.take(answer.line);
   }
 
-  /** Our service worker has the answer. */
+  /** Gets the answer from our service worker. */
   private askMailbox(id: RunId, stopFlag: BlobFlag): Reply {
     const key = `?${String(Date.now())}-${String(++lastKey)}`;
-    // A Worker whose script came as a blob is no client of our service worker.
+    // A Worker whose script is a blob is not controlled by our service worker.
     if (!URL.canParse(key, import.meta.url)) return this.refuseNobody();
     const url = new URL(MAILBOX_PATH + key, import.meta.url);
     if (!this.hasMailbox(url)) return this.refuseNobody();
@@ -131,14 +131,14 @@ export class InputLine {
     }
   }
 
-  /** A new version of our service worker, when it takes over, ends the requests of the old one. */
+  /** Waits for a new version of our service worker: taking over, it ends the old one's requests. */
   private isMailboxBack(url: URL): boolean {
     const end = performance.now() + PATIENCE;
     while (!this.hasMailbox(url)) if (performance.now() > end) return false;
     return true;
   }
 
-  /** Whether our service worker answers this Worker's requests; a static host would not know them. */
+  /** Whether our service worker answers this Worker's requests; a static host would not. */
   private hasMailbox(url: URL): boolean {
     return send('HEAD', url).status === 204;
   }

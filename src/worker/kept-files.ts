@@ -1,22 +1,22 @@
 import type { KeptFile } from '../protocol/messages.js';
 import type { WholeFileSystem } from './python.js';
 
-/** Bytes of files that a checkpoint has. */
+/** Most bytes of files in a checkpoint. */
 const LARGEST = 64 * 2 ** 20;
 
-/** Where there are devices, not files. */
+/** These contain devices, not files. */
 const DEVICES = ['/dev', '/proc'];
 
-/** What of an interpreter's file system is not as in a new one. */
+/** How an interpreter's file system differs from a new one's. */
 export class KeptFiles {
-  /** Of each path in a new interpreter, what tells whether it has changed. */
+  /** For each path in a new interpreter, a string that changes with it. */
   private readonly base: ReadonlyMap<string, string>;
-  /** The same of what the page has. */
+  /** The same for the files that the page has. */
   private sentStates = new Map<string, string>();
 
   /**
    * @param system of an interpreter in which nothing has run yet
-   * @param isElsewhere tells which paths another interpreter gets in another way
+   * @param isElsewhere whether another interpreter gets a path in another way
    */
   constructor(
     private readonly system: WholeFileSystem,
@@ -26,9 +26,10 @@ export class KeptFiles {
   }
 
   /**
-   * Tells what is there, and what is not any more. Contents that were told before are left out.
+   * Returns the files that are new or changed, and the paths that are gone. Leaves out contents
+   * that were returned before.
    *
-   * @throws Error when there is too much, or something that is no file.
+   * @throws Error if there is too much, or something is not a file
    */
   take(): { readonly files: readonly KeptFile[]; readonly removed: readonly string[] } {
     const now = this.look();
@@ -45,7 +46,7 @@ export class KeptFiles {
     return { files, removed: [...this.base.keys()].filter((path) => !now.has(path)) };
   }
 
-  /** Makes a new interpreter's files those of a checkpoint. */
+  /** Applies a checkpoint's files to a new interpreter. */
   put(files: readonly KeptFile[], removed: readonly string[]): void {
     const { system } = this;
     for (const path of removed.toReversed()) {
@@ -53,7 +54,7 @@ export class KeptFiles {
       else system.unlink(path);
     }
     for (const { path, mode, content } of files) this.write(path, mode, content);
-    // What was written into a folder has changed its time.
+    // Writing into a folder has changed its time.
     for (const { path, mode, mtime } of files.toReversed()) {
       if (!system.isLink(mode)) system.utime(path, mtime, mtime);
     }
@@ -77,7 +78,7 @@ export class KeptFiles {
     return system.isLink(mode) ? system.readlink(path) : null;
   }
 
-  /** Each path with what changes when it does, folders before what is in them. */
+  /** Each path with a string that changes with it; folders come before their contents. */
   private look(): Map<string, string> {
     const found = new Map<string, string>();
     const folders = ['/'];

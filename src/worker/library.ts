@@ -1,13 +1,13 @@
 import type { LibraryFiles, LibraryUrls } from '../protocol/messages.js';
 import type { FileSystem } from './python.js';
 
-/** Where an archive lies in the interpreter's file system; its bytecode names that path, too. */
+/** The archive's path in the interpreter's file system. Its bytecode contains the path too. */
 const archivePath = (name: keyof LibraryUrls) => `/lib/python314-${name}.zip`;
 
 /**
- * Fetches an archive of the standard library while Python waits for an import: in browsers.
+ * Fetches an archive of the standard library in a browser, while Python waits for an import.
  *
- * @throws Error when it cannot be had
+ * @throws Error if that fails
  */
 export function requestNow(url: string): Uint8Array {
   const request = new XMLHttpRequest();
@@ -29,12 +29,12 @@ export function requestNow(url: string): Uint8Array {
   return new Uint8Array(request.response as ArrayBuffer);
 }
 
-/** Brings archives of the standard library to an interpreter's file system. */
+/** Brings archives of the standard library into an interpreter's file system. */
 export class LibraryArchives {
-  /** Those that were brought. */
+  /** The archives brought so far. */
   readonly brought: (keyof LibraryUrls)[] = [];
 
-  /** @param files what the page has handed over by then; the rest is fetched */
+  /** @param files what the page has handed over so far; the rest is fetched */
   constructor(
     private readonly system: Pick<FileSystem, 'writeFile'>,
     private readonly urls: LibraryUrls,
@@ -42,15 +42,15 @@ export class LibraryArchives {
     private readonly fetchNow: (url: string) => Uint8Array,
   ) {}
 
-  /** Whether a path is of one of them. */
+  /** Whether a path is one of the archives. */
   static has(path: string): boolean {
     return path === archivePath('examples') || path === archivePath('library');
   }
 
   /**
-   * Brings one, and returns its path.
+   * Brings an archive, and returns its path.
    *
-   * @throws Error when it cannot be had; the import then fails with its message.
+   * @throws Error if it is not available; the import then fails with its message
    */
   bring(name: keyof LibraryUrls): string {
     const path = archivePath(name);

@@ -1,4 +1,4 @@
-/** Why a request failed, as far as browsers tell: not even that much. */
+/** Browsers do not say why a request failed. */
 const unreadable = (url: string) =>
   `The browser could not read ${url}: the server is out of reach, or does not let pages of other ` +
   'sites read its answers (CORS).';
@@ -7,8 +7,8 @@ const addressOf = (input: RequestInfo | URL) =>
   typeof input === 'object' && 'url' in input ? input.url : String(input);
 
 /**
- * Without the program's own name, which `requests` gives: Firefox alone would send it, and ask
- * other sites first whether they take it, which most do not.
+ * Leaves out the program's own name, which `requests` sets: only Firefox would send it, and would
+ * first ask other sites whether they accept it, which most do not.
  */
 function headersOf(init: RequestInit | undefined): { headers?: Headers } {
   if (!init?.headers) return {};
@@ -18,9 +18,9 @@ function headersOf(init: RequestInit | undefined): { headers?: Headers } {
 }
 
 /**
- * Lets `fetch`, by which programs reach the network, send no credentials whatever is asked of it,
- * and say in a sentence why a request failed. (An error of our own has a stack, too: pyodide waits
- * for ever for a promise that was rejected without, as WebKit does it.)
+ * Makes `fetch`, through which programs reach the network, send no credentials in any case, and say
+ * in a sentence why a request failed. (Our own error also has a stack. WebKit's errors have none,
+ * and pyodide waits forever for a promise rejected with one of those.)
  */
 export function guardFetch(scope: { fetch: typeof globalThis.fetch }): void {
   const fetch = scope.fetch.bind(scope);
@@ -35,12 +35,12 @@ export function guardFetch(scope: { fetch: typeof globalThis.fetch }): void {
   };
 }
 
-/** What a Worker can keep for its origin, or make to get around what was taken away here. */
+/** What could store data for this origin, or make a Worker to get around these restrictions. */
 const OF_THE_ORIGIN = ['caches', 'cookieStore', 'indexedDB', 'Worker', 'SharedWorker'];
 const OF_THE_NAVIGATOR = ['storage', 'storageBuckets', 'locks', 'serviceWorker'];
 
 /**
- * Takes away for good what a program could read or change of the site's storage: above all the
+ * Removes for good what a program could use to read or change the site's storage, above all the
  * cache with our own files, from which later visits start.
  */
 export function closeStorage(scope: object & { readonly navigator: object }): void {
@@ -48,13 +48,13 @@ export function closeStorage(scope: object & { readonly navigator: object }): vo
   remove(scope.navigator, OF_THE_NAVIGATOR);
 }
 
-/** Lets every way of closing a Worker be `close`: the page would not be told that it is gone. */
+/** Makes every way of closing a Worker call `close`: the page would not learn of it otherwise. */
 export function guardClose(scope: object, close: () => void): void {
   remove(scope, ['close']);
   Object.assign(scope, { close });
 }
 
-/** Removes properties where they are defined, too: an object's own could be read around. */
+/** Removes properties from prototypes too: otherwise a program could get them from there. */
 function remove(target: object, names: readonly string[]): void {
   for (let owner: object | null = target; owner; owner = Reflect.getPrototypeOf(owner)) {
     for (const name of names) Reflect.deleteProperty(owner, name);

@@ -1,16 +1,16 @@
 import type { OutputChunk, StreamName } from '../protocol/messages.js';
 
-/** Prints that go out each on its own before bundling begins, so that a slow program is seen live. */
+/** Prints that are sent one by one before bundling begins, so that a slow program is seen live. */
 const BURST = 64;
-/** How long a bundle may wait, in milliseconds: a frame of a 60 Hz screen. */
+/** Longest time that a bundle waits, in milliseconds: a frame of a 60 Hz screen. */
 const INTERVAL = 16;
-/** A bundle is sent when it has this many characters, however young it is. */
+/** A bundle with this many characters is sent at once. */
 const BUNDLE_LENGTH = 65_536;
 
 /**
- * Gathers what a program prints into messages. A print is sent at once unless many came before
- * it; then prints are bundled, a bundle a frame, and `tick` sends what a program that stopped
- * printing has left. Past `limit` characters nothing is kept but the count.
+ * Collects a program's output into messages. Sends a print at once, unless many came just before
+ * it: then bundles prints, one bundle per frame. `tick` sends the rest after a program has stopped
+ * printing. Beyond `limit` characters, output is only counted.
  */
 export class OutputBuffer {
   private chunks: { stream: OutputChunk['stream']; text: string }[] = [];
@@ -20,7 +20,7 @@ export class OutputBuffer {
   private lastSent = 0;
   private readonly decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
 
-  /** Characters that were printed past the limit. */
+  /** Characters printed beyond the limit. */
   dropped = 0;
 
   constructor(
@@ -29,20 +29,20 @@ export class OutputBuffer {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Takes bytes as the program wrote them; a character may be split between two calls. */
+  /** Takes bytes as the program wrote them. A character may be split between two calls. */
   write(stream: StreamName, bytes: Uint8Array): void {
     this.add(stream, this.decoders[stream].decode(bytes, { stream: true }));
   }
 
-  /** Takes a line, without its end, that the program was given. */
+  /** Takes a line that the program received, without its line end. */
   echo(line: string): void {
     this.add('stdin', `${line}\n`);
     this.flush();
   }
 
   /**
-   * Sends what was printed before something that is displayed. Returns whether there is room for
-   * that; what is changed later counts by its first size.
+   * Sends pending prints before something is displayed. Returns whether there is room for that. A
+   * display that changes later still counts by its first size.
    */
   admit(length: number): boolean {
     this.flush();
@@ -54,7 +54,7 @@ export class OutputBuffer {
     return true;
   }
 
-  /** Forgets how much there was: the page takes it away. */
+  /** Sends pending prints and resets the count: the page clears its output. */
   clear(): void {
     this.flush();
     this.sent = 0;
@@ -83,7 +83,7 @@ export class OutputBuffer {
     if (this.length && this.now() - this.lastSent >= INTERVAL) this.flush();
   }
 
-  /** Sends what there is. */
+  /** Sends pending prints. */
   flush(): void {
     if (!this.length) return;
     const chunks = this.chunks;

@@ -14,23 +14,23 @@ import { lastLineOf, messageOf } from './breakdown.js';
 import type { Bridge, FetchedFile, WorkerCalls } from './bridge.js';
 import type { Pyodide } from './python.js';
 
-/** Marks the comment by which a script declares what it needs (PEP 723). */
+/** Marks the comment in which a script declares what it needs (PEP 723). */
 const SCRIPT_METADATA = '# /// script';
 
-/** Why something is not installed. */
+/** Why something could not be installed. */
 class InstallError extends Error {
   constructor(readonly phrases: readonly Phrase[]) {
     super();
   }
 }
 
-/** @throws InstallError when Python says that it did not work. */
+/** @throws InstallError if Python reports a failure */
 function worked<T extends object>(answer: T | { readonly error: readonly ToldPhrase[] }): T {
   if ('error' in answer) throw new InstallError(readPhrases(answer.error));
   return answer;
 }
 
-/** A file that the page has brought. */
+/** A file from the page. */
 type BroughtFile = Pick<FileMessage, 'bytes' | 'problem' | 'isMissing'>;
 
 const failed = ({ name }: Pick<Wheel, 'name'>): Phrase => ({
@@ -40,16 +40,16 @@ const failed = ({ name }: Pick<Wheel, 'name'>): Phrase => ({
 });
 
 /**
- * Installs what a program needs, before it runs. Python chooses, the page brings the files (and
- * keeps them for the next visit), pyodide unpacks.
+ * Installs what a program needs before it runs. Python chooses, the page fetches the files (and
+ * stores them for the next visit), and pyodide unpacks them.
  */
 export class PackageInstaller {
   private readonly wanted = new Map<number, (file: FileMessage) => void>();
   private lastKey = 0;
   private installations = 0;
-  /** The sources that Python knows, as JSON. */
+  /** The sources that Python has, as JSON. */
   private offered = '';
-  /** Wheels that were brought to see what they need, by their addresses. */
+  /** Wheels that were fetched for their requirements, by address. */
   private brought = new Map<string, BroughtFile>();
 
   constructor(
@@ -58,12 +58,12 @@ export class PackageInstaller {
     private readonly post: (message: FileWantedMessage | InstalledMessage) => void,
   ) {}
 
-  /** Whether an installation is on. */
+  /** Whether an installation is under way. */
   get isBusy(): boolean {
     return this.installations > 0;
   }
 
-  /** Brings a file that Python asks for, and takes away. */
+  /** Fetches a file for Python, which deletes it afterwards. */
   async fetch(wanted: Parameters<WorkerCalls['fetch']>[0]): Promise<FetchedFile> {
     const { bytes, problem, isMissing } = await this.bring({ ...wanted, size: null });
     const path = bytes && `/tmp/python-run-${String(++this.lastKey)}`;
@@ -71,13 +71,13 @@ export class PackageInstaller {
     return { path, problem, isMissing };
   }
 
-  /** What the page answers to `file-wanted`. */
+  /** Handles the page's answer to `file-wanted`. */
   receive(message: FileMessage): void {
     this.wanted.get(message.key)?.(message);
     this.wanted.delete(message.key);
   }
 
-  /** Installs, and says so; never rejects. */
+  /** Installs, and reports the result. Never rejects. */
   async install({ id, code, requirements, wheels, sources }: InstallRequest): Promise<void> {
     const installed: Wheel[] = [];
     let problem: InstalledMessage['problem'] = null;
@@ -100,15 +100,15 @@ export class PackageInstaller {
     this.post({ type: 'installed', id, wheels: installed, problem });
   }
 
-  /** What a script says itself that it needs. */
+  /** What a script declares that it needs. */
   private declared(code: string): readonly string[] {
     if (!code.includes(SCRIPT_METADATA)) return [];
     return worked(this.bridge.call('declared', { code })).requirements;
   }
 
   /**
-   * What a program imports and the lock file knows. It may do without, or never come to it: what
-   * cannot be installed is told where the import fails.
+   * Installs what a program imports, if the lock file knows it. The program may do without it, or
+   * never get there: so a failure is reported only where the import fails.
    */
   private async addImported(
     code: string,
@@ -130,7 +130,7 @@ export class PackageInstaller {
     }
   }
 
-  /** Lets Python know some sources; their lock file is read once. */
+  /** Gives sources to Python. Fetches the lock file once for the same sources. */
   private async offer(sources: PackageSources): Promise<void> {
     const key = JSON.stringify(sources);
     if (this.offered === key) return;
@@ -145,7 +145,7 @@ export class PackageInstaller {
     this.offered = key;
   }
 
-  /** Lets programs that use pyodide's `loadPackage` or micropip find the same packages. */
+  /** Makes pyodide's `loadPackage` and micropip find the same packages. */
   private shareLock(text: string, baseUrl: string): void {
     const { _api } = this.python;
     const { packages } = JSON.parse(text) as { packages: typeof _api.lockfile_packages };
@@ -165,7 +165,7 @@ export class PackageInstaller {
     return worked(await this.bridge.call('choose', { requirements })).wheels;
   }
 
-  /** Brings all files before the first is unpacked: what fails then leaves nothing half done. */
+  /** Fetches all files before it unpacks the first: a failed download leaves nothing half done. */
   private async add(wheels: readonly Wheel[], installed: Wheel[]): Promise<void> {
     if (wheels.length === 0) return;
     const files = await Promise.all(wheels.map((wheel) => this.bring({ ...wheel, kind: 'wheel' })));

@@ -1,4 +1,4 @@
-/** The parts of pyodide's interface that the host uses; the package's own types need a DOM. */
+/** The parts of pyodide's interface that the host uses. The package's own types need a DOM. */
 
 interface StreamWriter {
   /** Returns how many bytes it took. */
@@ -6,74 +6,76 @@ interface StreamWriter {
   isatty: boolean;
 }
 
-/** What Emscripten makes of the wasm. */
+/** Emscripten's module. */
 export interface EmscriptenModule {
-  /** CPython's memory; another object after it has grown. */
+  /** CPython's memory. After it grows, this is another object. */
   readonly HEAPU8: Uint8Array<ArrayBuffer>;
   readonly HEAP32: Int32Array<ArrayBuffer>;
   /** The address of CPython's `_Py_emscripten_signal_clock`, an `int`. */
   readonly __Py_emscripten_signal_clock: number;
-  /** Makes the memory that large, in bytes; nothing where it cannot be had. */
+  /** Grows the memory to this many bytes; undefined if that is not possible. */
   growMemory(size: number): 1 | undefined;
-  /** The address of that many bytes; 0 where they cannot be had. */
+  /** Allocates this many bytes. Returns their address, or 0 if that is not possible. */
   _malloc(size: number): number;
   _free(address: number): void;
-  /** What compiled code calls by numbers. */
+  /** Functions that compiled code calls by number. */
   readonly wasmTable: { readonly length: number };
-  /** The shared libraries that are loaded; the module itself is one. */
+  /** The loaded shared libraries; the module itself is one. */
   readonly LDSO: { readonly loadedLibsByName: Readonly<Record<string, unknown>> };
   readonly FS: WholeFileSystem;
-  /** A JavaScript object that Python holds; throws past the end of the table. */
+  /** Returns a JavaScript object that Python holds; throws past the end of the table. */
   __hiwire_get(index: number): unknown;
-  /** Another table, of what Python holds for good; throws past its end. */
+  /** The same for the table of what Python holds for good. */
   __hiwire_immortal_get(index: number): unknown;
 }
 
-/** pyodide's inside; not documented, hence the exact version that we pin. */
+/** pyodide's internals: they are undocumented, so we pin an exact version. */
 export interface PyodideApi {
   on_fatal?: (error: unknown) => void;
-  /** The JavaScript objects that Python holds, as JSON; of an interpreter made with `_makeSnapshot`. */
+  /**
+   * JSON of the JavaScript objects that Python holds; needs an interpreter from `_makeSnapshot`.
+   */
   serializeHiwireState(): unknown;
-  /** What the table of JavaScript objects begins with, in each interpreter. */
+  /** The first entries of the table of JavaScript objects, the same in every interpreter. */
   getExpectedKeys(): readonly unknown[];
   readonly abortSignalAny: unknown;
   readonly public_api: { readonly loadedPackages: unknown };
-  /** Fills the memory of a new module; returns what `serializeHiwireState` gave. */
+  /** Fills the memory of a new module. Returns what `serializeHiwireState` returned. */
   restoreSnapshot(snapshot: Uint8Array): unknown;
-  /** Unpacks an archive into a folder and loads the libraries in it. */
+  /** Unpacks an archive into a folder and loads its libraries. */
   install(
     buffer: Uint8Array,
     fileName: string,
     folder: string,
     metadata: ReadonlyMap<string, string>,
   ): Promise<void>;
-  /** What `loadPackage`, and micropip, find by name. */
+  /** The packages that `loadPackage` and micropip find by name. */
   lockfile_packages: Readonly<Record<string, { readonly file_name: string }>>;
   readonly package_loader: { get_install_dir(installDir: string): string };
 }
 
-/** Emscripten's file system, as far as it is used. Paths may be relative to `cwd`. */
+/** Emscripten's file system, as far as we use it. Paths may be relative to `cwd`. */
 export interface FileSystem {
   cwd(): string;
-  /** Makes a folder and those that it lies in, where they are missing. */
+  /** Makes a folder and its missing parents. */
   mkdirTree(path: string): void;
   writeFile(path: string, data: Uint8Array): void;
   readFile(path: string): Uint8Array<ArrayBuffer>;
-  /** With `.` and `..`. */
+  /** Includes `.` and `..`. */
   readdir(path: string): string[];
   stat(path: string): Pick<Attributes, 'mode' | 'size' | 'mtime'>;
   isDir(mode: number): boolean;
   isFile(mode: number): boolean;
 }
 
-/** A file as it is opened. */
+/** An open file. */
 export interface FileStream {
   readonly fd: number;
   readonly path: string;
   readonly flags: number;
   position: number;
   readonly node: unknown;
-  /** What its copies (`dup`) have in common. */
+  /** What copies of the descriptor (`dup`) share. */
   readonly shared: unknown;
 }
 
@@ -85,7 +87,7 @@ interface Attributes {
   readonly ctime: Date;
 }
 
-/** Emscripten's file system as a checkpoint must know it. */
+/** The additional parts that a checkpoint needs. */
 export interface WholeFileSystem extends FileSystem {
   /** By descriptor, with holes. */
   readonly streams: readonly (FileStream | null | undefined)[];
@@ -101,7 +103,7 @@ export interface WholeFileSystem extends FileSystem {
   utime(path: string, atime: number, mtime: number): void;
   lookupPath(path: string, options: { noent_okay: boolean }): { readonly node: unknown };
   open(path: string, flags: number): FileStream;
-  /** Opens it a second time, under a descriptor. */
+  /** Opens the file a second time, under this descriptor. */
   dupStream(stream: FileStream, descriptor: number): FileStream;
   close(stream: FileStream): void;
   isLink(mode: number): boolean;
@@ -114,11 +116,11 @@ export interface Pyodide {
   readonly loadedPackages: Record<string, string>;
   readonly _api: PyodideApi;
   readonly _module: EmscriptenModule;
-  /** Gives the module, which lives until it is destroyed, and its functions with it. */
+  /** Returns the module. It and its functions live until it is destroyed. */
   pyimport(name: string): unknown;
   setStdout(writer: StreamWriter): void;
   setStderr(writer: StreamWriter): void;
-  /** Lets CPython ask for signals between bytecodes; it would look for them in the buffer. */
+  /** Makes CPython check for signals between bytecodes; by itself it would look in the buffer. */
   setInterruptBuffer(buffer: { 0: number }): void;
 }
 
@@ -126,9 +128,9 @@ export interface Pyodide {
 export interface Loader {
   loadPyodide(options: {
     indexURL: string;
-    /** The library itself: the build has changed the loader (docs/decisions/0034). */
+    /** The library's bytes: the build changed the loader to take them (docs/decisions/0034). */
     stdLibURL: Uint8Array;
-    /** Makes the wasm's instance; an addition of the build's, too. */
+    /** Instantiates the wasm; also added by the build. */
     instantiate: (
       imports: WebAssembly.Imports,
     ) => Promise<WebAssembly.WebAssemblyInstantiatedSource>;
@@ -137,11 +139,11 @@ export interface Loader {
     createPyodideModule: unknown;
     enableRunUntilComplete: boolean;
     env: Record<string, string>;
-    /** Not documented: the interpreter will be asked for a snapshot. */
+    /** Undocumented: the interpreter will be asked for a snapshot. */
     _makeSnapshot?: boolean;
-    /** Not documented: restores instead of starting. */
+    /** Undocumented: restores a snapshot instead of starting. */
     _loadSnapshot?: Uint8Array;
-    /** Not documented: finds a JavaScript object again that Python held. */
+    /** Undocumented: finds a JavaScript object that Python held. */
     _snapshotDeserializer?: (key: string) => unknown;
   }): Promise<Pyodide>;
 }

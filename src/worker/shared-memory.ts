@@ -1,6 +1,6 @@
 import { HEADER, Place, Reply } from '../protocol/shared-memory.js';
 
-/** The Worker's end of the memory that the page shares with it. */
+/** The Worker's end of the memory shared with the page. */
 export class SharedMemory {
   private readonly places: Int32Array<SharedArrayBuffer>;
 
@@ -8,30 +8,30 @@ export class SharedMemory {
     this.places = new Int32Array(buffer, 0, HEADER / 4);
   }
 
-  /** The number of the pending signal, once; 0 is none. */
+  /** Returns the number of the pending signal, once; 0 for none. */
   takeSignal(): number {
     return Atomics.exchange(this.places, Place.signal, 0);
   }
 
-  /** To be called before the page is asked: what it answered before does not count. */
+  /** Call before asking the page: discards earlier answers. */
   clear(): void {
     Atomics.store(this.places, Place.reply, Reply.none);
   }
 
-  /** Blocks until the page has answered. Null: the end of the input. */
+  /** Blocks until the page answers. `line` is null at the end of the input. */
   wait(): { readonly line: string | null } | 'stopped' {
     Atomics.wait(this.places, Place.reply, Reply.none);
     switch (Atomics.load(this.places, Place.reply)) {
       case Reply.line: {
         const length = Atomics.load(this.places, Place.length);
-        // A copy: text decoders refuse memory that is shared.
+        // Copied, because text decoders refuse shared memory.
         const bytes = new Uint8Array(this.buffer, HEADER, length).slice();
         return { line: new TextDecoder().decode(bytes) };
       }
       case Reply.end:
         return { line: null };
       default:
-        this.takeSignal(); // it is told by this answer
+        this.takeSignal(); // this answer reports it
         return 'stopped';
     }
   }

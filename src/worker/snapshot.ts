@@ -1,14 +1,14 @@
 import type { EmscriptenModule, Pyodide, PyodideApi } from './python.js';
 
 /**
- * A memory snapshot is CPython's heap after start-up, so that the next interpreter need not start
- * again. pyodide can make and restore one (its options `_makeSnapshot` and `_loadSnapshot`), as
- * 31 MB of which two thirds are zeros; here it is kept without them.
+ * A memory snapshot is CPython's heap after start-up, from which the next interpreter starts.
+ * pyodide can make and restore one (its options `_makeSnapshot` and `_loadSnapshot`) of 31 MB, two
+ * thirds of which are zeros. We store it without the zeros.
  *
  * Layout, in 32-bit numbers of this machine: MAGIC, length of the heap in bytes, length of the
  * state in bytes, number of runs; for each run of pages that are not all zeros, its first page and
- * how many; then the state (JSON: pyodide's table of JavaScript objects), zeros up to a whole
- * number of `ALIGNMENT` bytes, and the pages.
+ * its number of pages; then the state (JSON: pyodide's table of JavaScript objects), zeros up to a
+ * multiple of `ALIGNMENT` bytes, and the pages.
  */
 const MAGIC = 0x70795231;
 const HEADER = 4;
@@ -18,7 +18,7 @@ const ALIGNMENT = 16;
 /** First page and number of pages. */
 type PageRun = readonly [first: number, count: number];
 
-/** The runs of pages with anything but zeros in them. */
+/** The runs of pages that are not all zeros. */
 function usedPages(heap: Uint8Array): PageRun[] {
   const words = new BigUint64Array(heap.buffer, heap.byteOffset, heap.byteLength / 8);
   const step = PAGE / 8;
@@ -38,7 +38,7 @@ function usedPages(heap: Uint8Array): PageRun[] {
 const startOfPages = (runCount: number, stateLength: number) =>
   Math.ceil(((HEADER + 2 * runCount) * 4 + stateLength) / ALIGNMENT) * ALIGNMENT;
 
-/** Writes down a heap, and what belongs to it on JavaScript's side. */
+/** Encodes a heap, and the JavaScript state that belongs to it. */
 export function encodeHeap(heap: Uint8Array, outside: unknown): ArrayBuffer {
   const state = new TextEncoder().encode(JSON.stringify(outside));
   const runs = usedPages(heap);
@@ -57,19 +57,19 @@ export function encodeHeap(heap: Uint8Array, outside: unknown): ArrayBuffer {
 }
 
 /**
- * Makes a snapshot of an interpreter that was started with `_makeSnapshot`. That interpreter
- * holds JavaScript's globals through a recording proxy: it is of no use afterwards.
+ * Makes a snapshot of an interpreter that was started with `_makeSnapshot`. That interpreter holds
+ * JavaScript's globals through a recording proxy, and is unusable afterwards.
  *
- * @throws Error when Python holds a JavaScript object that cannot be found again.
+ * @throws Error if Python holds a JavaScript object that cannot be restored
  */
 export function takeSnapshot({ _api, _module }: Pyodide): ArrayBuffer {
   return encodeHeap(_module.HEAPU8, _api.serializeHiwireState());
 }
 
 /**
- * Puts the heap of a snapshot in the place of a new module's, and returns pyodide's state.
+ * Replaces a new module's heap with a snapshot's. Returns pyodide's state.
  *
- * @throws Error when it is no snapshot, or one of a heap for which there is no room.
+ * @throws Error if it is not a snapshot, or there is no room for its heap
  */
 function restoreHeap(module: EmscriptenModule, snapshot: ArrayBuffer): unknown {
   const [magic, heapLength = 0, stateLength = 0, runCount = 0] = new Uint32Array(
@@ -79,7 +79,7 @@ function restoreHeap(module: EmscriptenModule, snapshot: ArrayBuffer): unknown {
   );
   if (magic !== MAGIC) throw new Error('This is no snapshot.');
   if (heapLength > module.HEAPU8.length) module.growMemory(heapLength);
-  const { HEAPU8: heap } = module; // another one after it has grown
+  const { HEAPU8: heap } = module; // read after growing, which replaces it
   if (heapLength !== heap.length) {
     throw new Error(`A snapshot of ${String(heapLength)} bytes for ${String(heap.length)}.`);
   }
@@ -99,10 +99,10 @@ function restoreHeap(module: EmscriptenModule, snapshot: ArrayBuffer): unknown {
   return JSON.parse(new TextDecoder().decode(state));
 }
 
-/** What Emscripten's glue exports: makes a module of the settings that the loader has prepared. */
+/** Emscripten's exported function: makes a module from the loader's settings. */
 export type CreateModule = (settings: { API: PyodideApi }) => Promise<EmscriptenModule>;
 
-/** Makes the loader restore `snapshot` in its own way, instead of one of its own layout. */
+/** Makes the loader restore `snapshot`, whose layout is ours. */
 export function restoring(createModule: CreateModule, snapshot: ArrayBuffer): CreateModule {
   return async (settings) => {
     const module = await createModule(settings);

@@ -2,10 +2,10 @@ import type { StopAddresses } from '../protocol/stop-flag.js';
 import type { Pyodide } from './python.js';
 import type { SharedMemory } from './shared-memory.js';
 
-/** Milliseconds between two looks at the flag: each is a synchronous request of 0.1 to 4 ms. */
+/** Milliseconds between two checks of the flag; each is a synchronous request of 0.1 to 4 ms. */
 const MIN_INTERVAL = 60;
 const MAX_INTERVAL = 300;
-/** How many times longer than a look the program runs until the next one. */
+/** How many times longer than a check the program runs until the next one. */
 const SHARE = 150;
 const SIGINT = 2;
 
@@ -21,8 +21,9 @@ function canRead(url: string): boolean {
 }
 
 /**
- * A policy without `connect-src blob:` hides every flag: then Stop ends the Worker. In WebKit nothing
- * can be read while the page is in the back/forward cache, where a busy Worker goes on.
+ * Whether any flag can be read. A policy without `connect-src blob:` prevents that, and Stop then
+ * ends the Worker. WebKit prevents it while the page is in the back/forward cache, where a busy
+ * Worker goes on.
  */
 function canReadBlobs(): boolean {
   const url = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
@@ -32,36 +33,36 @@ function canReadBlobs(): boolean {
 }
 
 /**
- * Addresses that the page revokes to say stop: the one thing that a busy Worker can see without shared
- * memory, in every engine and on every host.
+ * Addresses that the page revokes to say stop. Without shared memory, that is the only thing a busy
+ * Worker can notice in every engine and on every host.
  */
 export class BlobFlag {
   private looks = 0;
 
   constructor(private readonly addresses: StopAddresses) {}
 
-  /** Whether the page has revoked the address whose turn it is: to look at one is cheap. */
+  /** Whether the page has revoked one address, a different one each time: checking one is cheap. */
   isRaised(): boolean {
     const address = this.addresses[this.looks++ % this.addresses.length];
-    // Twice, since a page may come back from the back/forward cache between the first two requests.
+    // Read twice: a page may return from the back/forward cache between the first two requests.
     return address !== undefined && !canRead(address) && canReadBlobs() && !canRead(address);
   }
 
-  /** Whether it has revoked any of them. */
+  /** Whether the page has revoked any of them. */
   isRaisedAtAll(): boolean {
     return this.addresses.some(() => this.isRaised());
   }
 }
 
 /**
- * CPython's own count of the calls and jumps back until it asks again; it begins anew at
- * `INTERVAL`, right before it asks.
+ * CPython's own count of calls and backward jumps until it checks again. Starts again from
+ * `INTERVAL`, right before it checks.
  */
 export interface CallCount {
   value: number;
 }
 
-/** CPython's count of calls until it asks for a signal: in its memory, which moves when it grows. */
+/** The count until CPython checks for a signal, in its memory, which moves when it grows. */
 export function callCountOf({ _module: module }: Pyodide): CallCount {
   const index = module.__Py_emscripten_signal_clock / Int32Array.BYTES_PER_ELEMENT;
   return {
@@ -74,18 +75,18 @@ export function callCountOf({ _module: module }: Pyodide): CallCount {
   };
 }
 
-/** As Python/emscripten_signal.c has it. */
+/** From Python/emscripten_signal.c. */
 const INTERVAL = 50;
 
-/** Most of these intervals, and most questions besides, between two looks at the clock. */
+/** Most intervals, and most other checks, between two looks at the clock. */
 const MAX_STRIDE = 64;
 
 const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
 
 /**
- * A WebAssembly module that answers 0 until `countdown` is used up, and then what `look` says. Most
- * questions thus stay inside WebAssembly: calls into JavaScript cost more, above all from a stack
- * that can be suspended. In the text format:
+ * A WebAssembly module that returns 0 until `countdown` is used up, and then calls `look`. So most
+ * checks stay inside WebAssembly: calls into JavaScript cost more, above all from a stack that can
+ * be suspended. In the text format:
  *
  *     (import "" "look" (func (result i32)))
  *     (global (export "countdown") (mut i32) (i32.const 1))
@@ -113,25 +114,25 @@ interface Counter {
 }
 
 /**
- * Tells CPython whether a signal is pending. By itself CPython asks after every 50 calls and jumps
- * back, 10⁵ to 10⁶ times a second, and besides whenever something is made a string. So its count is
- * set higher after each look, and what it asks in between is counted down: the clock is read some
- * thousand times a second, and the stop flag of the current run is looked at a few times a second,
- * so seldom that it costs about a hundredth of the time.
+ * Tells CPython whether a signal is pending. By itself, CPython checks after every 50 calls and
+ * backward jumps, 10⁵ to 10⁶ times a second, and also whenever it converts something to a string.
+ * So its count is set higher after each look, and the other checks are counted down. The clock is
+ * read some thousand times a second, and the current run's stop flag is checked a few times a
+ * second: so rarely that it costs about a hundredth of the time.
  */
 export class StopFlag {
   private flag: BlobFlag | SharedMemory | null = null;
   private canLook: boolean | null = null;
-  /** Milliseconds from one look to the next, by what the last one took; it may be an earlier run's. */
+  /** Milliseconds between checks, from the duration of the last one, maybe in an earlier run. */
   private interval = MIN_INTERVAL;
   private nextLook = 0;
   private lastTime = 0;
-  /** How many intervals of CPython's, and how many questions besides, go by without a look. */
+  /** How many of CPython's intervals, and how many other checks, pass without a look. */
   private readonly strides = { intervals: 1, questions: 1 };
   private calls: CallCount = { value: INTERVAL };
   private made: Counter | null = null;
 
-  /** Gives no signal while it is on; one that comes meanwhile is given afterwards. */
+  /** Holds signals back while true; a held signal is given afterwards. */
   isMasked = false;
 
   constructor(
@@ -139,11 +140,11 @@ export class StopFlag {
     private readonly onTick: () => void,
     /** Called when a signal is given. */
     private readonly onSignal: () => void,
-    /** Milliseconds; `performance.now` would take several times as long. */
+    /** Milliseconds. `performance.now` would take several times as long. */
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Made with CPython, not with the Worker: a policy may forbid it, and that must be told. */
+  /** Created with CPython, not with the Worker: a policy may forbid it, which must be reported. */
   private get counter(): Counter {
     if (this.made) return this.made;
     const imports = { '': { look: () => this.look() } };
@@ -151,12 +152,12 @@ export class StopFlag {
     return (this.made = exports as unknown as Counter);
   }
 
-  /** CPython's question, a WebAssembly function: the number of the pending signal, once; 0 is none. */
+  /** The WebAssembly function that CPython calls: the pending signal's number, once; 0 for none. */
   get takeSignal(): () => number {
     return this.counter.takeSignal;
   }
 
-  /** Watches the flag of a run that begins, stopped already or not; `null` when it is over. */
+  /** Watches the flag of a new run, which may be raised already; `null` after the run. */
   watch(flag: BlobFlag | SharedMemory | null): void {
     if (flag instanceof BlobFlag) this.canLook ??= canReadBlobs();
     this.flag = flag instanceof BlobFlag && !this.canLook ? null : flag;
@@ -167,7 +168,7 @@ export class StopFlag {
     this.skip();
   }
 
-  /** Where CPython, which is up now, counts. */
+  /** Sets where CPython counts, once it has started. */
   attach(calls: CallCount): void {
     this.calls = calls;
   }
@@ -187,7 +188,7 @@ export class StopFlag {
     }
   }
 
-  /** For waits without bytecodes: whether the run is stopped, once. */
+  /** Whether the run is stopped, once. For waits without bytecodes. */
   check(): boolean {
     return this.look() !== 0;
   }
@@ -210,7 +211,7 @@ export class StopFlag {
     return SIGINT;
   }
 
-  /** Lets more go by where the last look was less than a millisecond ago, and less after four. */
+  /** Lets more pass if the last look was less than a millisecond ago, and less after four. */
   private adapt(elapsed: number): void {
     const { strides } = this;
     if (elapsed > 4) {
