@@ -1,16 +1,16 @@
-/** What an interpreter has come to, so that another goes on from it. */
+/** The state of an interpreter, from which another one continues. */
 
 import type { LibraryUrls } from './library.js';
 
-/** A file, folder or link of an interpreter's file system, as a checkpoint has it. */
+/** A file, folder or link of an interpreter's file system, as in a checkpoint. */
 export interface KeptFile {
   /** Absolute. */
   readonly path: string;
-  /** Kind and permissions, as `stat` tells them. */
+  /** Kind and permissions, as in `stat`. */
   readonly mode: number;
   /** Milliseconds since 1970. */
   readonly mtime: number;
-  /** A file's bytes, or the path that a link names; null when they are as the last checkpoint has them. */
+  /** A file's bytes, or a link's target; null for a folder, or if unchanged since the last one. */
   readonly content: Uint8Array<ArrayBuffer> | string | null;
 }
 
@@ -18,37 +18,37 @@ export interface KeptFile {
 export interface OpenFile {
   readonly descriptor: number;
   readonly path: string;
-  /** As for `open(2)`. */
+  /** As in `open(2)`. */
   readonly flags: number;
   readonly position: number;
 }
 
-/** What must be so outside of CPython's memory for it to go on where it was. */
+/** The state outside of CPython's memory. */
 export interface OutsideState {
-  /** Archives of the standard library that were brought. */
+  /** The archives of the standard library that the interpreter has. */
   readonly archives: readonly (keyof LibraryUrls)[];
   readonly workingDirectory: string;
   readonly openFiles: readonly OpenFile[];
-  /** Files of a new interpreter that are not there any more. */
+  /** Files of a new interpreter that no longer exist. */
   readonly removed: readonly string[];
   /** Where installed packages came from, by name. */
   readonly packages: Readonly<Record<string, string>>;
-  /** The files that the page gave for the working directory; see `WorkingFiles`. */
+  /** The page's files for the working directory; see `WorkingFiles`. */
   readonly placed: readonly string[];
-  /** Functions that the WebAssembly module can call by a number. */
+  /** How many functions the WebAssembly module can call by number. */
   readonly functions: number;
 }
 
-/** All that an interpreter had come to at a time when it did nothing: another goes on from it. */
+/** The whole state of an idle interpreter, from which another one continues. */
 export interface Checkpoint {
   /** CPython's memory, in the layout of snapshots. */
   readonly memory: ArrayBuffer;
   readonly outside: OutsideState;
-  /** What is not in the file system of a new interpreter, folders before what is in them. */
+  /** What a new interpreter's file system does not contain; folders come before their contents. */
   readonly files: readonly KeptFile[];
 }
 
-/** Page → Worker, when it is ready: write down what the interpreter has come to. Answered by `checkpoint`. */
+/** Page → Worker, once it is ready: record the interpreter's state. Answered by `checkpoint`. */
 export interface CheckpointRequest {
   readonly type: 'make-checkpoint';
 }
@@ -56,8 +56,8 @@ export interface CheckpointRequest {
 /** Worker → page: the answer to `make-checkpoint`. */
 export interface CheckpointMessage {
   readonly type: 'checkpoint';
-  /** Null when none can be made now. */
+  /** Null if none can be made now. */
   readonly checkpoint: Checkpoint | null;
-  /** Why none can be made, for who looks into it; empty when one was. */
+  /** Why none can be made, for developers; empty if one was. */
   readonly obstacle: string;
 }

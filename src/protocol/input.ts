@@ -1,12 +1,12 @@
-/** What a program asks of the page, and the answers. */
+/** A program's questions to the page, and the answers. */
 
 import type { RunId } from './run.js';
 
-/** The answers, by the kinds of the questions. */
+/** The answers, by kind of question. */
 export interface ProgramAnswers {
-  /** Of `input()`: a line without its end; null for the end of the input. */
+  /** For `input()`: a line without its line end; null for the end of the input. */
   readonly line: string | null;
-  /** Of `getpass`: the same, but not to be shown while it is typed. */
+  /** For `getpass`: the same, but not shown while it is typed. */
   readonly secret: string | null;
 }
 
@@ -15,25 +15,25 @@ export type ProgramQuestion = {
   [Kind in keyof ProgramAnswers]: { readonly kind: Kind };
 }[keyof ProgramAnswers];
 
-/** An answer as it is kept: a run that is done again gives it to a question of the same kind alone. */
+/** A stored answer: a repeated run gives it only to a question of the same kind. */
 export type ProgramAnswer = {
   [Kind in keyof ProgramAnswers]: { readonly kind: Kind; readonly text: ProgramAnswers[Kind] };
 }[keyof ProgramAnswers];
 
-/** Worker → page: the program of run `id` asks, and waits. Answered by `input`. */
+/** Worker → page: the program of run `id` asks, and waits. Answered by `input`, or by mailbox. */
 export interface WaitingMessage {
   readonly type: 'waiting';
   readonly id: RunId;
   readonly question: ProgramQuestion;
-  /** Not null where this Worker can read no message now: the answer goes to the mailbox. */
+  /** Set if this Worker cannot receive messages now: then the answer goes to the mailbox. */
   readonly mailboxKey: string | null;
 }
 
-/** Page → Worker, after `waiting` without a key: what the reader typed. */
+/** Page → Worker, after `waiting` without a key: the reader's input. */
 export interface InputMessage {
   readonly type: 'input';
   readonly id: RunId;
-  /** A line without its end; null for the end of the input. */
+  /** A line without its line end; null for the end of the input. */
   readonly text: string | null;
   /** The reader pressed Stop instead. */
   readonly isStopped: boolean;

@@ -1,6 +1,6 @@
-/** The standard library beyond start-up. */
+/** The parts of the standard library that start-up does not need. */
 
-/** The archives of the standard library beyond start-up, in the order in which they are asked. */
+/** The archives that start-up does not need, in the order in which imports search them. */
 export interface LibraryUrls {
   /** The modules that examples use most, as bytecode. */
   readonly examples: string;
@@ -8,13 +8,10 @@ export interface LibraryUrls {
   readonly library: string;
 }
 
-/** The archives that the page has; a Blob can be read while Python waits. */
+/** The archives that the page has. A Blob can be read while Python waits. */
 export type LibraryFiles = { readonly [Name in keyof LibraryUrls]?: Blob };
 
-/**
- * Page → Worker, at any time: archives that need not be fetched, in addition to those that were
- * given before. No answer.
- */
+/** Page → Worker, at any time: more archives that the Worker need not fetch. No answer. */
 export interface LibraryMessage {
   readonly type: 'library';
   readonly files: LibraryFiles;

@@ -1,15 +1,15 @@
 /**
- * How an answer reaches a Worker that cannot read messages, because its program waits: the Worker
+ * How an answer reaches a Worker that cannot receive messages because its program waits: the Worker
  * makes a synchronous request, and our service worker answers it with what the page has posted.
  */
 
-/** Path of the requests, in our own folder. The key of the question is the query. */
+/** Path of the requests in our own folder. The query is the question's key. */
 export const MAILBOX_PATH = 'python-run-mailbox';
 
-/** The status that says: nothing yet, ask again. */
+/** The status for: nothing yet, ask again. */
 export const NOT_YET = 408;
 
-/** What the reader answered: a line without its end, or null for the end of the input. */
+/** The reader's answer: a line without its line end, or null for the end of the input. */
 export interface Answer {
   readonly text: string | null;
 }

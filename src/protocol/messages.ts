@@ -1,7 +1,7 @@
 /**
- * What the page and a Worker say to each other. One union each way; a member says who sends it,
- * when, and what must follow. The messages are in a file for each idea. Nothing here imports anything
- * but types, so that both realms (and the same host under Node) share it.
+ * The messages between the page and a Worker. There is one union for each direction. Each message
+ * says who sends it, when, and what follows. A file for each idea holds them. They import only
+ * types, so that both realms (and the same host under Node) can share them.
  */
 
 import type { CheckpointMessage, CheckpointRequest } from './checkpoint.js';

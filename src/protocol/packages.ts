@@ -1,4 +1,4 @@
-/** What is installed before a run, and the files that it is made of. */
+/** Packages to install before a run, and their files. */
 
 import type { Phrase } from './phrases.js';
 import type { RunId } from './run.js';
@@ -9,9 +9,9 @@ export interface PackageSources {
   readonly pageUrl: string;
   /** pyodide's lock file, which names the packages that were built for this Python. */
   readonly lockUrl: string;
-  /** Of the lock file, in hexadecimal; null where it is not known. */
+  /** Of the lock file, in hexadecimal; null if not known. */
   readonly lockSha256: string | null;
-  /** The folder of the files that the lock file names; ends with a slash. */
+  /** The folder of the files that the lock file names. Ends with a slash. */
   readonly baseUrl: string;
   /** A package index (PEP 503, PEP 691); null for none. */
   readonly indexUrl: string | null;
@@ -27,13 +27,13 @@ export interface PackageFile {
   readonly url: string;
   /** The package's name, for readers; empty for the lock file. */
   readonly name: string;
-  /** In hexadecimal; null where it is not known. */
+  /** In hexadecimal; null if not known. */
   readonly sha256: string | null;
-  /** Bytes; null where it is not known. */
+  /** Bytes; null if not known. */
   readonly size: number | null;
 }
 
-/** A file with a package, chosen and not installed yet. */
+/** A package's file that was chosen, but is not installed yet. */
 export interface Wheel extends Omit<PackageFile, 'kind'> {
   readonly version: string;
   readonly fileName: string;
@@ -42,30 +42,30 @@ export interface Wheel extends Omit<PackageFile, 'kind'> {
 }
 
 /**
- * Page → Worker, when it is ready and no run is on: install what a program needs before it runs.
+ * Page → Worker, once it is ready and nothing runs: install what a program needs before it runs.
  * Answered by `file-wanted`, …, `installed`.
  */
 export interface InstallRequest {
   readonly type: 'install';
   readonly id: RunId;
-  /** What it imports is installed where the lock file knows it, and what it declares (PEP 723). */
+  /** Its imports are installed if the lock file knows them; so is what it declares (PEP 723). */
   readonly code: string;
   /** Names, requirements (PEP 508) and addresses of wheels. */
   readonly requirements: readonly string[];
-  /** What was chosen before, to be installed again as it was, first. */
+  /** Wheels that were chosen before; they are installed first, unchanged. */
   readonly wheels: readonly Wheel[];
   readonly sources: PackageSources;
 }
 
-/** Page → Worker: the file that `file-wanted` has asked for. */
+/** Page → Worker: the file that `file-wanted` asked for. */
 export interface FileMessage {
   readonly type: 'file';
   readonly key: number;
-  /** Null when it cannot be had. */
+  /** Null if the file is not available. */
   readonly bytes: ArrayBuffer | null;
-  /** Why not; null when it is here. */
+  /** Why it is not available; null if it is. */
   readonly problem: Phrase | null;
-  /** Whether its server says that there is no such file. */
+  /** Whether its server says that the file does not exist. */
   readonly isMissing: boolean;
 }
 
@@ -80,8 +80,8 @@ export interface FileWantedMessage {
 export interface InstalledMessage {
   readonly type: 'installed';
   readonly id: RunId;
-  /** What was installed, in order; also when the rest could not be. */
+  /** The wheels that were installed, in order, even if others failed. */
   readonly wheels: readonly Wheel[];
-  /** Why something that was asked for is missing; null when nothing is. */
+  /** Why something requested is missing; null if nothing is. */
   readonly problem: readonly Phrase[] | null;
 }

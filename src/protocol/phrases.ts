@@ -1,9 +1,9 @@
 /**
- * What is to be said, before it is put into words: a code, and what the sentence is about. Python,
- * the Worker, the engine and sessions say nothing but these; `src/words/` has the sentences.
+ * Messages that are not yet in words: a code, and what the sentence is about. Python, the Worker,
+ * the engine and sessions say everything this way; `src/words/` has the sentences.
  */
 export interface Phrases {
-  /** What nobody expected, such as what a hostile program says; `detail` may be empty. */
+  /** Anything unforeseen, such as what a hostile program sends. `detail` may be empty. */
   unexpected: { readonly detail: string };
 
   // Why Python cannot run
@@ -12,25 +12,25 @@ export interface Phrases {
   'no-webassembly': object;
   /** The page and its scripts come from the disk, not from a server. */
   'opened-from-file': object;
-  /** A file of the runtime could not be fetched; `status` is of the answer, 0 without one. */
+  /** A file of the runtime could not be fetched. `status`: of the answer; 0 without one. */
   'download-failed': { readonly url: string; readonly status: number };
-  /** A file of the runtime did not come to its end. */
+  /** A file of the runtime did not come completely. */
   'download-cut': { readonly url: string };
   /** The page's Content-Security-Policy forbids it. */
   'blocked-by-policy': { readonly directive: Directive; readonly blocked: string };
-  /** The page's script and its Worker's are of two versions. */
+  /** The versions of the page's script and its Worker's script differ. */
   'versions-differ': { readonly page: string; readonly worker: string };
   'worker-failed': { readonly detail: string };
   'start-failed': { readonly detail: string };
   'start-late': object;
-  /** The frame in which a sandbox begins did not. */
+  /** The frame of a sandbox did not begin. */
   'sandbox-late': object;
-  /** The browser makes no Worker in a sandbox on this page. */
+  /** The browser cannot make a Worker in a sandbox on this page. */
   'sandbox-refused': object;
 
-  // Why an interpreter is no more
+  // Why an interpreter has ended
 
-  /** It was ended, and nobody said why. */
+  /** It was ended without a reason. */
   ended: object;
   'no-answer': object;
   'broke-down': { readonly detail: string };
@@ -43,11 +43,11 @@ export interface Phrases {
   /** The program did not react to Stop. */
   'no-reaction': object;
 
-  // What is lost with it
+  // What was lost with it
 
-  /** What this run defined, and nothing else. */
+  /** Only what this run defined. */
   'loss-own': object;
-  /** Earlier runs come back before the next one; so many of them run again, `kept` do not. */
+  /** Earlier runs are restored before the next one: `again` of them run again, `kept` need not. */
   'loss-earlier': { readonly again: number; readonly kept: number };
 
   // Why a block did not run, or not to its end
@@ -55,39 +55,39 @@ export interface Phrases {
   /** Stop was pressed. */
   stopped: object;
   'time-out': { readonly seconds: number };
-  /** What has to run first did not end well. */
+  /** A block that must run first failed. */
   'first-failed': { readonly block: BlockName; readonly status: BadEnd };
-  /** What has to run first could not be found out. */
+  /** It could not be determined what must run first. */
   'plan-failed': { readonly detail: string };
   'depends-unknown': { readonly block: BlockName; readonly id: string };
-  /** Each depends on the next one, and the last one on the first. */
+  /** Each depends on the next, and the last on the first. */
   'depends-circle': { readonly blocks: readonly BlockName[] };
   'setup-missing': { readonly id: string };
   'setup-failed': { readonly id: string; readonly detail: string };
   'file-address': { readonly entry: string };
   'file-failed': { readonly url: string; readonly status: number };
 
-  // What is said of a session to those who do not see the page
+  // What screen readers are told about a session
 
   'runs-first': { readonly blocks: readonly BlockName[] };
-  /** Of blocks that run one after the other, those behind this one do not. */
+  /** In a series of blocks, those after this one do not run. */
   'stopped-at': { readonly block: BlockName; readonly status: BadEnd };
   'all-ran': { readonly total: number };
   'session-restarted': object;
 
-  // Why packages are not there: first which, then a reason
+  // Why packages are not there: first which one, then a reason
 
-  /** `by`: the package that needs it; empty where the block does. */
+  /** `by`: the package that needs it; empty if the block needs it. */
   'package-failed': { readonly name: string; readonly by: string };
   'package-list-failed': object;
   'packages-failed': { readonly detail: string };
-  /** The index has no such package; `by` as above. */
+  /** The index has no such package. `by`: as above. */
   'package-unknown': { readonly index: string; readonly by: string };
-  /** The session has it in another version. */
+  /** The session has another version. */
   'package-installed': { readonly name: string; readonly version: string };
-  /** A wheel, or a version, is for other Pythons; `instead`: the version that is for this one. */
+  /** A wheel, or a version, is for other Pythons. `instead`: the version for this one. */
   'package-unfit': { readonly what: string; readonly abi: string; readonly instead: string };
-  /** The page asks no index, and has only this version, or none. */
+  /** The page uses no index, and has only this version, or none. */
   'package-no-index': { readonly version: string };
   'package-source-only': object;
   'package-no-version': { readonly specifier: string; readonly newest: string };
@@ -103,7 +103,7 @@ export interface Phrases {
   'script-unreadable': { readonly detail: string };
   'script-python': object;
   'script-dependencies': object;
-  /** It asks for another Python. */
+  /** It requires another Python. */
   'python-differs': { readonly required: string; readonly version: string };
 
   // Why a file of a package did not come
@@ -111,10 +111,10 @@ export interface Phrases {
   'host-answered': { readonly host: string; readonly status: number; readonly url: string };
   'host-unreachable': { readonly host: string };
   'host-cut': { readonly host: string };
-  /** It lets no other site read its files. */
+  /** It does not let other sites read its files. */
   'host-cors': { readonly host: string };
   'host-policy': { readonly host: string; readonly origin: string };
-  /** The digest of what came is another one. */
+  /** What came has another digest. */
   'file-differs': { readonly host: string };
 
   // What to do about an error of a program
@@ -123,19 +123,19 @@ export interface Phrases {
   'no-processes': object;
   'no-sockets': object;
   'module-left-out': { readonly module: string; readonly reason: LeftOut };
-  /** The module is not there, and is known to be in a package. */
+  /** The module is missing, and is known to be in a package. */
   'module-in-package': { readonly package: string };
   /** A package may have that name. */
   'module-maybe-package': { readonly package: string };
 }
 
-/** A block, as sentences name it: its author's id, or its place on the page, from 1. */
+/** A block, as sentences name it: the author's id for it, or its position on the page, from 1. */
 export type BlockName = string | number;
 
-/** How a run ended that has to end well for others. */
+/** How a run ended that other blocks need. */
 export type BadEnd = 'error' | 'stopped' | 'timeout';
 
-/** What of a policy can keep Python from running. */
+/** Policy directives that can keep Python from running. */
 export type Directive = 'script-src' | 'script-src-elem' | 'worker-src' | 'connect-src';
 
 /** Why a part of the standard library is not there. */
@@ -148,10 +148,10 @@ export type LeftOut =
   | 'windows-only'
   | 'tests';
 
-/** One of them. */
+/** Any of them. */
 export type Phrase = {
   readonly [Code in keyof Phrases]: { readonly code: Code } & Phrases[Code];
 }[keyof Phrases];
 
-/** One as Python or the Worker tells it: `readPhrases` makes a `Phrase` of it. */
+/** A phrase as Python or the Worker sends it: `readPhrases` makes a `Phrase` from it. */
 export type ToldPhrase = Readonly<Record<string, string | number | readonly BlockName[]>>;

@@ -1,17 +1,17 @@
-/** What the page asks of Python besides running. */
+/** The page's questions to Python, apart from runs. */
 
 import type { Plan, PlanQuestion } from './plan.js';
 
-/** A statement of what was typed at a prompt. */
+/** A statement typed at a prompt. */
 export interface Statement {
   readonly source: string;
   /** Whether it is the word that ends a console. */
   readonly exits: boolean;
 }
 
-/** What can stand where the cursor is. */
+/** Completions at the cursor. */
 export interface Completions {
-  /** What has been typed of the word. */
+  /** The part of the word that is typed already. */
   readonly prefix: string;
   readonly options: readonly {
     readonly label: string;
@@ -20,25 +20,25 @@ export interface Completions {
   }[];
 }
 
-/** What a call takes, and what it is for. */
+/** What a call accepts, and its purpose. */
 export interface Signature {
-  /** As it is written in the code. */
+  /** As written in the code. */
   readonly name: string;
-  /** With its brackets; empty where Python does not know it. */
+  /** With its brackets; empty if Python does not know it. */
   readonly signature: string;
   /** The first paragraph of the docstring; may be empty. */
   readonly doc: string;
 }
 
-/** The questions, by their kinds, and what each answers. */
+/** The questions by kind, with their answers. */
 export interface QuestionCalls {
-  /** Which blocks of a session run before another one? */
+  /** Which blocks of a session must run before another one? */
   plan(session: PlanQuestion): Plan;
-  /** Which statements were typed? Null where more must be typed. */
+  /** Which statements were typed? Null if more must be typed. */
   statements(typed: { readonly source: string }): readonly Statement[] | null;
-  /** What can stand where the cursor is, behind this code? */
+  /** What can come at the cursor, after this code? */
   complete(code: { readonly before: string }): Completions;
-  /** What is called around the cursor? Null where nothing is. */
+  /** Which call surrounds the cursor? Null if there is none. */
   describe(code: { readonly before: string; readonly after: string }): Signature | null;
 }
 
@@ -51,13 +51,13 @@ type QuestionOf<Kind extends keyof QuestionCalls> = {
 export type Question = QuestionOf<keyof QuestionCalls>;
 export type ConsoleQuestion = QuestionOf<ConsoleKind>;
 
-/** The answers to a console, by the kind of the question. */
+/** The answers for a console, by kind of question. */
 export type ConsoleAnswers = { [Kind in ConsoleKind]: ReturnType<QuestionCalls[Kind]> };
 
-/** Page → Worker, when it is ready and no run is on. Answered by `answered`. */
+/** Page → Worker, once it is ready and nothing runs. Answered by `answered`. */
 export interface AskRequest {
   readonly type: 'ask';
-  /** Which of the page's questions it is. */
+  /** Identifies the question. */
   readonly id: number;
   readonly question: Question;
 }
@@ -66,8 +66,8 @@ export interface AskRequest {
 export interface AnsweredMessage {
   readonly type: 'answered';
   readonly id: number;
-  /** Null also when there is none. */
+  /** Null if there is none, and for some questions otherwise too. */
   readonly answer: ReturnType<QuestionCalls[keyof QuestionCalls]>;
-  /** What Python raised instead; null when there is one. */
+  /** What Python raised instead; null if there is an answer. */
   readonly failure: string | null;
 }

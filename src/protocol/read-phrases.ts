@@ -1,12 +1,12 @@
-/** Reads what Python and the Worker tell; a program may have put anything into it. */
+/** Checks what Python and the Worker send: a program may have put anything into it. */
 import type { Reason } from './plan.js';
 import type { Phrase, Phrases } from './phrases.js';
 
-/** Characters of a text; items of a list; phrases at a time. */
+/** Most characters of a text; most items of a list, or phrases. */
 const LONGEST = 2000;
 const MOST = 20;
 
-/** What a value must be: a text, a number, texts, or one of these texts. */
+/** The type of a value: a text, a number, texts, or one of these texts. */
 type Kind = 'text' | 'number' | 'texts' | readonly string[];
 
 type KindOf<Value> = string extends Value
@@ -23,7 +23,7 @@ type Shapes = {
   };
 };
 
-/** What can be told, and with what. The page alone knows the rest. */
+/** The phrases that Python and the Worker may send, with their values. Others are the page's. */
 const TOLD: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   unexpected: { detail: 'text' },
   'versions-differ': { page: 'text', worker: 'text' },
@@ -80,7 +80,7 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 
 const UNEXPECTED: Phrase = { code: 'unexpected', detail: '' };
 
-/** A text, cut where it is too long; empty where it is none. */
+/** Returns a text, shortened if it is too long; empty if it is not a text. */
 export function readText(told: unknown): string {
   if (typeof told !== 'string') return '';
   return told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
@@ -97,7 +97,7 @@ function readValue(told: unknown, kind: Kind): string | number | readonly string
   return kind.find((one) => one === told);
 }
 
-/** What is told, as far as it is a phrase; else that something unexpected was. */
+/** Returns the phrase if it is a valid one, else `unexpected`. */
 export function readPhrase(told: unknown): Phrase {
   const { code, ...about } = Object(told) as Record<string, unknown>;
   const shape = typeof code === 'string' && Object.hasOwn(TOLD, code) ? TOLD[code] : undefined;
@@ -107,7 +107,7 @@ export function readPhrase(told: unknown): Phrase {
   return { code, ...(Object.fromEntries(read) as object) } as Phrase;
 }
 
-/** The same of several; one at least. */
+/** The same for several phrases. Returns at least one. */
 export function readPhrases(told: unknown): readonly Phrase[] {
   if (!Array.isArray(told) || told.length === 0) return [UNEXPECTED];
   return told.slice(0, MOST).map(readPhrase);
@@ -123,7 +123,7 @@ const ROLES: ReadonlySet<unknown> = new Set<Reason['role']>([
   'named by depends',
 ]);
 
-/** Why a block runs first, as far as that can be read. */
+/** Returns the valid reasons why a block runs first. */
 export function readReasons(told: unknown): readonly Reason[] {
   if (!Array.isArray(told)) return [];
   return told.slice(0, MOST).flatMap((one) => {

@@ -4,21 +4,21 @@ import type { DisplayAct, MimeBundle, MimeMetadata, OutputChunk } from './output
 import type { ToldPhrase } from './phrases.js';
 import type { StopAddresses } from './stop-flag.js';
 
-/** A run's number: unique on a page, never used twice. */
+/** A run's number: unique on a page, and never reused. */
 export type RunId = number;
 
-/** How the lines of a block are run. */
+/** How a block's lines are run. */
 export type RunMode =
-  /** As a script, showing the value of a last expression. */
+  /** As a script. Shows the value of a last expression. */
   | 'script'
   /** As typed at a prompt: every statement shows its value. */
   | 'transcript'
-  /** As typed at a console's prompt: every statement shows its value, in its richest form. */
+  /** As typed at a console's prompt: every statement shows its value in its richest form. */
   | 'console';
 
 /** A file for the working directory. */
 export interface WorkingFile {
-  /** Where it came from, absolute. An interpreter takes the same file to the same path only once. */
+  /** Its source, absolute. An interpreter puts the same file at the same path only once. */
   readonly url: string;
   /** Relative to the working directory, or absolute. */
   readonly path: string;
@@ -31,65 +31,65 @@ export interface WrittenFile {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
-  /** Null when it is too large to be handed over. */
+  /** Null if it is too large to send. */
   readonly content: Blob | null;
 }
 
 /** A statement of a transcript, with what its page shows below it. */
 export interface Example {
-  /** Of code; those of all examples together are the lines of the code. */
+  /** Number of its code lines; all examples together cover the code. */
   readonly lines: number;
-  /** Without its last line's end; null where nothing is to be compared. */
+  /** Without the last line end; null if nothing is compared. */
   readonly want: string | null;
 }
 
-/** How what ran compares with what its page shows. */
+/** How a run's output compares with the page. */
 export interface Check {
-  /** Line of the code, from 1, in which the example begins; 0 for a whole script. */
+  /** The line of the code where the example begins, from 1; 0 for a whole script. */
   readonly line: number;
   /** The example's code; empty for a whole script. */
   readonly source: string;
   readonly passed: boolean;
-  /** Whether there was nothing to compare, so that it does not count. */
+  /** Whether there was nothing to compare, so that this does not count. */
   readonly isQuiet: boolean;
   /** Lines that begin with `- ` (the page's), `+ ` (the run's) or two spaces (both). */
   readonly difference: string;
-  /** Of an exception; only its last line where the page shows it; empty when there was none. */
+  /** Of an exception: only its last line if the page shows that; empty if there was none. */
   readonly traceback: string;
 }
 
-/** Page → Worker, when it is ready and no run is on. Answered by `started`, …, `ended`. */
+/** Page → Worker, once it is ready and nothing runs. Answered by `started`, …, `ended`. */
 export interface RunRequest {
   readonly type: 'run';
   readonly id: RunId;
   readonly code: string;
-  /** What tracebacks call the code, for example `<example 2>`. */
+  /** The code's name in tracebacks, for example `<example 2>`. */
   readonly filename: string;
   readonly mode: RunMode;
   /**
-   * How the page asks the program to stop: `blob:` addresses, which it revokes; or, where it is
-   * cross-origin isolated, memory, which brings the answers to `input()`, too.
+   * How the page asks the program to stop: `blob:` addresses that it revokes, or, on a cross-origin
+   * isolated page, memory, which also carries the answers to `input()`.
    */
   readonly stopFlag: StopAddresses | SharedArrayBuffer;
-  /** Characters of output to keep; what is printed past it is only counted. */
+  /** Most characters of output to keep; output beyond that is only counted. */
   readonly outputLimit: number;
-  /** Whether tasks that it leaves behind go on; otherwise they are cancelled. */
+  /** Whether tasks that it leaves behind continue; otherwise they are cancelled. */
   readonly keepsTasks: boolean;
-  /** Lines without their ends that the program reads before the page is asked. */
+  /** Lines for the program to read before the page is asked, without line ends. */
   readonly stdin: readonly string[];
-  /** Pixels of the reader's screen in one CSS pixel. */
+  /** Device pixels per CSS pixel on the reader's screen. */
   readonly pixelRatio: number;
-  /** What the program finds in its working directory. */
+  /** Files for the working directory. */
   readonly files?: readonly WorkingFile[] | undefined;
-  /** What the page shows of a transcript; absent when nothing is to be compared. */
+  /** The examples that the page shows of a transcript; absent if nothing is compared. */
   readonly examples?: readonly Example[] | undefined;
-  /** What a script shall show; absent when nothing is to be compared. */
+  /** The expected output of a script; absent if nothing is compared. */
   readonly expect?: string | undefined;
 }
 
 /**
- * Page → Worker, while a run is on and does not wait for input: Stop was pressed. For a program that
- * awaits something; one that is busy reads no messages, and sees the stop flag. No answer.
+ * Page → Worker, during a run that does not wait for input: Stop was pressed. For a program that
+ * awaits something: a busy one receives no messages, but sees the stop flag. No answer.
  */
 export interface InterruptMessage {
   readonly type: 'interrupt';
@@ -102,14 +102,14 @@ export interface StartedMessage {
   readonly id: RunId;
 }
 
-/** Worker → page: run `id` printed; sent as it happens, bundled when a program prints a lot. */
+/** Worker → page: run `id` printed. Sent as it happens, or bundled if a program prints a lot. */
 export interface OutputMessage {
   readonly type: 'output';
   readonly id: RunId;
   readonly chunks: readonly OutputChunk[];
 }
 
-/** Worker → page: run `id` displayed something, in order with what it printed. */
+/** Worker → page: run `id` displayed something. In order with what it printed. */
 export interface DisplayMessage {
   readonly type: 'display';
   readonly id: RunId;
@@ -123,7 +123,7 @@ export interface CheckedMessage {
   readonly check: Check;
 }
 
-/** Worker → page: the program of run `id` has seen Stop, and is interrupted now; it may go on. */
+/** Worker → page: the program of run `id` saw Stop, and is being interrupted; it may continue. */
 export interface InterruptedMessage {
   readonly type: 'interrupted';
   readonly id: RunId;
@@ -134,38 +134,38 @@ export interface PythonError {
   /** The exception's class, for example `ZeroDivisionError`. */
   readonly type: string;
   readonly message: string;
-  /** Line of the block's code, from 1: the innermost frame that lies in it. */
+  /** Line in the block's code, from 1: that of the innermost frame in it. */
   readonly line?: number;
-  /** Where in that line, from 0 in UTF-16 code units, the fault begins and ends. */
+  /** Where the error begins and ends in that line, from 0, in UTF-16 code units. */
   readonly columns?: readonly [number, number];
-  /** What to do about it, where more can be said than the message does. */
+  /** What to do about it, if the message does not say so already. */
   readonly advice?: readonly ToldPhrase[];
-  /** As CPython prints it, without the frames of this runtime. */
+  /** As CPython prints it, without this runtime's frames. */
   readonly traceback: string;
 }
 
-/** How a run ended, as the interpreter saw it. */
+/** How a run ended, for the interpreter. */
 export type RunOutcome = (
   | { readonly status: 'ok'; readonly value?: MimeBundle; readonly metadata?: MimeMetadata }
   | { readonly status: 'error' | 'stopped'; readonly error: PythonError }
 ) & {
-  /** The functions of the tasks that it left behind, if any. */
+  /** The functions of tasks that it left behind, if any. */
   readonly tasks?: readonly string[];
-  /** Whether what was typed at a prompt ended the program: `exit()`. */
+  /** Whether input at a prompt ended the program: `exit()`. */
   readonly exited?: boolean;
 };
 
-/** Worker → page: run `id` is over; nothing follows for it. */
+/** Worker → page: run `id` is over. Nothing follows for it. */
 export interface EndedMessage {
   readonly type: 'ended';
   readonly id: RunId;
   readonly outcome: RunOutcome;
   /** Milliseconds from `started`. */
   readonly duration: number;
-  /** Characters of output past the limit, which were not sent. */
+  /** Characters of output beyond the limit, which were not sent. */
   readonly dropped: number;
-  /** Whether it asked for input where nobody can be asked. */
+  /** Whether it asked for input although nobody can be asked. */
   readonly lacksInput: boolean;
-  /** What it wrote into the first working directory; absent where that is nothing. */
+  /** Files that it wrote into the first working directory; absent if there are none. */
   readonly files?: readonly WrittenFile[];
 }

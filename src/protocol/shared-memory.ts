@@ -1,26 +1,26 @@
 /**
- * Memory that the page and one Worker share where the page is cross-origin isolated: a busy Worker
- * sees in it that Stop was pressed, and can wait in it for a line of input.
+ * Memory that a cross-origin isolated page shares with one Worker: it shows a busy Worker that Stop
+ * was pressed, and the Worker can wait there for a line of input.
  *
- * Layout: 32-bit numbers at the places of `Place`, then a line's characters as UTF-8. The memory
+ * Layout: 32-bit numbers at the indexes in `Place`, then a line's characters as UTF-8. The memory
  * grows with the longest line.
  */
 
-/** Which number is where. */
+/** The index of each number. */
 export const Place = {
-  /** The signal that is pending; 0 is none. Taken by the Worker. */
+  /** The pending signal; 0 for none. The Worker resets it. */
   signal: 0,
-  /** One of `Reply`. The Worker clears it before it asks, and waits for another one. */
+  /** One of `Reply`. The Worker clears it before it asks, and waits until it changes. */
   reply: 1,
   /** Bytes of the line. */
   length: 2,
 } as const;
 
-/** What the page has answered. */
+/** The page's reply. */
 export const Reply = { none: 0, line: 1, end: 2, stopped: 3 } as const;
 
 /** Bytes before the line. */
 export const HEADER = 16;
 
-/** Bytes at first, and at most: a line of so many is longer than a reader types. */
+/** Initial and maximum size in bytes; readers do not type longer lines. */
 export const LENGTH = { first: 4096, most: 2 ** 28 } as const;

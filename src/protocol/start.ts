@@ -1,4 +1,4 @@
-/** How CPython is started in a Worker, and what becomes of it. */
+/** Starting CPython in a Worker, and what follows. */
 
 import type { Checkpoint } from './checkpoint.js';
 import type { LibraryUrls } from './library.js';
@@ -6,15 +6,15 @@ import type { Phrase } from './phrases.js';
 
 /** What the Worker needs to start CPython. Bytes are copied, the module is shared. */
 export interface RuntimeImage {
-  /** CPython, compiled once a page; its file where a module cannot be handed over. */
+  /** CPython, compiled once per page; its file if a module cannot be sent. */
   readonly module: WebAssembly.Module | Blob;
   /** The zip archive with the modules that start-up needs, as bytecode. */
   readonly startupLibrary: ArrayBuffer;
-  /** Addresses, absolute, of the zip archives that are fetched when an import needs them. */
+  /** Absolute addresses of the zip archives that are fetched when an import needs them. */
   readonly libraryUrls: LibraryUrls;
-  /** The head of pyodide's lock file: which Python and ABI it is for. */
+  /** The head of pyodide's lock file: the Python and ABI that it is for. */
   readonly lock: { readonly info: object; readonly packages: object };
-  /** The memory of a CPython that has started, to go on from; null where there is none yet. */
+  /** The memory of a started CPython, to start from; null if there is none yet. */
   readonly snapshot: ArrayBuffer | null;
 }
 
@@ -35,13 +35,13 @@ export interface PrepareRequest {
 export interface BootRequest {
   readonly type: 'boot';
   readonly image: RuntimeImage;
-  /** What it goes on from, instead of the image's snapshot; its files have their contents. */
+  /** Where to continue from, instead of the image's snapshot; its files have their contents. */
   readonly checkpoint?: Checkpoint;
 }
 
 /**
- * Page → Worker, after `prepare`, instead of `boot`: start CPython only to give its memory.
- * Answered by `snapshot` or `boot-failed`; the page ends the Worker then.
+ * Page → Worker, after `prepare`, instead of `boot`: start CPython only to return its memory.
+ * Answered by `snapshot` or `boot-failed`; then the page ends the Worker.
  */
 export interface SnapshotRequest {
   readonly type: 'make-snapshot';
@@ -53,24 +53,24 @@ export interface PreparedMessage {
   readonly type: 'prepared';
 }
 
-/** Worker → page: CPython is up. */
+/** Worker → page: CPython has started. */
 export interface ReadyMessage {
   readonly type: 'ready';
 }
 
-/** Worker → page: the memory of a CPython that has started; not to be changed. */
+/** Worker → page: the memory of a started CPython; must not be changed. */
 export interface SnapshotMessage {
   readonly type: 'snapshot';
   readonly snapshot: ArrayBuffer;
 }
 
-/** Worker → page: CPython cannot start in this Worker; the page ends it. */
+/** Worker → page: CPython cannot start in this Worker. The page ends it. */
 export interface BootFailedMessage {
   readonly type: 'boot-failed';
   readonly why: Phrase;
 }
 
-/** Worker → page: CPython is broken beyond use (for example out of memory); the page ends the Worker. */
+/** Worker → page: CPython is unusable (for example, out of memory). The page ends the Worker. */
 export interface FatalMessage {
   readonly type: 'fatal';
   readonly why: Phrase;

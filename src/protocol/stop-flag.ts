@@ -1,17 +1,17 @@
 /**
- * `blob:` addresses, all of which are revoked to say stop. One that is being read just then stays
- * readable for good in WebKitGTK now and then (docs/decisions/0005): of two, one is not being read.
+ * `blob:` addresses that are all revoked to say stop. In WebKitGTK, an address that is being read at
+ * that moment sometimes stays readable for good (docs/decisions/0005): of two, one is not being read.
  */
 export type StopAddresses = readonly string[];
 
-/** For a run that begins. */
+/** Makes the addresses for a new run. */
 export function makeStopAddresses(): StopAddresses {
-  // Of a type: an engine may take it for XML otherwise, and complain.
+  // With a type: otherwise an engine may take it for XML, and complain.
   const one = () => URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
   return [one(), one()];
 }
 
-/** Says stop, for good. */
+/** Says stop; cannot be undone. */
 export function revoke(addresses: StopAddresses): void {
   for (const address of addresses) URL.revokeObjectURL(address);
 }

@@ -32,9 +32,7 @@ export interface EmscriptenModule {
 /** pyodide's internals: they are undocumented, so we pin an exact version. */
 export interface PyodideApi {
   on_fatal?: (error: unknown) => void;
-  /**
-   * JSON of the JavaScript objects that Python holds; needs an interpreter from `_makeSnapshot`.
-   */
+  /** JSON of the JavaScript objects that Python holds; needs `_makeSnapshot`. */
   serializeHiwireState(): unknown;
   /** The first entries of the table of JavaScript objects, the same in every interpreter. */
   getExpectedKeys(): readonly unknown[];
