@@ -7,15 +7,15 @@ import { NodeEnvironment } from './environment.js';
 
 export type { BareResult, Run };
 
-/** What a run tells, with codes in the place of sentences. */
+/** What a run reports, with codes instead of sentences. */
 export type BareEvent = RunEvent<BareResult>;
 
-/** What to run: its code, and what is not as for a script without anything beside it. */
+/** What to run: code, and anything that differs from a plain script. */
 export type Script = Pick<RunSpec, 'code'> & Partial<RunSpec>;
 
 /**
- * Python without a page: sessions and Workers as pages have them, in threads of Node. Programs can do
- * what the process can: they reach JavaScript, and with it Node.
+ * Python without a page: the same sessions and Workers, in threads of Node. Programs can do
+ * everything that the process can: they reach JavaScript, and through it Node.
  */
 export class Engine {
   readonly runtime: Runtime;
@@ -29,7 +29,7 @@ export class Engine {
     this.sessions = new Sessions(this.runtime);
   }
 
-  /** Runs a program; its `result` tells its end. */
+  /** Starts a program. The run's `result` resolves when it is over. */
   start(script: Script, observe: (event: BareEvent) => void = () => undefined): Run {
     const spec: RunSpec = {
       mode: 'script',
@@ -48,13 +48,13 @@ export class Engine {
     return run;
   }
 
-  /** Ends all that runs. */
+  /** Ends everything that runs. */
   close(): void {
     this.environment.close();
   }
 }
 
-/** Takes a run through its steps, as a page does for a block that needs no other. */
+/** Takes a run through its steps, as a page does for a block that needs no other block. */
 async function perform(run: Run): Promise<void> {
   let failure: unknown = null;
   try {

@@ -7,10 +7,10 @@ import type { RuntimeEnvironment } from '../runtime/browser.js';
 import { RuntimeError } from '../runtime/errors.js';
 import { NodeWorker } from './worker.js';
 
-// Each file of an installation listens for its end: Node takes more than ten for a mistake.
+// Each file of an installation adds an abort listener; Node takes more than ten for a mistake.
 setMaxListeners(0);
 
-/** What the runtime has under Node. Nothing is kept for later: all files are here. */
+/** The runtime's environment under Node. Stores nothing: all files are local. */
 export class NodeEnvironment implements RuntimeEnvironment {
   readonly store = new AssetStore(null);
   readonly cores = availableParallelism();
@@ -19,7 +19,7 @@ export class NodeEnvironment implements RuntimeEnvironment {
   private readonly workers = new Set<NodeWorker>();
   private isClosed = false;
 
-  /** Ends all Workers; there are no more. */
+  /** Ends all Workers, and refuses new ones. */
   close(): void {
     this.isClosed = true;
     for (const worker of this.workers) worker.terminate();

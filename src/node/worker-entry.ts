@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import * as boot from '../worker/boot.js';
 import { Host, type HostPort } from '../worker/host.js';
 
-/** Wires the host to this thread; everything else is in the host. */
+/** Connects the host to this thread. Everything else is in the host. */
 function serve(thread: NonNullable<typeof parentPort>): void {
   const port: HostPort = {
     postMessage: (message, transfer = []) => {
@@ -16,7 +16,7 @@ function serve(thread: NonNullable<typeof parentPort>): void {
     },
   };
   const host = new Host(port, boot, (url) => readFileSync(new URL(url)));
-  // Without listeners the thread would end, of what a callback of a program's has thrown.
+  // Without listeners, an error in a callback that a program left behind would end the thread.
   for (const event of ['uncaughtException', 'unhandledRejection']) {
     process.on(event, () => {
       host.uncaught();

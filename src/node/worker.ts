@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { PageMessage, WorkerMessage } from '../protocol/messages.js';
 
-/** A thread with the host in it. Speaks as a browser's `Worker` does. */
+/** A thread with the host in it. Has the interface of a browser's `Worker`. */
 export class NodeWorker extends EventTarget {
   readonly sharesMemory = true;
   private readonly thread = new Worker(new URL('./worker-entry.js', import.meta.url));
 
-  /** Settles when the thread is no more. */
+  /** Resolves when the thread has ended. */
   readonly whenOver: Promise<void>;
 
   constructor() {
@@ -17,7 +17,7 @@ export class NodeWorker extends EventTarget {
       error = message;
       this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message }));
     });
-    // Other than a browser's, it can end without being told to, and says so.
+    // Unlike a browser's Worker, a thread can end by itself, and reports it.
     this.whenOver = new Promise((resolve) => {
       this.thread.on('exit', (exitCode) => {
         const why = error
@@ -30,7 +30,7 @@ export class NodeWorker extends EventTarget {
   }
 
   postMessage(message: PageMessage, transfer: Transferable[] = []): void {
-    // What browsers can transfer besides is in no message.
+    // No message has other transferable objects that browsers know.
     this.thread.postMessage(message, transfer as ArrayBuffer[]);
   }
 

@@ -1,6 +1,6 @@
 /**
- * `blob:` addresses that are all revoked to say stop. In WebKitGTK, an address that is being read at
- * that moment sometimes stays readable for good (docs/decisions/0005): of two, one is not being read.
+ * `blob:` addresses that are all revoked to say stop. In WebKitGTK, an address that is being read
+ * just then sometimes stays readable for good (docs/decisions/0005): of two, one is not being read.
  */
 export type StopAddresses = readonly string[];
 

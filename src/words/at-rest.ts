@@ -1,4 +1,4 @@
-/** What is said before a press, in English: all words that the entry holds. */
+/** The words before a press, in English: all words that the entry contains. */
 export const atRest = {
   lang: 'en',
   run: 'Run',
@@ -13,5 +13,5 @@ export const atRest = {
   partMissing: 'A part could not be loaded. Try again.',
 };
 
-/** The same in any language. */
+/** The same words in any language. */
 export type AtRest = Readonly<Record<keyof typeof atRest, string>>;

@@ -1,4 +1,4 @@
-/** German: what Python, the Worker, the engine and sessions have to say; see en-phrases.ts. */
+/** German: the messages of Python, the Worker, the engine and sessions; see en-phrases.ts. */
 import type { BadEnd, BlockName, Directive, LeftOut } from '../protocol/phrases.js';
 import { formatFor } from './format.js';
 import type { Phrasing } from './phrasing.js';

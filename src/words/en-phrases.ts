@@ -1,4 +1,4 @@
-/** English: what Python, the Worker, the engine and sessions have to say. */
+/** English: the messages of Python, the Worker, the engine and sessions. */
 import type { BadEnd, BlockName, Directive, LeftOut } from '../protocol/phrases.js';
 import { formatFor } from './format.js';
 import type { Phrasing } from './phrasing.js';
@@ -8,7 +8,7 @@ const { number, count, list } = formatFor('en');
 const seconds = (value: number) => count(value, { one: '# second', other: '# seconds' });
 const runs = (value: number) => count(value, { one: '# earlier run', other: '# earlier runs' });
 
-/** What a reader knows a block by. */
+/** A block's name for readers. */
 export const blockName = (block: BlockName) =>
   typeof block === 'number' ? `Example ${number(block)}` : block;
 

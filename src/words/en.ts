@@ -1,6 +1,6 @@
 /**
- * English: every sentence of readers and authors. Another language is a file like this one, and the
- * compiler says what it lacks. What is not a text is a function; exceptions' own text is Python's.
+ * English: every sentence for readers and authors. Another language is a file like this one; the
+ * compiler says what it lacks. What needs values is a function. Python words its own exceptions.
  */
 import type { Reason } from '../protocol/plan.js';
 import { atRest } from './at-rest.js';
@@ -10,7 +10,7 @@ import { sentencesBy } from './phrasing.js';
 
 const { number, count, list, size, megabytes, duration } = formatFor('en');
 
-/** A template's tag: `html` where a part is a button, and what joins strings where all are. */
+/** A template's tag: `html` if a part is a button, and a function that joins strings if none is. */
 type Tag<T> = (strings: TemplateStringsArray, ...parts: unknown[]) => T;
 
 const outputs = (value: number) => count(value, { one: '# output', other: '# outputs' });
@@ -19,10 +19,10 @@ const examples = (value: number) => count(value, { one: '# example', other: '# e
 export const en = {
   ...atRest,
 
-  // Of a block
+  // A block
 
   prompt: (label: string) => `${label}, prompt`,
-  /** What a reader knows a block by: its id, or its place on the page. */
+  /** A block's name for readers: its id, or its position on the page. */
   blockName,
   reset: 'Reset',
   tryAgain: 'Try again',
@@ -90,7 +90,7 @@ export const en = {
     stopped: 'Stopped',
   },
 
-  // What is said of other blocks. `block` and `blocks` are buttons that lead there.
+  // Other blocks. `block` and `blocks` are buttons that lead there.
 
   restartedSince: 'The session was restarted',
   editedSince: <T>(text: Tag<T>, blocks: unknown, some: number) =>
@@ -99,7 +99,7 @@ export const en = {
   ranFirstFor: <T>(text: Tag<T>, block: unknown, why: unknown) =>
     text`Ran first for ${block}: ${why}`,
   andMore: (some: number) => ` and ${number(some)} more`,
-  /** Why a block runs before another one; code stands between backticks. */
+  /** Why a block runs before another one. Code is between backticks. */
   why: (reasons: readonly Reason[]) => list(reasons.map(reason)),
   allRan: (total: number) => `${examples(total)} ran.`,
   runningAll: <T>(text: Tag<T>, block: unknown, place: number, total: number) =>
@@ -118,7 +118,7 @@ export const en = {
     return text`${block} ran out of time.${rest}`;
   },
 
-  // What screen readers are told
+  // Messages for screen readers
 
   said: {
     loading: 'Python is loading.',
@@ -134,7 +134,7 @@ export const en = {
     restarted: 'The session was restarted.',
   },
 
-  // What a program printed and displayed
+  // A program's output
 
   restored: (about: {
     readonly kept: number;
@@ -190,7 +190,7 @@ export const en = {
   scriptsBlocked: 'This output has scripts. This page does not let output run scripts.',
   resourcesBlocked: 'Parts of this output come from other sites. This page does not load them.',
 
-  // Outputs beside those that the page shows
+  // Differences from the outputs that the page shows
 
   comparison: {
     differ: (failed: number) =>
@@ -229,10 +229,10 @@ export const en = {
     empty: 'This link has no code. The code belongs after the # in the address.',
   },
 
-  // What Python, the Worker, the engine and sessions have to say
+  // Messages of Python, the Worker, the engine and sessions
 
   phrases,
-  /** Several sentences, one after the other. */
+  /** Joins the sentences of several phrases. */
   sentences: sentencesBy(phrases),
 };
 

@@ -1,14 +1,14 @@
-/** Numbers, lists, plurals, sizes and times, as a language writes them. */
+/** Formats numbers, lists, plurals, sizes and times for a language. */
 
-/** The forms of a word by number; a language has more of them than `one` and `other`, or fewer. */
+/** The forms of a word by number. A language may have more than `one` and `other`, or fewer. */
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {
   readonly other: string;
 };
 
-/** What a catalogue writes its sentences with. */
+/** The functions with which a catalogue writes its sentences. */
 export interface Format {
   readonly number: (value: number) => string;
-  /** "3 lines": the form that fits the number; `#` in it stands for the number. */
+  /** "3 lines": the form that fits the number. `#` stands for the number. */
   readonly count: (value: number, forms: Forms) => string;
   /** "a, b and c" */
   readonly list: (items: readonly string[]) => string;
@@ -25,7 +25,7 @@ export function formatFor(lang: string): Format {
   const numbers = new Intl.NumberFormat(lang);
   const plurals = new Intl.PluralRules(lang);
   const lists = new Intl.ListFormat(lang);
-  // By a short name an English byte has no plural.
+  // The short form of an English byte has no plural.
   const unit = (value: number, name: string, digits = 0) =>
     new Intl.NumberFormat(lang, {
       style: 'unit',

@@ -1,10 +1,10 @@
-/** Which language the words are in: that of the nearest ancestor with `lang`, where it has a catalogue. */
+/** The language of the words: that of the nearest ancestor with `lang`, if it has a catalogue. */
 import type { en } from './en.js';
 
 /** All words of a language. */
 export type Words = typeof en;
 
-/** The catalogues, each a chunk of its own. A new language gets a line here, and a file. */
+/** The catalogues, each a chunk of its own. A new language needs a line here, and a file. */
 const CATALOGUES = {
   en: async () => (await import('./en.js')).en,
   de: async () => (await import('./de.js')).de,
@@ -12,7 +12,7 @@ const CATALOGUES = {
 
 export type Language = keyof typeof CATALOGUES;
 
-/** The language of an element as its page tells it, a tag such as `de-AT`; empty where it does not. */
+/** The language tag of an element, from the page, such as `de-AT`; empty if there is none. */
 export function pageLanguageOf(element: Element): string {
   for (let node: Element | undefined = element; node;) {
     const named: Element | null = node.closest('[lang]');
@@ -25,20 +25,20 @@ export function pageLanguageOf(element: Element): string {
 
 const primary = (tag: string) => tag.toLowerCase().split('-', 1)[0] ?? '';
 
-/** The language of our words for a language tag: English where there is no catalogue. */
+/** The language of our words for a language tag: English if there is no catalogue. */
 export function languageFor(tag: string): Language {
   const language = primary(tag);
   return Object.hasOwn(CATALOGUES, language) ? (language as Language) : 'en';
 }
 
-/** One promise a language: blocks that wait for it go on in the order in which they came. */
+/** One promise per language: blocks that wait for it continue in the order in which they came. */
 const loaded = new Map<Language, Promise<Words>>();
 
 /**
- * The words for a language tag. Their own tag is the page's where that is of the same language, so that
- * `lang` on what we say changes nothing there: neither a voice nor a hyphen.
+ * The words for a language tag. Their `lang` is the page's own tag if that is the same language, so
+ * that `lang` on our texts changes nothing there, neither voice nor hyphenation.
  *
- * @throws TypeError when the chunk cannot be fetched
+ * @throws TypeError if the chunk cannot be fetched
  */
 export async function loadWords(tag: string): Promise<Words> {
   const language = languageFor(tag);
