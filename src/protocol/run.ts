@@ -54,7 +54,7 @@ export interface Check {
   readonly isQuiet: boolean;
   /** Lines that begin with `- ` (the page's), `+ ` (the run's) or two spaces (both). */
   readonly difference: string;
-  /** Of an exception: only its last line if the page shows that; empty if there was none. */
+  /** Of an exception: without frames if the page shows an exception too; empty if none. */
   readonly traceback: string;
 }
 

@@ -1,4 +1,4 @@
-"""Imported by CPython when it starts, before anything of Pyodide's is."""
+"""CPython imports this when it starts, before anything of Pyodide's."""
 
 from python_run.memory import package_loader
 

@@ -1,1 +1,1 @@
-"""What python-run adds to CPython: it runs code blocks and tells their results."""
+"""The Python side of python-run: it runs code blocks and reports their results."""

@@ -1,8 +1,8 @@
-"""The one way between Python and its Worker, of which the other end is ``src/worker/bridge.ts``.
+"""The only connection between Python and its Worker; the other end is ``src/worker/bridge.ts``.
 
-Each side calls the other by a name, with keywords. Data crosses as JSON alone: neither language
-holds objects of the other's, so that nothing leaks, and a checkpoint finds one function again.
-Files cross by the file system. A test holds the types to those of the other end.
+Each side calls the other by name, with keywords. Data crosses as JSON only: neither language holds
+objects of the other, so nothing leaks, and a checkpoint has to restore only one function. Files
+cross through the file system. A test compares the types with those of the other end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from importlib import import_module
 
-# Bound here, so that a program that changes the module ``json`` does not change the bridge.
+# Bound here, so that a program cannot change the bridge by changing the module ``json``.
 from json import dumps, loads
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
@@ -34,7 +34,7 @@ ANSWERS: Mapping[str, str] = {
     "choose": "packages.installation.choose",
     "finish": "packages.installation.finish",
 }
-"""The function for each call of the Worker's; its module is imported when it is called first."""
+"""The function for each of the Worker's calls. Its module is imported on the first call."""
 
 
 async def _awaited(answer: Coroutine[Any, Any, object]) -> str:
@@ -42,7 +42,7 @@ async def _awaited(answer: Coroutine[Any, Any, object]) -> str:
 
 
 def answer(request: str) -> str | Coroutine[Any, Any, str]:
-    """Do what the Worker calls for."""
+    """Answer a call from the Worker."""
     keywords: dict[str, Any] = loads(request)
     module, _, name = ANSWERS[keywords.pop("call")].rpartition(".")
     result = getattr(import_module(f"{__package__}.{module}"), name)(**keywords)
@@ -54,16 +54,16 @@ Mode: TypeAlias = Literal["script", "transcript", "console"]
 
 
 def _nobody(_request: str) -> str:
-    """For callers without a Worker: every answer is None."""
+    """Answer None to everything, when there is no Worker."""
     return "null"
 
 
 _worker: Callable[[str], Any] = _nobody
-"""Takes a call as JSON, and gives the answer as JSON or a promise of that."""
+"""Takes a call as JSON, and returns the answer as JSON, or a promise of it."""
 
 
 def connect(worker: Callable[[str], Any]) -> None:
-    """Take over what answers the calls of Python's."""
+    """Set the function that answers Python's calls."""
     global _worker
     _worker = worker
 
@@ -77,9 +77,9 @@ def _call(call: str, /, **keywords: object) -> Any:
 
 
 Phrase: TypeAlias = dict[str, str | int | Sequence[str | int]]
-"""What is to be said: its ``code``, and what it is about, as ``src/protocol/phrases.ts`` has them.
+"""A message that is not yet in words: a ``code`` and its values, as in ``src/protocol/phrases.ts``.
 
-The page puts it into words, in the language of the reader.
+The page puts it into words, in the reader's language.
 """
 
 
@@ -95,11 +95,11 @@ class Refusal(TypedDict):
 Kind: TypeAlias = Literal["line", "secret"]
 
 Reply: TypeAlias = str | Refusal | None
-"""A line without its end, None at the end of the input, or why there is neither."""
+"""A line without its line end, None at the end of the input, or why there is neither."""
 
 
 def ask(kind: Kind, waits: bool) -> Reply:
-    """Ask the reader; ``waits`` tells whether a promise can be waited for, if that is better."""
+    """Ask the reader. ``waits``: Python can wait for a promise."""
     answer = _send("ask", kind=kind, waits=waits)
     if not isinstance(answer, str):
         from pyodide.ffi import run_sync
@@ -110,14 +110,14 @@ def ask(kind: Kind, waits: bool) -> Reply:
 
 
 Bundle: TypeAlias = dict[str, str]
-"""The forms of one object, by media type: text as it is, binary in base64, JSON as its text."""
+"""An object's forms, by media type: text is itself, binary data is in base64, JSON is its text."""
 
 Metadata: TypeAlias = dict[str, dict[str, str | int | float | bool]]
-"""What is to be known of some of those forms, such as an image's ``width`` and ``alt``."""
+"""Metadata of some of those forms, such as an image's ``width`` and ``alt``."""
 
 
 class Show(TypedDict):
-    """Shows an object, and changes what has the same id."""
+    """Shows an object, and changes earlier displays with the same id."""
 
     type: Literal["show"]
     data: Bundle
@@ -126,7 +126,7 @@ class Show(TypedDict):
 
 
 class Update(TypedDict):
-    """Changes what has this id."""
+    """Changes all displays with this id."""
 
     type: Literal["update"]
     data: Bundle
@@ -135,7 +135,7 @@ class Update(TypedDict):
 
 
 class Clear(TypedDict):
-    """Takes away what the run has shown so far; with ``wait`` only when something else comes."""
+    """Clears what the run has shown so far; with ``wait``, only when something else comes."""
 
     type: Literal["clear"]
     wait: bool
@@ -145,7 +145,7 @@ Act: TypeAlias = Show | Update | Clear
 
 
 def display(act: Act) -> None:
-    """Do something to the output besides printing, in order with what is printed."""
+    """Do something to the output other than printing, in order with what is printed."""
     _call("display", act=act)
 
 
@@ -153,40 +153,40 @@ class Example(TypedDict):
     """A statement of a transcript."""
 
     lines: int
-    """Of code."""
+    """Number of its code lines."""
     want: str | None
-    """What the page shows below it; None if nothing is to be compared."""
+    """What the page shows below it; None if nothing is compared."""
 
 
 class Check(TypedDict):
-    """How an example that ran compares with the page."""
+    """How the output of an example compares with the page."""
 
     line: int
-    """Where it begins in the code, from 1; 0 for a whole script."""
+    """The line of the code where it begins, from 1; 0 for a whole script."""
     source: str
     passed: bool
     isQuiet: bool
-    """Whether neither the page nor the run shows anything: then it does not count."""
+    """Whether neither the page nor the run shows anything, so that this does not count."""
     difference: str
     """Lines that begin with ``-`` (the page's), ``+`` (the run's) or a space (both)."""
     traceback: str
-    """Of an exception, in one line when it is as on the page; empty when there was none."""
+    """Of an exception: without the frames if the page shows an exception too; empty if none."""
 
 
 def tell(check: Check) -> None:
-    """Tell how an example compares."""
+    """Report how an example compares."""
     _call("tell", check=check)
 
 
 def density() -> float:
-    """Return the pixels of the reader's screen in one CSS pixel."""
+    """Return the device pixels per CSS pixel on the reader's screen."""
     return float(_call("density") or 1)
 
 
 def archive(name: Literal["examples", "library"]) -> str:
-    """Bring an archive of the standard library to the file system; return its path.
+    """Fetch an archive of the standard library into the file system. Return its path.
 
-    :raises Exception: It cannot be had.
+    :raises Exception: It is not available.
     """
     path: str = _call("archive", name=name)
     return path
@@ -194,31 +194,31 @@ def archive(name: Literal["examples", "library"]) -> str:
 
 class FetchedFile(TypedDict):
     path: str | None
-    """Where it lies; None when it cannot be had."""
+    """Its path in the file system; None if it is not available."""
     problem: Phrase | None
-    """Why not; None when it is here."""
+    """Why it is not available; None if it is."""
     isMissing: bool
-    """Whether its server says that there is no such file."""
+    """Whether its server says that the file does not exist."""
 
 
 async def fetch(
     kind: Literal["lock", "index", "metadata", "wheel"], url: str, name: str, sha256: str | None
 ) -> FetchedFile:
-    """Bring a file of the package of that name."""
+    """Fetch a file for the package of that name."""
     file: FetchedFile = loads(await _send("fetch", kind=kind, url=url, name=name, sha256=sha256))
     return file
 
 
 def deafen() -> None:
-    """Let no signal rise until ``listen`` is called."""
+    """Hold signals back until ``listen`` is called."""
     _call("deafen")
 
 
 def listen() -> bool:
-    """Let signals rise again; return True if Stop was pressed: then none will."""
+    """Allow signals again. Return True if Stop was pressed: then no signal follows."""
     return bool(_call("listen"))
 
 
 def expose(on: bool) -> None:
-    """Say whether Stop may raise a ``KeyboardInterrupt`` now."""
+    """Set whether Stop may raise a ``KeyboardInterrupt`` now."""
     _call("expose", on=on)

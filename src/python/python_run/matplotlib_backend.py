@@ -1,9 +1,9 @@
-"""Matplotlib's figures as output: on ``plt.show()``, and at the end of a run.
+"""Show Matplotlib's figures as output: on ``plt.show()``, and at the end of a run.
 
-Matplotlib imports it by the variable ``MPLBACKEND``. A figure is a PNG image in the resolution of
-the reader's screen, or with ``rcParams["savefig.format"] = "svg"`` a drawing, whose text has the
-page's colour with ``rcParams["savefig.transparent"] = True``. Either is cropped to what is drawn,
-and described by its title and its axes' labels.
+Matplotlib imports this because of the variable ``MPLBACKEND``. A figure is a PNG image in the
+resolution of the reader's screen, or an SVG drawing with ``rcParams["savefig.format"] = "svg"``;
+its text has the page's colour with ``rcParams["savefig.transparent"] = True``. Both are cropped to
+the drawing, and described by the figure's title and its axes' labels.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _phrases(axes: Any) -> Iterator[str]:
 
 
 def description(figure: Figure) -> str:
-    """Say what a figure shows, for those who do not see it."""
+    """Describe a figure for readers who cannot see it."""
     title = figure.get_suptitle() if hasattr(figure, "get_suptitle") else ""
     phrases = [title] if title else []
     for axes in figure.axes:
@@ -44,7 +44,7 @@ def description(figure: Figure) -> str:
 
 
 _shown: WeakSet[Figure] = WeakSet()
-"""Figures that were shown. Matplotlib calls them stale when they have changed since."""
+"""Figures that were shown. Matplotlib marks them stale if they have changed since."""
 
 
 def mime_bundle(
@@ -74,7 +74,7 @@ def _forms(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
     ratio = min(max(bridge.density(), 1.0), 4.0)
     figure.savefig(drawn, format="png", dpi=figure.dpi * ratio, bbox_inches="tight")
     png = drawn.getvalue()
-    sizes = {"width": png[16:20], "height": png[20:24]}  # the PNG header has them
+    sizes = {"width": png[16:20], "height": png[20:24]}  # from the PNG header
     details: dict[str, Any] = {
         key: round(int.from_bytes(size, "big") / ratio) for key, size in sizes.items()
     }
@@ -82,7 +82,7 @@ def _forms(figure: Figure) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _display(manager: FigureManagerBase) -> None:
-    """Show a figure and forget it: another run begins with none."""
+    """Show a figure and forget it: the next run starts without figures."""
     figure = manager.canvas.figure
     try:
         publish_display_data(*mime_bundle(figure))
@@ -91,11 +91,11 @@ def _display(manager: FigureManagerBase) -> None:
 
 
 class FigureManager(FigureManagerBase):
-    """A figure of ``pyplot``; there is no window."""
+    """A figure of ``pyplot``. There is no window."""
 
     @classmethod
     def pyplot_show(cls, *, block: bool | None = None) -> None:
-        """Show all open figures, in the order in which they were made."""
+        """Show all open figures, in the order in which they were created."""
         for manager in Gcf.get_all_fig_managers():
             _display(manager)
 
@@ -110,7 +110,7 @@ class FigureCanvas(FigureCanvasAgg):
 
 
 def show_open_figures(*, keep: bool) -> None:
-    """Show what a run leaves open and has not shown; without ``keep`` only close it."""
+    """Show the open figures that a run has not shown; without ``keep``, only close them."""
     try:
         for manager in Gcf.get_all_fig_managers() if keep else []:
             figure = manager.canvas.figure
@@ -121,5 +121,5 @@ def show_open_figures(*, keep: bool) -> None:
             Gcf.destroy_all()
 
 
-# A figure that is a block's value, or that is given to `display`, is shown by the protocol.
+# Shows figures that are a block's value, or are passed to `display`, through the protocol.
 Figure._repr_mimebundle_ = mime_bundle  # type: ignore[attr-defined]

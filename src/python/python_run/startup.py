@@ -1,4 +1,4 @@
-"""What makes a new interpreter one of ours."""
+"""Sets up a new interpreter."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .running import waiting
 
 
 def start() -> None:
-    """Put what is different here in the place of what CPython has."""
+    """Replace the parts of CPython that differ here."""
     streams.install()
     rich.install()
     ipython_finder.install()
     finder.install()
     waiting.install()
-    # What is there by now stays: the collector need not go through it again and again.
+    # Everything here stays: the collector need not examine it again and again.
     gc.freeze()

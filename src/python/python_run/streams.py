@@ -1,4 +1,4 @@
-"""Standard streams that keep nothing back, so that what is printed is seen at once and in order."""
+"""Unbuffered standard streams: output appears at once and in order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .bridge import Kind, Reply
 def _unbuffered(descriptor: int, errors: str) -> io.TextIOWrapper:
     raw = io.FileIO(descriptor, "w", closefd=False)
     stream = io.TextIOWrapper(raw, encoding="utf-8", errors=errors, write_through=True)
-    stream.mode = "w"  # type: ignore[misc]  # as the streams that CPython makes
+    stream.mode = "w"  # type: ignore[misc]  # as in CPython's own streams
     return stream
 
 
@@ -27,7 +27,7 @@ NOBODY = (
 
 
 class ReaderInput(io.TextIOBase):
-    """Standard input that is typed by the reader, a line at a time, when the program asks."""
+    """Standard input: the reader types a line when the program asks."""
 
     encoding = "utf-8"
 
@@ -37,7 +37,7 @@ class ReaderInput(io.TextIOBase):
         self._kind: Kind = "line"
 
     def read_secret(self) -> str:
-        """Return a line with its end as ``readline`` does, without showing what is typed."""
+        """Return a line with its line end like ``readline``, without showing what is typed."""
         self._kind = "secret"
         try:
             return self.readline()
@@ -48,7 +48,7 @@ class ReaderInput(io.TextIOBase):
         return True
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
-        """Return a line with its end; "" at the end of the input."""
+        """Return a line with its line end; "" at the end of the input."""
         if not self._rest:
             reply = self._ask(self._kind)
             if reply is None:
@@ -67,7 +67,7 @@ class ReaderInput(io.TextIOBase):
         return line
 
     def read(self, size: int | None = -1, /) -> str:
-        """Return ``size`` characters, or all lines until the reader ends the input."""
+        """Return up to ``size`` characters, or all lines until the reader ends the input."""
         if size is not None and size >= 0:
             return self.readline(size)
         return "".join(iter(self.readline, ""))
@@ -75,9 +75,9 @@ class ReaderInput(io.TextIOBase):
 
 @contextmanager
 def _unseen_by_debuggers() -> Iterator[None]:
-    """Keep a debugger at its prompt from debugging what waits for the answer.
+    """Keep a debugger at its prompt from debugging the code that waits for the answer.
 
-    CPython does that by itself, but only on the stack on which the debugger runs.
+    CPython does that itself, but only on the debugger's own stack.
     """
     trace = sys.gettrace()
     sys.settrace(None)
@@ -96,7 +96,7 @@ def _unseen_by_debuggers() -> Iterator[None]:
 
 
 def _ask(kind: Kind) -> Reply:
-    """Ask in the way that works where the program is."""
+    """Ask in the way that works here."""
     from pyodide.ffi import can_run_sync
 
     with _unseen_by_debuggers():
@@ -104,12 +104,13 @@ def _ask(kind: Kind) -> Reply:
 
 
 def adapt_getpass(module: ModuleType) -> None:
-    """Let the module ``getpass`` ask the reader: there is no terminal that it could turn quiet."""
+    """Make the module ``getpass`` ask the reader: there is no terminal that could hide the input.
+    """
 
     def getpass(
         prompt: str = "Password: ", stream: TextIO | None = None, *, echo_char: str | None = None
     ) -> str:
-        """Ask for a line that is not shown while it is typed."""
+        """Ask for a line without showing what is typed."""
         if not isinstance(sys.stdin, ReaderInput):
             return fallback(prompt, stream)
         print(prompt, end="", file=stream or sys.stderr, flush=True)
@@ -124,7 +125,7 @@ def adapt_getpass(module: ModuleType) -> None:
 
 
 def flush() -> None:
-    """Let all be written that was printed, so that what follows comes after it."""
+    """Write everything printed so far, so that later output comes after it."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
             stream.flush()

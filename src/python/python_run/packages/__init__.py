@@ -1,1 +1,1 @@
-"""Which packages a block needs, and which files they are."""
+"""Finds the packages that a block needs, and their files."""

@@ -1,4 +1,4 @@
-"""What a program imports that this Python does not have."""
+"""Finds the modules that a program imports and this Python does not have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 
 
 def _imported(tree: ast.AST) -> dict[str, None]:
-    """Return the first parts of all absolute imports, in order; also those inside functions."""
+    """Return the first parts of all absolute imports, in order, also of those inside functions."""
     names: dict[str, None] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -19,17 +19,17 @@ def _imported(tree: ast.AST) -> dict[str, None]:
 
 def _is_there(name: str) -> bool:
     if name in sys.modules or name in sys.stdlib_module_names:
-        return True  # or never will be: the standard library is as it is
+        return True  # the standard library never gets more modules
     try:
         return any(finder.find_spec(name, None) for finder in sys.meta_path)
-    except Exception:  # a finder of the program's own
+    except Exception:  # the program's own finder failed
         return True
 
 
 def missing(code: str) -> list[str]:
-    """Return the top-level modules that ``code`` imports anywhere and that are not there.
+    """Return the top-level modules that ``code`` imports anywhere and that are missing.
 
-    None for code that cannot be parsed: its run tells why.
+    Empty for code that cannot be parsed: its run reports why.
     """
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:

@@ -1,7 +1,7 @@
 """Find out which packages a block needs, and what must be installed for it.
 
-The Worker (src/worker/packages.ts) asks before each run that may need one, brings the files and
-unpacks them.
+The Worker (src/worker/packages.ts) asks before each run that may need a package, fetches the files
+and unpacks them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from . import missing
 from .resolver import FetchError, Kind, PackageError, Resolver, Sources, Wheel, fits_python
 
 SCRIPT = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
-"""The block of metadata in a script, as PEP 723 defines it."""
+"""The metadata of a script, as PEP 723 defines it."""
 
 
 class PackageSources(TypedDict):
@@ -38,7 +38,7 @@ class PackageSources(TypedDict):
 
 
 class ToldWheel(TypedDict):
-    """A file with a package, as the page is told of it."""
+    """A package's file, as reported to the page."""
 
     name: str
     version: str
@@ -59,13 +59,13 @@ class Plan(TypedDict):
 
 class Failure(TypedDict):
     error: Sequence[Phrase]
-    """Why it cannot be."""
+    """Why it is not possible."""
 
 
 def _script_metadata(code: str) -> dict[str, Any]:
     """Return what ``code`` declares (PEP 723).
 
-    :raises PackageError: The declaration cannot be read.
+    :raises PackageError: The declaration is not valid.
     """
     found = SCRIPT.search(code.replace("\r\n", "\n") + "\n")
     if found is None:
@@ -85,7 +85,7 @@ def _script_metadata(code: str) -> dict[str, Any]:
 def _check_python(required: object) -> None:
     """Compare the running Python with what a script requires.
 
-    :raises PackageError: It is another, or the requirement cannot be understood.
+    :raises PackageError: It is another Python, or the requirement is not valid.
     """
     version = python_version()
     try:
@@ -101,7 +101,7 @@ def _check_python(required: object) -> None:
 def script_requirements(code: str) -> list[str]:
     """Return the dependencies that ``code`` declares (PEP 723).
 
-    :raises PackageError: The declaration cannot be understood, or is for another Python.
+    :raises PackageError: The declaration is not valid, or is for another Python.
     """
     metadata = _script_metadata(code)
     _check_python(metadata.get("requires-python", ""))
@@ -112,7 +112,7 @@ def script_requirements(code: str) -> list[str]:
 
 
 def declared(code: str) -> Requirements | Failure:
-    """Return the requirements that ``code`` declares, or why it cannot be told."""
+    """Return the requirements that ``code`` declares, or why they cannot be read."""
     try:
         return {"requirements": script_requirements(code)}
     except PackageError as error:
@@ -120,7 +120,7 @@ def declared(code: str) -> Requirements | Failure:
 
 
 def installed() -> dict[str, str]:
-    """Return the version of each package that is there, by its name."""
+    """Return the version of each installed package, by name."""
     found = {}
     for folder in getsitepackages():
         with scandir(folder) as entries:
@@ -137,7 +137,7 @@ _owners: dict[str, str] = {}
 
 
 def offer(sources: PackageSources, lock: str) -> None:
-    """Take over where packages come from; ``lock`` is the text of the lock file."""
+    """Store where packages come from. ``lock`` is the text of the lock file."""
     global _sources, _owners
     _sources = Sources(
         lock=json.loads(lock),
@@ -154,12 +154,12 @@ def offer(sources: PackageSources, lock: str) -> None:
 
 
 def providers(modules: Sequence[str]) -> dict[str, str]:
-    """Return the packages that have these modules, as far as the lock file knows."""
+    """Return the packages that contain these modules, if the lock file knows them."""
     return {module: _owners[module] for module in modules if module in _owners}
 
 
 async def choose(requirements: Sequence[str]) -> Plan | Failure:
-    """Return the wheels to install from the sources that were offered, or why there are none."""
+    """Return the wheels to install from the sources in ``offer``, or why there are none."""
     assert _sources
     resolver = Resolver(_sources, _bytes, installed())
     try:
@@ -181,7 +181,7 @@ async def _bytes(kind: Kind, url: str, name: str, sha256: str | None = None) -> 
 
 
 def _told(wheel: Wheel) -> ToldWheel:
-    """Return a wheel as the protocol has it."""
+    """Return a wheel in the form of the protocol."""
     return {
         "name": wheel.name,
         "version": wheel.version,
@@ -194,7 +194,7 @@ def _told(wheel: Wheel) -> ToldWheel:
 
 
 def finish() -> None:
-    """Let imports see what was installed."""
+    """Make imports find what was installed."""
     invalidate_caches()
     for path in getsitepackages():
         sys.path_importer_cache.pop(path, None)

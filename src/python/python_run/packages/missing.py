@@ -1,4 +1,4 @@
-"""Say of a module that is not there how to get it, or why it cannot be had."""
+"""Says how to get a missing module, or why it is not available."""
 
 from __future__ import annotations
 
@@ -24,29 +24,30 @@ _failures: dict[str, Sequence[Phrase]] = {}
 
 
 def know(packages: Mapping[str, str]) -> None:
-    """Take over which package of the lock file has a module, by the module."""
+    """Store the lock file's packages, by their modules."""
     _packages.update(packages)
 
 
 def remember(modules: Iterable[str], why: Sequence[Phrase]) -> None:
-    """Take over why the packages of these modules were not installed."""
+    """Store why the packages of these modules were not installed."""
     _failures.update(dict.fromkeys(modules, why))
 
 
 def advice(error: ModuleNotFoundError) -> Sequence[Phrase]:
-    """Return how to get the module that is missing, or why it cannot be had; or nothing."""
+    """Return how to get the missing module, or why it is not available; empty if neither is known.
+    """
     if not error.name or not str(error).startswith("No module named "):
-        return ()  # raised by somebody who says why
+        return ()  # raised by other code, with its own reason
     return of_module(error.name)
 
 
 def of_module(name: str) -> Sequence[Phrase]:
-    """Return what to say of the module ``name``."""
+    """Return the advice for the module ``name``."""
     top = name.partition(".")[0]
     if top in _failures:
         return _failures[top]
     if top in sys.modules:
-        return ()  # it is there, and has no such part
+        return ()  # the package exists, but has no such module
     if top in REASONS or top in sys.stdlib_module_names:
         reason = REASONS.get(top, "no-system")
         return [{"code": "module-left-out", "module": top, "reason": reason}]

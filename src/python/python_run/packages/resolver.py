@@ -1,8 +1,8 @@
 """Choose the wheels that a list of requirements needs.
 
-The same code chooses in a reader's browser and on an author's machine, for the Python that the lock
-file is of: it asks nothing of the Python that it runs in. The file of a package comes from the lock
-file (packages built for this Python, on one host) or from a package index (PEP 503, PEP 691).
+The same code chooses in a reader's browser and on an author's machine, always for the Python of the
+lock file, not for the one that runs it. A package's file comes from the lock file (packages built
+for this Python, on one host) or from a package index (PEP 503, PEP 691).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ try:
         parse_wheel_filename,
     )
     from ._vendor.packaging.version import InvalidVersion, Version
-except ImportError:  # outside of the runtime's archive it is an ordinary dependency
+except ImportError:  # an ordinary dependency outside of the runtime's archive
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.tags import Tag, compatible_tags, cpython_tags
@@ -36,7 +36,7 @@ except ImportError:  # outside of the runtime's archive it is an ordinary depend
     from packaging.version import InvalidVersion, Version
 
 ATTEMPTS = 50
-"""How often a choice is made anew because a later requirement excludes it."""
+"""How often to choose again because a later requirement excludes a chosen version."""
 
 
 Phrase: TypeAlias = dict[str, str | int | Sequence[str | int]]
@@ -52,7 +52,7 @@ class PackageError(Exception):
 
 
 class ConflictError(Exception):
-    """A version was chosen that a requirement found later excludes."""
+    """A later requirement excludes a version that was chosen."""
 
     def __init__(self, name: str, specifier: SpecifierSet) -> None:
         super().__init__(name)
@@ -60,22 +60,22 @@ class ConflictError(Exception):
 
 
 class FetchError(Exception):
-    """Why a file could not be had."""
+    """Why a file is not available."""
 
     def __init__(self, phrase: Phrase, is_missing: bool = False) -> None:
         super().__init__(str(phrase["code"]))
         self.phrase = phrase
         self.is_missing = is_missing
-        """Whether the server said that there is no such file."""
+        """Whether the server said that the file does not exist."""
 
 
 Kind = Literal["index", "metadata", "wheel"]
 
 
 class Fetch(Protocol):
-    """Brings a file, for the package of that name; checks its digest where one is given.
+    """Fetches a file for the package of that name, and checks its digest if one is given.
 
-    :raises FetchError: It cannot be had.
+    :raises FetchError: It is not available.
     """
 
     def __call__(
@@ -93,17 +93,17 @@ class Wheel:
     url: str
     file_name: str
     sha256: str | None
-    """In hexadecimal; None where nobody has told."""
+    """In hexadecimal; None if not known."""
     size: int | None = None
-    """Bytes, where that was told."""
+    """Bytes; None if not known."""
     install_dir: str = "site"
     """As in the lock file: `site` or `dynlib`."""
     requires: tuple[str, ...] = ()
     """The names of its dependencies in this choice."""
     locked: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
-    """What the lock file says of it."""
+    """Its entry in the lock file."""
     metadata: bool | str = field(default=False, compare=False, repr=False)
-    """Whether its metadata lies beside it (PEP 658): the digest, or that it does."""
+    """Whether its metadata is a separate file (PEP 658); the digest, if that is known."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class Sources:
     index_url: str | None = None
     """A package index; None for none."""
     prefers_index: bool = False
-    """Whether the index is asked before the lock file."""
+    """Whether the index is used before the lock file."""
     page_url: str = ""
     """What addresses of wheels are relative to."""
 
@@ -141,7 +141,7 @@ def environment(info: Mapping[str, str]) -> dict[str, str]:
 
 
 def tags(info: Mapping[str, str]) -> dict[Tag, int]:
-    """Return the tags of wheels (PEP 425, PEP 783) that this Python takes; the best has rank 0."""
+    """Return the wheel tags (PEP 425, PEP 783) that this Python accepts; the best has rank 0."""
     version = tuple(map(int, info["python"].split(".")[:2]))
     platforms = [
         f"pyemscripten_{info['abi_version']}_{info['arch']}",
@@ -160,7 +160,7 @@ def fits_python(required: str, version: str) -> bool:
 
     As in pip, a pre-release counts as its release.
 
-    :raises ValueError: Nothing that names versions is required.
+    :raises ValueError: The requirement is not valid.
     """
     return bool(SpecifierSet(required).contains(Version(version).base_version))
 
@@ -192,7 +192,7 @@ class _Anchors(HTMLParser):
 
 
 def _files(page: bytes) -> list[dict[str, Any]]:
-    """Return the files that an index page names, in either of its forms."""
+    """Return the files that an index page lists, in HTML or JSON."""
     text = page.decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
         return list(json.loads(text)["files"])
@@ -203,17 +203,17 @@ def _files(page: bytes) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class _Want:
-    """A requirement, and who has it."""
+    """A requirement, and the package that has it."""
 
     requirement: Requirement
     extras: frozenset[str]
-    """Of the package that has it, for the requirement's marker."""
+    """Extras of the package that has it, for the requirement's marker."""
     by: str
-    """Names that package, for messages; "" for the page."""
+    """Name of that package, for messages; "" for the page."""
 
 
 def _merged(first: _Want, second: _Want) -> _Want:
-    """Return what satisfies both; an address has the last word."""
+    """Return a requirement that satisfies both; an address takes precedence."""
     requirement = Requirement(str(first.requirement))
     requirement.specifier &= second.requirement.specifier
     requirement.url = first.requirement.url or second.requirement.url
@@ -221,7 +221,8 @@ def _merged(first: _Want, second: _Want) -> _Want:
 
 
 def failed(name: str, why: Phrase, by: str = "") -> PackageError:
-    """Return the error of a package that cannot be installed; ``by`` is one that needs it."""
+    """Return the error for a package that cannot be installed; ``by`` is a package that needs it.
+    """
     return PackageError({"code": "package-failed", "name": name, "by": by}, why)
 
 
@@ -231,7 +232,7 @@ class Resolver:
     def __init__(
         self, sources: Sources, fetch: Fetch, installed: Mapping[str, str] | None = None
     ) -> None:
-        """``installed``: the version of each package that is there, by its name."""
+        """``installed``: the version of each installed package, by name."""
         self._sources = sources
         self._fetch = fetch
         self._installed = {
@@ -251,7 +252,7 @@ class Resolver:
     async def resolve(self, requirements: Iterable[str]) -> list[Wheel]:
         """Return what must be installed, dependencies first.
 
-        :raises PackageError: Something cannot be had, or two things do not go together.
+        :raises PackageError: Something is not available, or requirements contradict each other.
         """
         wants = [_Want(self._parse(text), frozenset(), "") for text in requirements]
         limits: dict[str, SpecifierSet] = {}
@@ -284,11 +285,11 @@ class Resolver:
         self, wants: Sequence[_Want], limits: Mapping[str, SpecifierSet]
     ) -> list[Wheel]:
         chosen: dict[str, Wheel] = {}
-        seen: set[tuple[str, str]] = set()  # names, each with an extra or none
+        seen: set[tuple[str, str]] = set()  # names, each with one extra or none
         needs: dict[str, dict[str, None]] = {}
         while wants:
             new: dict[str, _Want] = {}
-            found: list[_Want] = []  # whose dependencies come next
+            found: list[_Want] = []  # their dependencies come next
             for want in wants:
                 if not self._applies(want):
                     continue
@@ -364,7 +365,7 @@ class Resolver:
                 waiting += [(one, False) for one in reversed(requires) if one not in done]
 
     async def _find(self, name: str, want: _Want, limit: SpecifierSet | None) -> Wheel:
-        """Choose the file of a package."""
+        """Choose a package's file."""
         requirement = want.requirement
         if requirement.url:
             return self._from_url(requirement.url, want)
@@ -452,14 +453,14 @@ class Resolver:
             rank = min((self._tags[tag] for tag in wheel_tags if tag in self._tags), default=None)
             if rank is not None and (version not in ranked or rank < ranked[version][0]):
                 ranked[version] = rank, file
-        # Releases before pre-releases, unless they are asked for.
+        # Prefers releases to pre-releases, unless the specifier asks for those.
         best = next(iter(sorted(specifier.filter(ranked), reverse=True)), None)
         if best is None:
             raise failed(str(want.requirement), self._why_none(name, versions, specifier), want.by)
         return self._wheel(name, best, ranked[best][1])
 
     def _takes(self, file: Mapping[str, Any], version: Version, specifier: SpecifierSet) -> bool:
-        """Return whether a file is for this Python, and was not taken back (PEP 592)."""
+        """Return whether a file is for this Python, and was not yanked (PEP 592)."""
         if file.get("yanked") and f"=={version}" not in str(specifier):
             return False
         try:
@@ -506,7 +507,7 @@ class Resolver:
             try:
                 requirements.append(Requirement(str(line)))
             except InvalidRequirement:
-                continue  # of packages made before there were rules
+                continue  # from packages older than the rules
         return requirements
 
     async def _metadata(self, wheel: Wheel) -> bytes:
@@ -515,7 +516,7 @@ class Resolver:
             try:
                 return await self._fetch("metadata", f"{wheel.url}.metadata", wheel.name, digest)
             except FetchError:
-                pass  # the wheel has it, too
+                pass  # the wheel contains it too
         data = await self._fetch("wheel", wheel.url, wheel.name, wheel.sha256)
         try:
             with ZipFile(io.BytesIO(data)) as archive:
