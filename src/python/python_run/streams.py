@@ -104,8 +104,7 @@ def _ask(kind: Kind) -> Reply:
 
 
 def adapt_getpass(module: ModuleType) -> None:
-    """Make the module ``getpass`` ask the reader: there is no terminal that could hide the input.
-    """
+    """Make the module ``getpass`` ask the reader: no terminal could hide the input."""
 
     def getpass(
         prompt: str = "Password: ", stream: TextIO | None = None, *, echo_char: str | None = None

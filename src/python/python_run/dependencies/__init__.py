@@ -1,1 +1,1 @@
-"""Blocks in any order: which earlier blocks of a session a block needs, found by their names."""
+"""Runs blocks in any order: finds the earlier blocks that a block needs, by the names in them."""

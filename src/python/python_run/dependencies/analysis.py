@@ -1,4 +1,4 @@
-"""From the source of a block to its steps."""
+"""Turns a block's source into its steps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PLAIN_BINDING = re.compile(
 
 @lru_cache(maxsize=1024)
 def analyze(source: str, mode: Mode) -> tuple[Step, ...]:
-    """Return the steps of a block; they are shared, and must not be changed."""
+    """Return the steps of a block; callers share them, and must not change them."""
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     try:
         tree: ast.Module = compile(source, "<block>", "exec", flags, dont_inherit=True)
@@ -48,7 +48,7 @@ def analyze(source: str, mode: Mode) -> tuple[Step, ...]:
 def _broken(source: str) -> Step:
     """Return what a block that does not compile seems to define.
 
-    It is then run for what uses those names, and its error says more than a missing name would.
+    It then runs for blocks that use those names, and its error says more than a missing name would.
     """
     names: set[str] = set()
     for found in _PLAIN_BINDING.finditer(source):
@@ -61,7 +61,7 @@ def _broken(source: str) -> Step:
 
 
 class _Analyzer(StatementVisitor):
-    """Visits all of a block; adds functions and classes."""
+    """Visits a whole block; adds functions and classes."""
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         for default in defaults(node.args):
@@ -71,7 +71,7 @@ class _Analyzer(StatementVisitor):
             self._step.bodies.append(body)
 
     def _function_body(self, arguments: ast.arguments, nodes: Sequence[ast.AST]) -> Body:
-        """Visit the inside of a function; inside another one, its facts go to that one."""
+        """Visit a function's body; inside another function, its facts belong to that one."""
         own = OwnNames(nodes)
         names = [parameter.arg for parameter in parameters(arguments)]
         scope = Scope("function", own.names | set(names), own.globals)

@@ -1,4 +1,4 @@
-"""Chooses the blocks that run before another one, from what has run in the interpreter."""
+"""Chooses the blocks to run before another one, given what has run in the interpreter."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Choice:
         self._fingerprints = fingerprints
         self._target = target
         self._kept = target if keeps_own else None
-        """The block whose earlier run does not count for itself."""
+        """The block whose own earlier writes do not count against it."""
         self._chosen: set[int] = set()
         self._sound: set[int] = set()
-        """Blocks whose last run was of their source as it is, and of what they need."""
+        """Blocks whose last run was of their current source, and of current dependencies."""
         self._writers: dict[str, list[int]] = {}
         for index, flow in enumerate(graph.flows):
             for name in flow.writes:
@@ -43,7 +43,7 @@ class Choice:
         while new:
             while new:
                 new = self._add_missing_for(new)
-            # What was sound before may not be by now: its name will be written again.
+            # A block that was sound may no longer be: its name will be written again.
             new = self._add_missing_for({self._target, *self._chosen})
         return self._graph.ordered(self._chosen)
 
@@ -54,7 +54,7 @@ class Choice:
         return missing
 
     def _spoil(self, blocks: Iterable[int]) -> None:
-        """Note that blocks run again, so that what depends on them has to."""
+        """Note that blocks run again, so that blocks that depend on them must too."""
         waiting = list(blocks)
         while waiting:
             index = waiting.pop()
@@ -74,7 +74,7 @@ class Choice:
         )
 
     def _missing(self, consumer: int, name: str, need: Need) -> tuple[int, ...]:
-        """Return those writers of a name that must run for its value to be the consumer's."""
+        """Return the writers of a name that must run so that the consumer finds its value."""
         if need.origin is not None and self._is_imported(consumer, name, need):
             return ()
         last = -1
@@ -89,7 +89,7 @@ class Choice:
         return need.writers[kept:]
 
     def _is_imported(self, consumer: int, name: str, need: Need) -> bool:
-        """Tell whether the last of the runs that wrote a name imported what is needed."""
+        """Tell whether the last run that wrote a name imported what is needed."""
         others = [i for i in self._all_writers(name) if not (i == consumer == self._kept)]
         if any(i in self._chosen and i < consumer for i in others):
             return False
@@ -108,7 +108,7 @@ class Choice:
             if other in writers:
                 continue
             if other in self._chosen and other < writers[0]:
-                return True  # it will be
+                return True  # it will be overwritten
             if self._orders[other] > since and not (other == consumer == self._kept):
                 return True
         return False

@@ -11,7 +11,7 @@ from .scopes import Scope
 
 
 class Collector(ast.NodeVisitor):
-    """The base of what visits a block, in the order of its evaluation."""
+    """The base class of the visitors, which visit a block in the order of its evaluation."""
 
     def __init__(self, mode: Mode) -> None:
         self._mode = mode
@@ -20,17 +20,17 @@ class Collector(ast.NodeVisitor):
         self._function: Body | None = None
         self._scopes: list[Scope] = []
         self._bound: set[str] = set()
-        """Names that the block surely has bound by now."""
+        """Names that the block has surely bound so far."""
         self._maybe = 0
-        """How many branches deep, so that it may not come to this."""
+        """The depth of branches that may not run."""
 
     @property
     def _facts(self) -> Body | Step:
-        """What calls and changes belong to: the function that is visited, or the step."""
+        """What calls and changes belong to: the current function, or the step."""
         return self._function or self._step
 
     def _scope_of(self, name: str) -> Scope | None:
-        """Return the scope in which a name is looked up; None for the module's."""
+        """Return the scope in which a name is looked up; None for the module's scope."""
         innermost = len(self._scopes) - 1
         for index in range(innermost, -1, -1):
             scope = self._scopes[index]
@@ -68,7 +68,7 @@ class Collector(ast.NodeVisitor):
             self._step.reads.add(name)
 
     def _is_global(self, name: str) -> bool:
-        """Tell whether a name in a statement that surely runs is the session's."""
+        """Tell whether a name belongs to the session, in a statement that surely runs."""
         return self._scope_of(name) is None and not self._maybe and self._function is None
 
     def _value(self, node: ast.expr) -> Value:
@@ -109,14 +109,14 @@ class Collector(ast.NodeVisitor):
     def _change_part(
         self, target: ast.expr, shares: frozenset[Root] = frozenset(), is_binding: bool = False
     ) -> None:
-        """Note that an item or an attribute is assigned, or changed, or deleted."""
+        """Note that an item or an attribute is assigned, changed or deleted."""
         match target:
             case ast.Attribute(value=inner):
                 if is_binding and (name := attribute_root(inner)) and self._is_global(name):
                     self._step.receivers.add(name)
                 else:
                     self.visit(inner)
-                # The attribute is part of the path: of a module, it is what the change is about.
+                # The path includes the attribute: for a module, the change is about it.
                 self._change(target, shares, is_binding)
             case ast.Subscript(value=inner, slice=index):
                 self.visit(inner)
@@ -138,7 +138,7 @@ class Collector(ast.NodeVisitor):
         match source:
             case ast.Tuple(elts=parts) | ast.List(elts=parts) if len(parts) == len(targets):
                 if not any(isinstance(node, ast.Starred) for node in [*parts, *targets]):
-                    # All values are there before the first name is bound.
+                    # All values exist before the first name is bound.
                     values = [self._value(part) for part in parts]
                     for target, own, part in zip(targets, values, parts, strict=True):
                         self._assign(target, own, part)

@@ -1,7 +1,7 @@
-"""Which calls change what they are called on, judged by their names.
+"""Decides by their names which calls change the object they are called on.
 
-Needed where a block calls what no block of the session defines. A name that is missing here means
-that a change is overlooked, one too many that a block runs first without need.
+Used for calls of what no block of the session defines. A name that is missing here means that a
+change is overlooked; a superfluous one, that a block runs first without need.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _MUTATING_METHODS = words(
     "write writelines writerow writerows writeheader readline readlines seek truncate put_nowait "
     "get_nowait feed execute executemany executescript commit rollback push acquire release start "
     "cancel close "
-    # models and the like, which return themselves
+    # models and the like, whose methods return the model itself
     "fit fit_transform partial_fit compile train backward step load_state_dict add_node add_edge "
     "add_nodes_from add_edges_from remove_node remove_edge load_extension apply_patch"
 )
-# Of containers: what they are given is held by it afterwards.
+# Methods of containers, which then hold their arguments.
 ADDING_METHODS = words("append appendleft insert add put put_nowait push setdefault extend update")
-# For the effect on a module or on an object: random.seed, np.set_printoptions, logger.setLevel.
+# Have an effect on a module or an object: random.seed, np.set_printoptions, logger.setLevel.
 _SETTING = re.compile(
     r"(re)?set(_\w+|[A-Z]\w*|default\w*|context|err|locale|recursionlimit|state)?$"
     r"|(\w+_)?seed(_\w+)?$|f?chdir$|(un)?register\w*$|(un)?install\w*$|enable\w*$|disable\w*$"
@@ -35,11 +35,11 @@ _SETTING = re.compile(
     r"|simplefilter$|resetwarnings$|putenv$|unsetenv$|umask$|tzset$|monkey_?patch\w*$|patch_all$"
     r"|rc$|rcdefaults$|rc_file$|load_dotenv$|setup$|invalidate_caches$|reload$|extension$"
 )
-# What is behind them is one figure or a stream, not what a module is set up with.
+# These lead to one figure or stream, not to a module's settings.
 _NOT_SET_UP = words("axes figure gca gcf get_current_fig_manager stderr stdin stdout")
-# A call that gives what is there already, as logging.getLogger and decimal.getcontext do.
+# A call that returns an existing object, like logging.getLogger and decimal.getcontext.
 _GETTER = re.compile(r"get|current|default")
-# They show or write what they are called on.
+# These show or write the object that they are called on.
 _SHOWING = re.compile(
     r"(show|print|info|display|describe|head|tail|savefig|save|dump|view|render|run|join|mainloop"
     r"|is|has|get|to|print|save|show|write|assert)(_\w+|[A-Z]\w*)?$"
@@ -48,7 +48,7 @@ CHANGING_FIRST_ARGUMENT = words(
     "shuffle heapify heappush heappop heapreplace heappushpop insort insort_left insort_right "
     "next anext setattr delattr setitem delitem copyto put place putmask fill_diagonal"
 )
-# They run what no name in the block leads to.
+# These run code to which no name in the block leads.
 _READ_ALL = frozenset(
     {
         *[("cProfile", "run"), ("doctest", "testmod"), ("doctest", "run_docstring_examples")],
@@ -57,24 +57,24 @@ _READ_ALL = frozenset(
 )
 _SETS_UP_IMPORTS = frozenset({"path", "meta_path", "modules", "path_hooks"})
 
-# Builtins that neither call nor change what they are given.
+# Builtins that neither call nor change their arguments.
 HARMLESS_BUILTINS = words(
     "abs bool dir divmod format getattr hasattr hash help id isinstance issubclass len print "
     "range repr round str type"
 )
 
 MODULE = "module "
-"""Before the name of a package: what was set up in it, whatever name a block imports it by."""
+"""Prefix of a package's name: stands for its settings, by whatever name a block imports it."""
 
 FILES = ("os", "pathlib", "glob", "shutil", "io")
 """Modules to which the working directory matters."""
 
 IMPORTS = f"{MODULE}sys.path"
-"""What decides which modules are found."""
+"""The settings that decide which modules are found."""
 
 
 def changes_receiver(path: tuple[str, ...], is_discarded: bool) -> bool:
-    """Tell whether ``object.path()`` changes the object, one of a class that is not known."""
+    """Tell whether ``object.path()`` changes the object, whose class is not known."""
     if not path:
         return False
     method = path[-1]
@@ -95,13 +95,13 @@ def changes_module(origin: Origin, path: tuple[str, ...]) -> bool:
 
 
 def is_new(name: str, path: tuple[str, ...]) -> bool:
-    """Tell whether what ``name.path`` leads to was probably made by a call on the way."""
+    """Tell whether a call on the way probably made the object to which ``name.path`` leads."""
     called = [before for before, step in zip((name, *path), path, strict=False) if step == CALL]
     return not all(map(_GETTER.match, called))
 
 
 def affected(origin: Origin, path: tuple[str, ...]) -> list[str]:
-    """Return what else a change of a module concerns."""
+    """Return what else a module's change affects."""
     full = path if origin.attribute is None else (origin.attribute, *path)
     match origin.package, full:
         case "sys", [first, *_] if first in _SETS_UP_IMPORTS:

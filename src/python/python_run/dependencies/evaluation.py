@@ -11,8 +11,8 @@ from .expressions import reference
 from .facts import Call, Key, Root, Value
 from .scopes import Comprehension, Scope
 
-# Read and bind names that stand in no syntax tree. In a function or a class, locals() and vars() do
-# not.
+# These read and bind names that no syntax tree shows. In a function or a class, locals() and vars()
+# do not.
 _OPAQUE_CALLS = frozenset({"exec", "eval", "globals"})
 _OPAQUE_AT_TOP = frozenset({"locals", "vars", "dir"})
 
@@ -75,7 +75,7 @@ class ExpressionVisitor(Collector):
                 yield keyword.arg or "**", root
 
     def _implicit(self, node: ast.expr, *methods: str) -> None:
-        """Note the methods that a statement calls on an object."""
+        """Note the methods that a statement calls implicitly on an object."""
         if (found := reference(node)) is None:
             return
         for root in self._roots(found.name):
@@ -84,7 +84,7 @@ class ExpressionVisitor(Collector):
                 self._facts.calls.append(call)
 
     def _comprehension(self, node: Comprehension) -> None:
-        # The first iterable is evaluated outside; the names of the targets are the scope's own.
+        # The first iterable is evaluated outside; the targets' names belong to the scope.
         scope = Scope("comprehension", set())
         first = node.generators[0].iter
         self.visit(first)

@@ -1,4 +1,4 @@
-"""What can be told of an expression by its form alone."""
+"""Facts about an expression that its form alone shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCALAR_CALLS = words(
     "oct ord repr round str"
 )
 ITERATOR_CALLS = words("enumerate filter iter map open reversed zip")
-# What they give holds the objects that they were given, or that the receiver holds.
+# Their results hold the objects in their arguments, or in the receiver.
 _PASSING_CALLS = words("cast enumerate filter iter list next reversed sorted tuple zip")
 _PASSING_METHODS = words("get items keys pop setdefault values view reshape ravel")
 
@@ -27,7 +27,7 @@ CALL = "()"
 
 
 class Reference(NamedTuple):
-    """``name.path``, without items, and with ``()`` for a call on the way."""
+    """``name.path``, without items, and with ``()`` for an intermediate call."""
 
     name: str
     path: tuple[str, ...]
@@ -99,14 +99,14 @@ def _shared_by_comprehension(
 
 
 def attribute_root(node: ast.expr) -> str | None:
-    """Return ``a`` of ``a`` or ``a.b.c``; None for anything else."""
+    """Return ``a`` for ``a`` or ``a.b.c``; None for anything else."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return node.id if isinstance(node, ast.Name) else None
 
 
 def is_scalar(node: ast.expr) -> bool:
-    """Tell whether the value surely can neither be changed in place nor be called."""
+    """Tell whether the value can surely be neither changed in place nor called."""
     match node:
         case ast.Constant() | ast.JoinedStr() | ast.Compare() | ast.UnaryOp(op=ast.Not()):
             return True

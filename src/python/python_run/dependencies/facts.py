@@ -1,8 +1,8 @@
-"""What an analysis of a block tells: its steps, in order, and what each does with names.
+"""The result of a block's analysis: its steps, in order, and what each does with names.
 
-A step is a statement, or the head of one that has a body. What a function's body does is kept
-apart: it happens when the function is called, maybe by a later block. What a call or a method of
-another block does is not known yet: ``flow`` follows the steps of all blocks.
+A step is a statement, or the head of a statement with a body. The effects of a function's body are
+separate: they happen when the function is called, maybe by a later block. The effects of calling
+another block's function or method are not known yet: ``flow`` follows the steps of all blocks.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Key: TypeAlias = str | int
 """The keyword or the position of an argument."""
 
 Arguments: TypeAlias = tuple[tuple[Key, Root], ...]
-"""Arguments that are a name, or a part of what it stands for."""
+"""Arguments that are a name, or a part of its value."""
 
 
 class Origin(NamedTuple):
-    """What an import binds: a module, or a name of one."""
+    """What an import binds: a module, or a name in one."""
 
     module: str
     attribute: str | None
@@ -33,13 +33,13 @@ class Origin(NamedTuple):
 
 
 class Call(NamedTuple):
-    """``root.path(arguments)``; in the path, ``()`` stands for a call on the way."""
+    """``root.path(arguments)``; in the path, ``()`` stands for an intermediate call."""
 
     root: Root
     path: tuple[str, ...]
     arguments: Arguments
     is_discarded: bool
-    """Nobody sees its value: it is there for its effect."""
+    """Its value is not used: it is called for its effect."""
 
 
 class Decoration(NamedTuple):
@@ -51,19 +51,19 @@ class Decoration(NamedTuple):
 
 
 class Change(NamedTuple):
-    """``root.path`` is changed in place, by an assignment to an item, for example."""
+    """``root.path`` is changed in place, for example by an assignment to an item."""
 
     root: Root
     path: tuple[str, ...]
     shares: frozenset[Root] = frozenset()
     """What it holds from then on."""
     is_binding: bool = False
-    """The last attribute of the path is surely bound anew, whatever it was before."""
+    """The last attribute of the path is surely bound again, whatever it was before."""
 
 
 @dataclass(eq=False)
 class Body:
-    """What a function does when it is called; of a class, what its methods do."""
+    """What a function does when it is called; for a class, what its methods do."""
 
     parameters: Sequence[str] = ()
     reads: set[str] = field(default_factory=set)
@@ -84,13 +84,13 @@ class Value:
     shares: frozenset[Root] = frozenset()
     """Names that may stand for the same object, or for one that holds it."""
     is_scalar: bool = False
-    """It can neither be changed in place nor be called."""
+    """It can be neither changed in place nor called."""
     is_iterator: bool = False
     """Reading it uses it up."""
     is_result: bool = False
-    """A call gave it."""
+    """It was returned by a call."""
     called: str | None = None
-    """The name that was called, if that is all."""
+    """The name that was called, if nothing else was involved."""
     body: Body | None = None
     """It is this function or class."""
     origin: Origin | None = None
@@ -101,34 +101,34 @@ class Binding(NamedTuple):
     name: str
     value: Value
     is_certain: bool
-    """Whatever the program's way through the block, the name is bound after this step."""
+    """The name is bound after this step, whichever branches the program takes."""
     is_change: bool = False
-    """An augmented assignment."""
+    """By an augmented assignment."""
 
 
 @dataclass
 class Step:
-    """What happens in it, in the order of the fields."""
+    """The effects of a step, in the order of the fields."""
 
     imports: set[str] = field(default_factory=set)
-    """Modules."""
+    """Modules that it imports."""
     reads: set[str] = field(default_factory=set)
-    """Names that this block has not surely bound before."""
+    """Names that the block has not surely bound before."""
     inner: set[str] = field(default_factory=set)
-    """Names that it reads and has bound."""
+    """Names that it reads and that the block has bound."""
     receivers: set[str] = field(default_factory=set)
-    """Names of which it binds an attribute, or an attribute's: ``name.a.b = 1``."""
+    """Names of which it binds an attribute, at any depth: ``name.a.b = 1``."""
     bodies: list[Body] = field(default_factory=list)
-    """Of its lambdas."""
+    """The bodies of its lambdas."""
     calls: list[Call] = field(default_factory=list)
     decorations: list[Decoration] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     stars: set[str] = field(default_factory=set)
-    """Modules of which it imports all names; these may be any."""
+    """Modules from which it imports all names, which may be any."""
     reads_all: bool = False
     binds_all: bool = False
     bindings: list[Binding] = field(default_factory=list)
     deletions: list[tuple[str, bool]] = field(default_factory=list)
-    """With each name, whether that is certain."""
+    """Each name, and whether its deletion is certain."""
     settled: frozenset[str] = frozenset()
-    """Names that each of the branches before has bound."""
+    """Names that each of the preceding branches has bound."""

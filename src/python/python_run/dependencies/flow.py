@@ -1,9 +1,9 @@
-"""Follows the names of a session through its blocks, in the order of the document.
+"""Follows the names of a session through its blocks, in document order.
 
-For each block: which earlier blocks it takes a name from, and which names it writes. A function
-needs the names that its body reads when a block reads the function's own name, as they are at that
-block; defining it needs none of them. A value carries the functions that it was made with: what
-calls a method of an instance needs what the methods of its class read.
+For each block, finds the earlier blocks from which it takes a name, and the names that it writes. A
+function needs the names in its body when a block reads the function's own name, as they are at that
+block; its definition needs none of them. A value carries the functions that it was made with:
+calling a method of an instance needs the names that the methods of its class read.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__call__")
 
 
 def follow(blocks: Sequence[Sequence[Step]]) -> list[BlockFlow]:
-    """Return the flow of names into and out of each block."""
+    """Return the names that flow into and out of each block."""
     session = _Session()
     return [session.block(index, steps) for index, steps in enumerate(blocks)]
 
@@ -110,7 +110,7 @@ class _Session(SessionNames):
         variable = self._names.get(name, Variable())
         call = Call(name, decoration.path, ((0, decoration.name),), is_discarded=True)
         if not self._call_known(name, variable, call, performed) and not variable.origins:
-            # It registers what it decorates, as `@app.route` does.
+            # The decorator registers what it decorates, like `@app.route`.
             self._change(name)
             self._hold(name, [decoration.name])
         if (decorated := self._names.get(decoration.name)) is not None:
@@ -128,7 +128,7 @@ class _Session(SessionNames):
             self._read_all()
 
     def _call_known(self, name: str, variable: Variable, call: Call, performed: _Performed) -> bool:
-        """Do what the bodies do that a call leads to; tell whether there are any."""
+        """Apply the effects of the bodies that a call leads to; tell whether there are any."""
         is_known = False
         for body in variable.bodies:
             if body.methods is None:
@@ -139,20 +139,20 @@ class _Session(SessionNames):
                 is_known = True
                 for method in _CONSTRUCTORS:
                     if found := body.methods.get(method):
-                        # What a constructor changes is new.
+                        # A constructor changes a new object.
                         receiver = {0: name} if method == "__call__" else {}
                         arguments = _by_position(found, call.arguments, 1)
                         self._perform(found, receiver | arguments, performed)
             elif call.path[:-1] in ((), (CALL,)) and (found := body.methods.get(call.path[-1])):
                 is_known = True
-                # Of `Class().method()` the object is new.
+                # In `Class().method()`, the object is new.
                 receiver = {} if CALL in call.path else {0: name}
                 arguments = _by_position(found, call.arguments, 1)
                 self._perform(found, receiver | arguments, performed)
         return is_known
 
     def _perform(self, body: Body, arguments: Mapping[int, str], performed: _Performed) -> None:
-        """Do to the session's names what a body does, called with ``arguments``."""
+        """Apply a body's effects on the session's names, for a call with ``arguments``."""
         key = (body, tuple(sorted(arguments.items())))
         if key in performed:
             return

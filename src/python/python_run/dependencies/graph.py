@@ -19,7 +19,7 @@ _Override: TypeAlias = Literal["previous", "none"] | tuple[str, ...] | None
 
 
 class DependencyError(ValueError):
-    """What ``depends`` says cannot be done."""
+    """The order that ``depends`` demands is impossible."""
 
     def __init__(self, phrase: Phrase) -> None:
         super().__init__(phrase["code"])
@@ -39,7 +39,7 @@ def _override(depends: str) -> _Override:
 
 
 class Graph:
-    """What each block depends on; the same for all states of the interpreter."""
+    """What each block depends on; independent of the interpreter's state."""
 
     def __init__(self, keys: tuple[Key, ...]) -> None:
         self.ids = [key[0] for key in keys]
@@ -54,7 +54,7 @@ class Graph:
         """Blocks that must have run, whatever they write."""
         self.needs: list[dict[str, Need]] = []
         self.overrides = [_override(key[3]) for key in keys]
-        """What the blocks' author has written instead of ``auto``."""
+        """What the author wrote instead of ``auto``."""
         for index, override in enumerate(self.overrides):
             required, needs = self._resolve(index, self.flows[index], override)
             self.required.append(required)
@@ -71,7 +71,7 @@ class Graph:
         self.fingerprints = self._fingerprints(keys)
 
     def lasting(self, index: int) -> Iterator[int]:
-        """Yield what a block depends on, but for imports, which any other block may have done."""
+        """Yield a block's dependencies, except imports, which any other block may have done."""
         yield from self.required[index]
         for need in self.needs[index].values():
             if need.origin is None:
@@ -105,7 +105,7 @@ class Graph:
         path: list[int] = []
         done: set[int] = set()
 
-        # Only `depends` can lead forward; the depth is that of the document at most.
+        # Only `depends` can lead forward; the depth is at most the number of blocks.
         waiting: list[tuple[int, Iterator[int]]] = []
 
         def enter(index: int) -> None:
@@ -130,7 +130,7 @@ class Graph:
                 done.add(index)
 
     def closure(self, index: int) -> list[int]:
-        """Return all that a block depends on, directly or not, in the order of the document."""
+        """Return a block's direct and indirect dependencies, in document order."""
         found: set[int] = set()
         waiting = [index]
         while waiting:
@@ -140,7 +140,7 @@ class Graph:
         return sorted(found - {index})
 
     def ordered(self, blocks: Iterable[int]) -> list[int]:
-        """Order blocks so that each follows those it depends on, and otherwise as they stand."""
+        """Order blocks so that each follows its dependencies; keep document order otherwise."""
         chosen = set(blocks)
         order: dict[int, None] = {}
         entered: set[int] = set()
@@ -149,7 +149,7 @@ class Graph:
             index = waiting[-1]
             before = [] if index in entered else self.dependencies[index]
             entered.add(index)
-            # What was entered and has no place yet is part of a cycle.
+            # A block that was entered and has no place yet is part of a cycle.
             before = [other for other in before if other in chosen and other not in entered]
             if before:
                 waiting += reversed(before)
@@ -158,7 +158,7 @@ class Graph:
         return list(order)
 
     def _fingerprints(self, keys: Sequence[Key]) -> list[str]:
-        """Return what stands for the source of each block and of all that it depends on."""
+        """Return a digest of each block's source and of all its dependencies."""
         found: dict[int, str] = {}
         for index in self.order:
             digest = hashlib.sha256(repr(keys[index][1:]).encode())

@@ -1,4 +1,4 @@
-"""The names of a session: which blocks wrote them, and what is known of what they stand for."""
+"""The names of a session: the blocks that wrote them, and what is known of their values."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Role: TypeAlias = Literal["defines", "changes", "deletes", "may define"]
 class Write:
     role: Role
     origin: Origin | None = None
-    """The name was imported, and every block that imports the same writes the same."""
+    """The name was imported: every block with the same import writes the same."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """Where a name's value comes from: blocks, by their index, in the order of their writing."""
+    """Where a name's value comes from: indexes of blocks, in the order of their writing."""
 
     writers: tuple[int, ...]
     origin: Origin | None = None
@@ -35,7 +35,7 @@ class BlockFlow:
     writes: dict[str, Write] = field(default_factory=dict)
     needs_all: bool = False
     needs_before: int = 0
-    """It needs all blocks before this one, whatever they write."""
+    """It needs all blocks before this index, whatever they write."""
     writes_all: bool = False
 
 
@@ -48,11 +48,11 @@ class Variable:
     is_iterator: bool = False
     is_definition: bool = False
     starred: set[int] = field(default_factory=set)
-    """Those of the writers that only may have written the name, by a star import."""
+    """Writers that may have written the name only through a star import."""
 
 
 class SessionNames:
-    """Reads and writes the names of a session for the block that is followed."""
+    """Reads and writes the names of a session for the current block."""
 
     def __init__(self) -> None:
         self._names: dict[str, Variable] = {}
@@ -60,7 +60,7 @@ class SessionNames:
         """What is known of the names that no step binds by name."""
         self._other_modules: tuple[int, ...] = ()
         self._stars: dict[int, set[str]] = {}
-        """By block: modules of which it imports all names."""
+        """By block: the modules from which it imports all names."""
         self._settings: dict[str, set[str]] = {}
         """By package: attributes in it that blocks have bound, as names of the session."""
         self._index = 0
@@ -68,7 +68,7 @@ class SessionNames:
         self._bound: set[str] = set()
         """Names that the block has surely bound before the step."""
         self._entered: set[Body] = set()
-        """Bodies of which the step needs all names by now."""
+        """Bodies whose names the step already needs."""
 
     # Reading
 
@@ -92,7 +92,7 @@ class SessionNames:
         self._use(name)
 
     def _known(self, name: str) -> Variable | None:
-        """Return what a name stands for; one that no block binds may be of a star import."""
+        """Return what a name stands for. A name that no block binds may come from a star import."""
         variable = self._names.get(name)
         if variable is None and self._stars and name not in BUILTINS:
             modules = set[str]().union(*self._stars.values())
@@ -102,19 +102,19 @@ class SessionNames:
         return variable
 
     def _need_module(self, package: str) -> None:
-        """Need what was set up in a package."""
+        """Need a package's settings."""
         for name in (MODULE + package, *self._settings.get(package, ())):
             self._need(name)
 
     def _receive(self, name: str) -> None:
-        """Need a name of which an attribute is bound: of a module, whatever was set up in it."""
+        """Need a name of which an attribute is bound; of a module, need no settings."""
         self._need(name)
         variable = self._known(name)
         if variable is None or not variable.origins:
             self._use(name)
 
     def _use(self, name: str) -> None:
-        """Need what comes with a name."""
+        """Need what a name's value needs."""
         if (variable := self._known(name)) is None:
             return
         for origin in variable.origins:
@@ -143,7 +143,7 @@ class SessionNames:
         package = module.partition(".")[0]
         self._need(MODULE + package)
         for name in self._settings.get(package, ()):
-            if name.count(".") == 1:  # the attribute is the module's own, and may be imported
+            if name.count(".") == 1:  # the module's own attribute, which may be imported
                 self._need(name)
         if package not in sys.stdlib_module_names:
             self._need(IMPORTS)
@@ -151,7 +151,7 @@ class SessionNames:
     # Writing
 
     def _unknown(self) -> Variable:
-        """Return what is known of a name that no step has bound so far."""
+        """Return what is known of a name that no step has bound yet."""
         return replace(self._unnamed, starred=set(self._unnamed.starred))
 
     def _write(self, name: str, role: Role, origin: Origin | None = None) -> None:
@@ -164,7 +164,7 @@ class SessionNames:
             self._flow.writes[name] = Write(known.role)
 
     def _change(self, name: str, path: tuple[str, ...] = (), is_binding: bool = False) -> None:
-        """Note that the object of a name is changed in place, and those it may be part of."""
+        """Note that a name's object is changed in place, and objects that it may be part of."""
         variable = self._known(name)
         if variable is None or (not variable.origins and is_new(name, path[:1])):
             return
@@ -184,9 +184,9 @@ class SessionNames:
             self._change_shared(other)
 
     def _change_shared(self, name: str) -> None:
-        """Note that the object of a name may have been changed through another name.
+        """Note that a name's object may have been changed through another name.
 
-        The block needs no such name, but who needs it later needs the block.
+        The block does not need this name, but later blocks that do need the block.
         """
         variable = self._names[name]
         for origin in variable.origins:
@@ -207,7 +207,7 @@ class SessionNames:
             self._write(name, "changes")
 
     def _set_up(self, origin: Origin, path: tuple[str, ...]) -> None:
-        """Note that an attribute in a package has another value, whatever it was."""
+        """Note that an attribute in a package has another value, whatever it was before."""
         parts = path if origin.attribute is None else (origin.attribute, *path)
         name = ".".join((MODULE + origin.package, *parts)).replace(f".{CALL}", CALL)
         self._settings.setdefault(origin.package, set()).add(name)
@@ -257,7 +257,7 @@ class SessionNames:
         )
 
     def _shared(self, binding: Binding) -> set[str]:
-        """Return the names that stand for the object that a name is bound to."""
+        """Return the names that stand for the object to which a name is bound."""
         shared: set[str] = set()
         for name in map(str, binding.value.shares):
             other = self._names.get(name)
@@ -290,7 +290,7 @@ class SessionNames:
             self._share(name, other)
 
     def _forget(self, name: str) -> None:
-        """Take a name from those that stand for its object."""
+        """Remove a name from those that stand for its object."""
         for other in self._names[name].shares if name in self._names else ():
             self._names[other].shares = self._names[other].shares - {name}
 
@@ -300,7 +300,7 @@ class SessionNames:
         self._write(name, "defines")
 
     def _bind_all(self, is_after_all: bool) -> None:
-        """Note that any name may be bound; after all blocks before, if the step read them all."""
+        """Note that any name may be bound; after all earlier blocks, if the step read them all."""
         before = () if is_after_all else self._unnamed.writers
         self._unnamed = Variable(self._with_own(before))
         for name, variable in self._names.items():
@@ -313,7 +313,7 @@ class SessionNames:
             self._flow.writes_all = True
 
     def _import_all(self, modules: set[str]) -> None:
-        """Note that any name may be bound to what a module has by it.
+        """Note that a star import may bind any name to what the module has by that name.
 
         An earlier star import of the same module has bound the same.
         """

@@ -1,4 +1,4 @@
-"""Which blocks of a session run before the one that was asked for, and which are stale."""
+"""Plans which blocks run before the requested one, and finds stale blocks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .setups import Setup
 
 
 class SetupCode(TypedDict):
-    """Hidden code that runs before a block, once a session."""
+    """Hidden code that runs before a block, once per session."""
 
     id: str
     source: str
@@ -30,22 +30,22 @@ class Block(TypedDict):
     """Without prompts."""
     mode: Mode
     depends: str
-    """``auto``, ``previous``, ``none``, or ids with spaces or commas between them."""
+    """``auto``, ``previous``, ``none``, or ids separated by spaces or commas."""
     setup: list[SetupCode]
-    """What runs before it, in order."""
+    """The setups that run before it, in order."""
 
 
 class LastRun(TypedDict):
     """The last run of a block in this interpreter."""
 
     order: int
-    """A number from 0 on, greater than that of any run before."""
+    """From 0, greater than for any earlier run."""
     fingerprint: str | None
-    """Empty if the run did not end well; None if no plan has told it yet."""
+    """From an earlier plan; empty if the run failed; None if no plan has given it yet."""
     version: int
-    """Where it is None: the version of the blocks in which it ran; -1 for those of now."""
+    """If that is None: the version of the blocks in which it ran; -1 for the current blocks."""
     index: int
-    """The block's place in that version."""
+    """The block's index in that version."""
 
 
 class AskedBlock(Block):
@@ -58,7 +58,7 @@ class Reason(TypedDict):
     role: Role | Literal["may define anything", "may be used", "named by depends"]
     names: list[str]
     more: int
-    """Names of the same role that are not told."""
+    """The number of further names with the same role."""
 
 
 class Step(TypedDict):
@@ -69,11 +69,11 @@ class Step(TypedDict):
 
 
 class Stale(TypedDict):
-    """A block that ran well and has changed since, or depends on what has."""
+    """A block that ran well and has changed since, or whose dependencies have."""
 
     id: str
     dependencies: list[str]
-    """Ids of all that it depends on now, directly or not."""
+    """Ids of all its current dependencies, direct and indirect."""
 
 
 class Plan(TypedDict):
@@ -81,27 +81,27 @@ class Plan(TypedDict):
     """In the order in which they run."""
     stale: list[Stale]
     fingerprints: dict[str, str]
-    """Of the last runs, by the blocks' ids."""
+    """Of the last runs, by block id."""
     error: Phrase | None
-    """Why the block cannot run; ``first`` is empty then."""
+    """Why the block cannot run; then ``first`` is empty."""
 
 
 MOST_NAMES = 4
-"""Names of one kind that a reason tells; a star import may define very many."""
+"""The most names of one role in a reason: a star import may define very many."""
 
 
 def plan(blocks: list[AskedBlock], versions: list[list[Block]], target: str | None) -> Plan:
-    """Say what to run before the block ``target``, so that it finds what it would find if the
-    blocks had run from the first one on; without one, only which blocks are stale.
+    """Return what must run before the block ``target`` so that it finds what it would find if the
+    blocks had run from the first one on; without a target, only which blocks are stale.
 
-    ``blocks`` are all of the session's, in the order of the document, and ``versions`` are these
-    blocks as they were when some of them ran.
+    ``blocks`` are all blocks of the session, in document order, and ``versions`` are these blocks
+    as they were when some of them ran.
 
     A block runs first if it writes a name that the target, or another block that runs, needs, and
-    has not run in this interpreter, has changed since, or what it wrote has been overwritten. What
-    an earlier run of the target itself wrote is kept, so that running it again goes on from there.
+    if it has not run in this interpreter, has changed since, or what it wrote was overwritten. What
+    an earlier run of the target itself wrote is kept: running it again continues from there.
 
-    Raises ``ValueError`` for blocks that cannot be told apart.
+    Raises ``ValueError`` if two blocks have the same id.
     """
     graph = graph_of_blocks(blocks)
     runs = [block["ran"] for block in blocks]
@@ -185,15 +185,15 @@ def _plain(role: Literal["may define anything", "may be used", "named by depends
 
 
 def _reasons(flow: BlockFlow, needed: Sequence[str]) -> list[Reason]:
-    """Say why a block runs first, of which these names are needed."""
+    """Say why a block runs first, given the names that others need from it."""
     roles: dict[str, Role] = {}
     for full_name in needed:
         write = flow.writes.get(full_name)
         role: Role = "may define" if write is None else write.role
         name = full_name.removeprefix(MODULE)
         if role == "may define" and name in BUILTINS:
-            continue  # true of a star import, and no help
-        # A module that a block imports and sets up: it defines it.
+            continue  # true for a star import, but no help
+        # A block that imports a module and sets it up defines it.
         if role == "defines" or name not in roles:
             roles[name] = role
     if needed and not roles:

@@ -1,6 +1,6 @@
-"""Which names a function's scope binds, and what of a definition is evaluated outside it.
+"""Finds the names that a function's scope binds, and what of a definition is evaluated outside it.
 
-Not by ``symtable``: that takes no top-level ``await`` and no tree. The tests compare the two.
+``symtable`` accepts neither top-level ``await`` nor a tree. The tests compare both.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ class Scope:
 
     kind: Literal["function", "class", "comprehension", "type"]
     names: set[str]
-    """What it binds; in a class, so far."""
+    """The names that it binds; in a class, so far."""
     globals: set[str] = field(default_factory=set)
     roots: dict[str, set[Root]] = field(default_factory=dict)
-    """What its names may share their objects with."""
+    """With what its names may share their objects."""
 
 
 def parameters(arguments: ast.arguments) -> list[ast.arg]:
-    """Return all of them, those that have a position first."""
+    """Return all parameters, positional ones first."""
     rest = [arguments.vararg, arguments.kwarg]
     return [
         *arguments.posonlyargs,
@@ -44,9 +44,9 @@ def defaults(arguments: ast.arguments) -> list[ast.expr]:
 
 
 def evaluated_outside(node: FunctionDefinition | ast.ClassDef) -> list[ast.expr]:
-    """Return the expressions of a definition that its surroundings evaluate, but for decorators.
+    """Return the expressions of a definition that its surroundings evaluate, except decorators.
 
-    Annotations are among them: CPython 3.14 puts them off until someone asks for them, which
+    This includes annotations: CPython 3.14 postpones them until something asks for them, as
     decorators and base classes do.
     """
     if isinstance(node, ast.ClassDef):
@@ -59,13 +59,13 @@ def evaluated_outside(node: FunctionDefinition | ast.ClassDef) -> list[ast.expr]
 
 
 def type_parameters(node: ast.AST) -> list[ast.AST]:
-    """Return those of ``def f[T]()``, which Python has from 3.12 on."""
+    """Return the type parameters of ``def f[T]()``, which Python has since 3.12."""
     found: list[ast.AST] = getattr(node, "type_params", [])
     return found
 
 
 class OwnNames(ast.NodeVisitor):
-    """What a function's own scope binds and declares, without scopes inside it."""
+    """The names that a function's own scope binds and declares, without inner scopes."""
 
     def __init__(self, body: Sequence[ast.AST]) -> None:
         self._bound: set[str] = set()

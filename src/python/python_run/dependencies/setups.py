@@ -1,7 +1,7 @@
-"""Hidden code that runs before a block, once a session, as a part of the blocks that have it.
+"""Hidden code that runs before a block, once per session, as a part of the blocks that have it.
 
-In the order of the document it runs before the first block that has it, its carrier. Who has the
-same setup finds it done, whichever of them runs; who has not needs the carrier.
+In document order, it runs before the first block that has it, its carrier. Other blocks with the
+same setup find it done, whichever of them runs first. Blocks without it need the carrier.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ class Setup(NamedTuple):
 def follow_with_setups(
     blocks: Sequence[tuple[Sequence[Step], Sequence[Setup]]],
 ) -> list[BlockFlow]:
-    """Return the flow of names into and out of each block, with that of its setups."""
+    """Return the names that flow into and out of each block, including its setups."""
     steps: list[Sequence[Step]] = []
     carriers: list[int] = []
-    """By place in ``steps``: the block that it belongs to."""
+    """By index in ``steps``: the block to which it belongs."""
     places: dict[Setup, int] = {}
     own: list[int] = []
     for index, (block, setups) in enumerate(blocks):
@@ -50,7 +50,7 @@ def follow_with_setups(
 def _joined(
     flows: Sequence[BlockFlow], own: int, setups: Sequence[int], carriers: Sequence[int]
 ) -> BlockFlow:
-    """Return the flow of a block whose setups run with it, if they have not run before."""
+    """Return the flow of a block whose setups run with it, unless they have run before."""
     if not setups and carriers[own] == own:
         return flows[own]
     index = carriers[own]

@@ -1,4 +1,4 @@
-"""Visits statements: a step each, and what is certain after branches and loops."""
+"""Visits statements: makes steps, and finds what is certain after branches and loops."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .facts import Origin, Step, Value
 
 
 def _leaves(body: Sequence[ast.stmt]) -> bool:
-    """Tell whether what follows a branch does not run after it."""
+    """Tell whether the code after a branch does not run after it."""
     return any(isinstance(node, ast.Raise | ast.Return | ast.Break | ast.Continue) for node in body)
 
 
@@ -20,7 +20,7 @@ def _may_end_turn(statement: ast.stmt) -> bool:
 
 
 def _may_swallow(items: Sequence[ast.withitem]) -> bool:
-    """Recognise the context managers after which a body may have ended early."""
+    """Recognise context managers that may let the code continue after the body ended early."""
     for item in items:
         match item.context_expr:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
@@ -43,7 +43,7 @@ class StatementVisitor(ExpressionVisitor):
                 self._bind_underscore(statement.value)
 
     def _bind_underscore(self, node: ast.expr) -> None:
-        """Note that a value that is shown is bound to ``_``, as at a prompt, if it is not None."""
+        """Note that a shown value is bound to ``_``, as at a prompt, unless it is None."""
         match node:
             case ast.Constant(value=None) | ast.Call(func=ast.Name(id="print")):
                 return
@@ -76,7 +76,7 @@ class StatementVisitor(ExpressionVisitor):
     # Branches and loops
 
     def _branches(self, branches: Sequence[Callable[[], bool]], is_exhaustive: bool) -> None:
-        """Visit alternatives; each tells whether what follows runs after it."""
+        """Visit alternatives; each returns whether the code after it runs."""
         before = self._bound
         self._maybe += 1
         ends: list[set[str]] = [] if is_exhaustive else [before]
@@ -131,7 +131,7 @@ class StatementVisitor(ExpressionVisitor):
     visit_For = visit_AsyncFor = _for
 
     def _first_turn(self, body: Sequence[ast.stmt]) -> None:
-        """Visit the body of a loop that surely has a turn; a ``break`` may end that early."""
+        """Visit the body of a loop that surely has a turn; a ``break`` may end it early."""
         end = next((i for i, node in enumerate(body) if _may_end_turn(node)), len(body))
         self._body(body[:end])
         if end < len(body):
@@ -235,7 +235,7 @@ class StatementVisitor(ExpressionVisitor):
         value = self._value(node)
         bodies = self._step.bodies
         if isinstance(node, ast.Lambda) and bodies and not self._function:
-            return Value(body=bodies.pop())  # it is called later, if at all
+            return Value(body=bodies.pop())  # the function is called later, if at all
         return value
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
@@ -250,7 +250,7 @@ class StatementVisitor(ExpressionVisitor):
             return
         self._change(node.target, self._shares(node.value))
         if self._function is None:
-            # To what it stands for already.
+            # Bind it to the object that it already stands for.
             self._bind(name, Value(frozenset({name})), is_change=True)
         else:
             self._bind(name, Value())

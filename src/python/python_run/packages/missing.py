@@ -34,8 +34,7 @@ def remember(modules: Iterable[str], why: Sequence[Phrase]) -> None:
 
 
 def advice(error: ModuleNotFoundError) -> Sequence[Phrase]:
-    """Return how to get the missing module, or why it is not available; empty if neither is known.
-    """
+    """Return how to get the missing module, or why it is not available; empty if unknown."""
     if not error.name or not str(error).startswith("No module named "):
         return ()  # raised by other code, with its own reason
     return of_module(error.name)

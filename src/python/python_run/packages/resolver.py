@@ -221,8 +221,7 @@ def _merged(first: _Want, second: _Want) -> _Want:
 
 
 def failed(name: str, why: Phrase, by: str = "") -> PackageError:
-    """Return the error for a package that cannot be installed; ``by`` is a package that needs it.
-    """
+    """Return the error for a package that cannot be installed; ``by`` is one that needs it."""
     return PackageError({"code": "package-failed", "name": name, "by": by}, why)
 
 
