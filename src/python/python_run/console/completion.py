@@ -1,4 +1,4 @@
-"""What can stand where the cursor is: names, attributes and keyword arguments of live objects."""
+"""Completions at the cursor: names, attributes and keyword arguments of live objects."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Completions(TypedDict):
     """The same shape as ``Completions`` in the protocol."""
 
     prefix: str
-    """What has been typed of the word."""
+    """The part of the word that is typed already."""
     options: list[Option]
 
 
 def completions(before: str) -> Completions:
-    """Return what can stand at the end of the code ``before`` the cursor."""
+    """Return what can come after the code ``before`` the cursor."""
     here = cursor(before)
     if here.path is None:
         return {"prefix": "", "options": []}
@@ -43,7 +43,7 @@ def completions(before: str) -> Completions:
 
 
 def _fitting(names: Iterable[str], prefix: str) -> Iterator[str]:
-    """Choose the names that begin so; those with an underscore only where one was typed."""
+    """Yield the names that begin with ``prefix``; with an underscore only if one was typed."""
     for name in names:
         if name.startswith(prefix) and (prefix or not name.startswith("_")):
             yield name
@@ -54,7 +54,7 @@ def _names(prefix: str) -> Iterator[Option]:
     for name in _fitting(own, prefix):
         yield {"label": name, "detail": kind_of(own[name])}
     if not prefix:
-        return  # all that Python has would hide what the program has
+        return  # all of Python's names would hide the program's
     for name in _fitting(vars(builtins), prefix):
         if name not in own:
             yield {"label": name, "detail": kind_of(vars(builtins)[name])}
@@ -67,7 +67,7 @@ def _attributes(path: Path, prefix: str) -> Iterator[Option]:
     try:
         owner = value_of(path)
         names = dir(owner)
-    except Exception:  # there is none, or its __dir__ fails
+    except Exception:  # there is no such object, or its __dir__ fails
         return
     for name in _fitting(sorted({str(name) for name in names}), prefix):
         yield {"label": name, "detail": _kind_of_member(owner, name)}
@@ -83,7 +83,7 @@ def _kind_of_member(owner: object, name: str) -> Kind:
 def _arguments(call: Call, prefix: str) -> Iterator[Option]:
     try:
         parameters = signature(value_of(call.callee)).parameters.values()
-    except Exception:  # nothing tells what it takes
+    except Exception:  # its parameters are not known
         return
     by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     for parameter in parameters:

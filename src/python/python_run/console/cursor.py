@@ -1,4 +1,4 @@
-"""What stands before the cursor in code that is being typed, and may not be complete."""
+"""Reads the code before the cursor, which is being typed and may be incomplete."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _TOKEN = re.compile(
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 _NO_CALLEE = frozenset(keyword.kwlist)
-"""Words that are no name, and before a bracket make no call."""
+"""Keywords: before a bracket, they do not make a call."""
 
 
 @dataclass(frozen=True)
 class Path:
-    """Names with dots between them."""
+    """Names separated by dots."""
 
     names: tuple[str, ...]
     literal: type | None = None
@@ -39,22 +39,23 @@ class Path:
 
 @dataclass(frozen=True)
 class Call:
-    """A call whose closing bracket has not been typed."""
+    """A call whose closing bracket is not typed yet."""
 
     callee: Path
     given: frozenset[str]
-    """The arguments that were given by name."""
+    """The arguments already given by name."""
 
 
 @dataclass(frozen=True)
 class Cursor:
     path: Path | None
-    """What is being typed; its last name is a beginning, perhaps empty. None where nothing can be
-    told: in a text or a comment, or behind a value that only running code would give."""
+    """What is being typed; the last name is only its beginning, perhaps empty. None if nothing is
+    known: in a string or a comment, or after a value that only running code would give.
+    """
     calls: tuple[Call, ...]
-    """The calls around, the innermost first."""
+    """The surrounding calls, the innermost first."""
     argument_of: Call | None
-    """The call of which an argument is being typed."""
+    """The call whose argument is being typed."""
 
 
 @dataclass
@@ -65,12 +66,12 @@ class _Bracket:
 
 
 class _Reader:
-    """Reads tokens from left to right, and knows the value that ends at each."""
+    """Reads tokens from left to right, and tracks the value that ends at each."""
 
     def __init__(self) -> None:
         self._brackets: list[_Bracket] = []
         self._path: Path | None = Path(())
-        """What ends here; without names where nothing does; None for a value that is unknown."""
+        """The value that ends here; without names if none does; None if it is not known."""
         self._has_dot = False
         self._is_definition = False
         self._is_unread = False
@@ -112,7 +113,7 @@ class _Reader:
         elif kind == "number":
             self._path = None
         elif text == ".":
-            # Behind a value; `...` and relative imports have nothing before their dots.
+            # After a value. Nothing precedes the dots of `...` and of relative imports.
             is_value = self._path is None or self._path != Path(())
             self._path = self._path if is_value and not self._has_dot else None
             self._has_dot = True

@@ -1,7 +1,7 @@
-"""Look at the objects of a program without running any of its code, as far as that can be.
+"""Examines a program's objects without running any of its code, as far as possible.
 
-No property is read, and no ``__getattr__`` called. What a class says of itself in ``__dir__`` is
-asked for, since that is its purpose.
+Reads no property, and calls no ``__getattr__``. It does call a class's ``__dir__``, which exists
+for this purpose.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BINDING = (
     classmethod,
     staticmethod,
 )
-"""Attributes of a class of which ``__get__`` runs no code of the program's."""
+"""Attributes of a class whose ``__get__`` runs none of the program's code."""
 
 
 def namespace() -> Mapping[str, object]:
@@ -37,7 +37,7 @@ def namespace() -> Mapping[str, object]:
 def member(owner: object, name: str) -> object:
     """Return an attribute.
 
-    Raises ``LookupError`` where there is none, or code would have to run to tell.
+    Raises ``LookupError`` if there is none, or only running code would tell.
     """
     try:
         found = inspect.getattr_static(owner, name)
@@ -48,14 +48,14 @@ def member(owner: object, name: str) -> object:
     if type(found) not in _BINDING:
         raise LookupError(name)
     if isinstance(owner, types.ModuleType) or name in _own(owner):
-        return found  # it is bound to nothing
+        return found  # such a function is not bound
     if isinstance(owner, type):
         return found.__get__(None, owner)
     return found.__get__(owner, type(owner))
 
 
 def _own(owner: object) -> Mapping[str, object]:
-    """Return what an instance has besides its class."""
+    """Return an instance's own attributes."""
     try:
         own = object.__getattribute__(owner, "__dict__")
     except (AttributeError, TypeError):
@@ -64,9 +64,9 @@ def _own(owner: object) -> Mapping[str, object]:
 
 
 def value_of(path: Path) -> object:
-    """Return what a path leads to.
+    """Return the object to which a path leads.
 
-    Raises ``LookupError`` where that is nothing, or code would have to run to tell.
+    Raises ``LookupError`` if there is none, or only running code would tell.
     """
     names = list(path.names)
     found: object = path.literal

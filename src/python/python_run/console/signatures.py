@@ -1,4 +1,4 @@
-"""What a call takes, and what it is for."""
+"""Describes a call: what it accepts, and its purpose."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .cursor import Path, cursor
 from .members import value_of
 
 _AS_WRITTEN: dict[str, Any] = {}
-"""Keeps annotations from being evaluated where Python can."""
+"""Keeps annotations unevaluated, if Python supports that."""
 
 if sys.version_info >= (3, 14):
     from annotationlib import Format
@@ -25,21 +25,21 @@ class Description(TypedDict):
 
     name: str
     signature: str
-    """With its brackets; empty where Python does not know it."""
+    """With its brackets; empty if Python does not know it."""
     doc: str
     """The first paragraph of the docstring; may be empty."""
 
 
 def signature(value: object) -> inspect.Signature:
-    """Return the signature of a callable; raises what ``inspect.signature`` does."""
+    """Return a callable's signature; raise what ``inspect.signature`` raises."""
     take: Callable[..., inspect.Signature] = inspect.signature
     return take(value, **_AS_WRITTEN)
 
 
 def description(before: str, after: str) -> Description | None:
-    """Describe the call around the cursor, or what is named there; None where that is nothing.
+    """Describe the call around the cursor, or the name at it; None if there is neither.
 
-    ``before`` and ``after`` are the code on the two sides of the cursor.
+    ``before`` and ``after`` are the code on both sides of the cursor.
     """
     rest = re.match(r"\w*", after)
     here = cursor(before + (rest.group() if rest else ""))
@@ -54,17 +54,17 @@ def description(before: str, after: str) -> Description | None:
 def _describe(path: Path) -> Description | None:
     try:
         value = value_of(path)
-    except Exception:  # it is not there, or its class does something of its own
+    except Exception:  # it does not exist, or its class fails
         return None
     if not callable(value):
         return None
     try:
         text = str(signature(value))
-    except Exception:  # some of those that are written in C do not tell, and a repr may fail
+    except Exception:  # some functions in C have no signature, and a repr may fail
         text = ""
     try:
         doc = inspect.getdoc(value) or ""
-    except Exception:  # of a __doc__ that is a property
+    except Exception:  # __doc__ may be a property
         doc = ""
     name = ".".join(path.names)
     return {"name": name, "signature": text, "doc": doc.strip().split("\n\n")[0]}

@@ -1,4 +1,4 @@
-"""Where the statements end that are typed at a console."""
+"""Finds where the statements typed at a console end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _first_line(statement: ast.stmt) -> int:
 
 
 def _pieces(source: str) -> list[str]:
-    """Cut code before each statement that begins on a line of its own."""
+    """Split code before each statement that begins on its own line."""
     flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     tree: ast.Module = compile(source, "<console>", "exec", flags, dont_inherit=True)
     lines = source.split("\n")
@@ -40,7 +40,7 @@ def _pieces(source: str) -> list[str]:
     begun = last = 0
     for statement in tree.body:
         if pieces and _first_line(statement) <= last:
-            pieces.pop()  # it stands behind the one before, on its last line
+            pieces.pop()  # it follows another statement on the same line
         else:
             begun = last
         last = statement.end_lineno or len(lines)
@@ -58,10 +58,10 @@ def _exits(source: str) -> bool:
 
 
 def statements(source: str) -> list[Statement] | None:
-    """Return the statements of what was typed, as a prompt takes them one after the other.
+    """Return the typed statements, as a prompt takes them one after the other.
 
-    None where more must come: the last one is not complete, or is a block that no empty line has
-    ended. Code that has a syntax error is one statement, to be told when it runs.
+    None if more must come: the last one is incomplete, or is a block that no empty line has ended.
+    Code with a syntax error is one statement: its run reports the error.
     """
     head, end, last = source.rpartition("\n")
     source = head + end + last.rstrip()

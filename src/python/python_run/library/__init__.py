@@ -1,1 +1,1 @@
-"""The standard library beyond start-up, fetched when it is needed and fitted to the browser."""
+"""The standard library beyond start-up: fetched when needed, and adapted to the browser."""

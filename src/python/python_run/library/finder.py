@@ -1,8 +1,8 @@
 """The standard library beyond start-up, fetched when an import first needs it.
 
-Start-up has an archive of its own on ``sys.path``. Others follow, in this order: what examples
-use most, as bytecode, and the whole library as source, which is also where the text of modules
-comes from that are there as bytecode alone.
+Start-up has an archive of its own on ``sys.path``. Two others follow, in this order: the modules
+that examples use most, as bytecode, and the whole library as source. The second one also supplies
+the source text of modules that are there only as bytecode.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from importlib.abc import Loader
 
 FetchArchive: TypeAlias = Callable[[Any], str]
-"""Brings an archive, by its name, to the file system; returns its path. Asked until it can."""
+"""Fetches an archive by name into the file system; returns its path. Called until it succeeds."""
 
 Contents: TypeAlias = Mapping[str, frozenset[str]]
-"""The modules of each archive, by its name, in the order in which the archives are asked."""
+"""The modules of each archive, by its name, in the order in which archives are searched."""
 
 SOURCES = "library"
 """The archive with the whole library as source."""
 
 
 Adapt: TypeAlias = Callable[[ModuleType], None]
-"""Changes a module for this platform, right after it was executed."""
+"""Changes a module for this platform, right after its execution."""
 
 
 class AdaptingLoader:
-    """The loader of a module that does not quite fit this platform."""
+    """The loader of a module that needs changes for this platform."""
 
     def __init__(self, loader: Loader, adapt: Adapt) -> None:
         self._loader = loader
@@ -50,7 +50,7 @@ class AdaptingLoader:
         self._adapt(module)
 
     def __getattr__(self, name: str) -> object:
-        return getattr(self._loader, name)  # get_source and what else may be asked
+        return getattr(self._loader, name)  # get_source and other methods of the loader
 
 
 def _adapting(spec: ModuleSpec, adapt: Adapt | None) -> ModuleSpec:
@@ -60,7 +60,7 @@ def _adapting(spec: ModuleSpec, adapt: Adapt | None) -> ModuleSpec:
 
 
 class PackageFinder:
-    """Finds what ``PathFinder`` does, of a few modules of packages, and adapts them."""
+    """Finds what ``PathFinder`` finds, but only a few modules of packages, and adapts them."""
 
     def __init__(self, adapted: Mapping[str, Adapt]) -> None:
         self._adapted = adapted
@@ -75,7 +75,7 @@ class PackageFinder:
 
 
 class LibraryFinder:
-    """A finder for ``sys.meta_path``; it fetches an archive when first asked for what it has."""
+    """A finder for ``sys.meta_path``. It fetches an archive when first asked for a module in it."""
 
     def __init__(
         self, fetch: FetchArchive, contents: Contents, adapted: Mapping[str, Adapt] | None = None
@@ -87,7 +87,7 @@ class LibraryFinder:
         self._has_sources = True
 
     def _folder(self, archive: str, name: str) -> str:
-        """Return where in the archive a module lies; raise if the archive cannot be had."""
+        """Return a module's folder in the archive; raise if the archive is not available."""
         if archive not in self._paths:
             self._paths[archive] = self._fetch(archive)
         return "/".join([self._paths[archive], *name.split(".")[:-1]])
@@ -95,8 +95,8 @@ class LibraryFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        # The modules of one package may lie in several archives: they are found by the
-        # package's name, whatever its __path__ says, unless the package is a reader's own.
+        # The modules of one package may be in several archives: they are found by the package's
+        # name, whatever its __path__ says, unless the package is the reader's own.
         parent = sys.modules.get(name.rpartition(".")[0])
         loader = getattr(getattr(parent, "__spec__", None), "loader", None)
         if parent is not None and not isinstance(loader, zipimporter):
@@ -113,12 +113,12 @@ class LibraryFinder:
             if spec := PathFinder.find_spec(name, [folder], target):
                 return _adapting(spec, self._adapted.get(name))
         if fault is not None:
-            # As for a module that is not there: programs that can do without it go on.
+            # As for a missing module: programs that can do without it continue.
             raise ModuleNotFoundError(str(fault), name=name) from None
         return None
 
     def source(self, name: str) -> str | None:
-        """Return the text of a module of the library; None if there is none, or no way to it."""
+        """Return the text of a library module; None if there is none, or it cannot be fetched."""
         if name not in self._contents[SOURCES] or not self._has_sources:
             return None
         try:
@@ -149,9 +149,9 @@ def _contents() -> Contents:
 
 
 def _show_sources(finder: LibraryFinder) -> None:
-    """Let ``linecache``, and with it tracebacks, ``inspect`` and ``pdb``, find the text.
+    """Make ``linecache`` find the text, and with it tracebacks, ``inspect`` and ``pdb``.
 
-    All of them ask the module's loader, which has nothing but bytecode.
+    They all ask the module's loader, which has only bytecode.
     """
     own = zipimporter.get_source
 
@@ -164,9 +164,9 @@ def _show_sources(finder: LibraryFinder) -> None:
 
 
 def install(fetch: FetchArchive = bridge.archive, contents: Contents | None = None) -> None:
-    """Ask the archives right after ``sys.path``.
+    """Search the archives right after ``sys.path``.
 
-    Finders that come later only explain why a module is missing.
+    Later finders only explain why a module is missing.
     """
     finder = LibraryFinder(
         fetch,

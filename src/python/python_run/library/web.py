@@ -1,4 +1,4 @@
-"""Let ``urllib.request`` go through the browser: there are no sockets."""
+"""Send requests of ``urllib.request`` through the browser: there are no sockets."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _OWN_HEADERS = frozenset(
         *("transfer-encoding", "user-agent"),
     )
 )
-"""Headers that are the browser's own."""
+"""Headers that the browser sets itself."""
 
 
 class Answer(NamedTuple):
-    """What a server has answered, after redirections."""
+    """A server's answer, after redirections."""
 
     url: str
     status: int
@@ -33,14 +33,14 @@ class Answer(NamedTuple):
 
 def _headers(text: str) -> Message:
     message = parse_headers(BytesIO(f"{text.strip()}\r\n\r\n".encode("latin-1", "replace")))
-    # The browser has unpacked the body already.
+    # The browser has already decompressed the body.
     for name in ("content-encoding", "content-length"):
         del message[name]
     return message
 
 
 class UnreadableError(Exception):
-    """Why the browser gives no answer, as far as it tells."""
+    """Why there is no answer, as far as the browser says."""
 
     def __init__(self, url: str) -> None:
         super().__init__(
@@ -50,7 +50,7 @@ class UnreadableError(Exception):
 
 
 class Question(NamedTuple):
-    """What a program asks a server."""
+    """A program's request."""
 
     method: str
     url: str
@@ -61,7 +61,7 @@ class Question(NamedTuple):
 def question(
     method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes | None
 ) -> Question:
-    """Return a request without what the browser adds by itself."""
+    """Return a request without the headers that the browser adds itself."""
     kept = {name: value for name, value in headers if name.lower() not in _OWN_HEADERS}
     return Question(method, url, kept, body or None)
 
@@ -81,7 +81,7 @@ async def _fetch(asked: Question, seconds: float | None = None) -> Answer:
 
 
 def _request(asked: Question) -> Answer:
-    """Ask, and block the Worker meanwhile: for where nothing can be awaited."""
+    """Send a request, and block the Worker until the answer: for code that cannot await it."""
     from js import XMLHttpRequest
     from pyodide.ffi import to_js
 
@@ -97,9 +97,9 @@ def _request(asked: Question) -> Answer:
 
 
 async def fetch_answer(asked: Question, seconds: float | None = None) -> Answer:
-    """Ask, and let other tasks run meanwhile.
+    """Send a request, and let other tasks run until the answer.
 
-    :param seconds: How long to wait for the head of the answer; None for as long as it takes.
+    :param seconds: How long to wait for the head of the answer; None for no limit.
     :raises TimeoutError: It took longer.
     :raises UnreadableError: There is no answer.
     """
@@ -112,9 +112,9 @@ async def fetch_answer(asked: Question, seconds: float | None = None) -> Answer:
 
 
 def answer_to(asked: Question, seconds: float | None = None) -> Answer:
-    """Ask, and wait for the answer; the time is limited only where Python can be suspended.
+    """Send a request, and wait for the answer; limit the time only if Python can be suspended.
 
-    It raises what `fetch_answer` does.
+    Raises what `fetch_answer` raises.
     """
     from pyodide.ffi import JsException, can_run_sync, run_sync
 
@@ -128,7 +128,7 @@ def answer_to(asked: Question, seconds: float | None = None) -> Answer:
 
 
 def adapt_urllib(module: ModuleType) -> None:
-    """Let the module ``urllib.request`` ask the browser."""
+    """Make the module ``urllib.request`` send its requests through the browser."""
 
     def open_in_browser(_self: object, request: Any) -> addinfourl:
         body = request.data

@@ -1,6 +1,6 @@
-"""Let ``httpx`` go through the browser: its releases on PyPI know nothing but sockets.
+"""Send requests of ``httpx`` through the browser: its releases on PyPI use only sockets.
 
-Pyodide's distribution has a build of it with transports of its own, which takes no part in this.
+Pyodide's distribution has a build with its own transports, which this does not affect.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from .web import Answer, Question, UnreadableError, answer_to, fetch_answer, que
 
 
 def adapt_httpx(module: ModuleType) -> None:
-    """Put transports that ask the browser into the module ``httpx._transports.default``."""
+    """Put transports that use the browser into the module ``httpx._transports.default``."""
     httpx: Any = module
 
     class Body(httpx.SyncByteStream, httpx.AsyncByteStream):  # type: ignore[misc]
-        """An answer's body, which the browser has brought as a whole."""
+        """An answer's body, which the browser returns as a whole."""
 
         def __init__(self, data: bytes) -> None:
             self._data = data
@@ -50,7 +50,7 @@ def adapt_httpx(module: ModuleType) -> None:
         return httpx.ReadTimeout("the server did not answer in time")  # type: ignore[no-any-return]
 
     class HTTPTransport(httpx.BaseTransport):  # type: ignore[misc]
-        """Asks the browser. What it is told about connections is the browser's affair."""
+        """Sends requests through the browser. Ignores settings of connections."""
 
         def __init__(self, *_: object, **__: object) -> None:
             pass
@@ -63,7 +63,7 @@ def adapt_httpx(module: ModuleType) -> None:
             return response(request, answer)
 
     class AsyncHTTPTransport(httpx.AsyncBaseTransport):  # type: ignore[misc]
-        """Asks the browser, and lets other tasks run meanwhile."""
+        """Sends requests through the browser, and lets other tasks run meanwhile."""
 
         def __init__(self, *_: object, **__: object) -> None:
             pass

@@ -1,1 +1,1 @@
-"""Copies of an interpreter's memory, from which others go on."""
+"""Copies of an interpreter's memory, from which other interpreters continue."""

@@ -1,7 +1,7 @@
-"""What must be done around a checkpoint: a copy of the memory that another interpreter takes on.
+"""Prepares a checkpoint: a copy of the memory, from which another interpreter continues.
 
-It is made while nothing runs. What belongs to the interpreter in JavaScript is not part of it, so
-that none is made where that would be missed.
+It is made while nothing runs. It does not include the interpreter's state in JavaScript, so none is
+made if that would be missed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LIBRARY_PATH = "LD_LIBRARY_PATH"
 
 
 class _Kept(NamedTuple):
-    """What Pyodide's start sets, and a program may have changed."""
+    """Settings of Pyodide's start that a program may have changed."""
 
     path: list[str]
     excepthook: Any
@@ -51,10 +51,10 @@ def _find_going_on() -> object:
 
 
 def _going_on() -> object:
-    """Return a task or a timer that goes on, which the browser's event loop has in its hands."""
+    """Return a task or a timer that is still active: the browser's event loop holds those."""
     if _find_going_on() is None:
         return None
-    gc.collect()  # what has come to its end may be held by an exception, and that by itself
+    gc.collect()  # an exception in a reference cycle may hold finished ones
     return _find_going_on()
 
 
@@ -67,9 +67,9 @@ def _reaches_javascript() -> bool:
 
 
 def hold() -> str:
-    """Make the interpreter ready to be copied; return why it cannot be, or an empty string.
+    """Make the interpreter ready to be copied. Return why that is impossible, or "".
 
-    What this changes is put right by ``release``, here and in the copy.
+    ``release`` reverses the changes, here and in the copy.
     """
     global _kept
     if (thing := _going_on()) is not None:
@@ -78,12 +78,12 @@ def hold() -> str:
         return "a program has used JavaScript"
     _kept = _Kept(sys.path[:], sys.excepthook, os.environ.get(_LIBRARY_PATH))
     if package_loader.NAME not in sys.modules:
-        package_loader.defer()  # Pyodide asks for it when it goes on
+        package_loader.defer()  # Pyodide imports it when the copy starts
     return ""
 
 
 def release() -> None:
-    """Let the interpreter go on, be it the copy or the one that was copied."""
+    """Let the interpreter continue: the copied one, or the copy."""
     global _kept
     kept, _kept = _kept, None
     if kept is None:

@@ -1,7 +1,7 @@
-"""Pyodide's package loader, imported when there is a package to load.
+"""Postpones the import of Pyodide's package loader until there is a package to load.
 
-Pyodide imports it at each start, and with it `zipfile`, `shutil`, `tempfile`, `pathlib` and what
-they import: an eighth of what a start would have to fetch. It asks only for two folders then.
+Pyodide imports it at each start, with `zipfile`, `shutil`, `tempfile`, `pathlib` and their imports:
+an eighth of what a start would have to fetch. At the start, it only needs two folders.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NAME = "pyodide._package_loader"
 
 
 class Folder:
-    """As much of a `Path` as the start uses: its text, and in JavaScript not as a string."""
+    """As much of a `Path` as the start uses: its text. In JavaScript, it is not a string."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -27,20 +27,20 @@ class Folder:
 
 
 class PackageLoader(ModuleType):
-    """Stands in for the module while Pyodide starts, and is what its JavaScript then holds."""
+    """Replaces the module while Pyodide starts; Pyodide's JavaScript keeps this object."""
 
     DSO_DIR = Folder("/usr/lib")
 
     @property
     def SITE_PACKAGES(self) -> Folder:  # noqa: N802  # the name is the module's
-        # Pyodide makes a snapshot only if Python holds this object of its own since the start: the
-        # real module imports it, too.
+        # Pyodide makes a snapshot only if Python has held this object since the start. The real
+        # module imports it too.
         with suppress(ImportError):
             self.loaded_packages = import_module("pyodide_js").loadedPackages
         return Folder(getsitepackages()[0])
 
     def init_loaded_packages(self) -> None:
-        """End the start: from now on an import gets the module itself."""
+        """End the start: from now on, imports get the real module."""
         if sys.modules.get(NAME) is self:
             del sys.modules[NAME]
         with scandir(str(self.SITE_PACKAGES)) as entries:
@@ -50,12 +50,12 @@ class PackageLoader(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
-            raise AttributeError(name)  # what the import system asks a module for
+            raise AttributeError(name)  # the import system asks a module for these
         if sys.modules.get(NAME) is self:
             del sys.modules[NAME]
         return getattr(import_module(NAME), name)
 
 
 def defer() -> None:
-    """Let Pyodide's start find the stand-in."""
+    """Make Pyodide's start find the stand-in."""
     sys.modules[NAME] = PackageLoader(NAME)

@@ -1,8 +1,8 @@
-"""What must be done around a snapshot of an interpreter's memory.
+"""Prepares a snapshot of an interpreter's memory, and renews parts of it after restoring.
 
-A snapshot is made once on a reader's machine; every interpreter that is restored from it begins
-with the same memory. What must differ from one to the next is made anew after restoring. (Not the
-seed of string hashes: dictionaries and sets of the snapshot are ordered by it.)
+A snapshot is made once on a reader's machine; every interpreter restored from it begins with the
+same memory. What must differ between them is renewed after restoring. (Not the seed of string
+hashes: it determines the order of the snapshot's dictionaries and sets.)
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ def prepare() -> None:
     """Import what start-up and a first run need, before the snapshot is made."""
     for name in ("memory.checkpoint", "packages.imports", "running.runner", "startup"):
         importlib.import_module(f"python_run.{name}")
-    package_loader.defer()  # Pyodide asks for it again when it is restored
+    package_loader.defer()  # Pyodide imports it again after restoring
     gc.collect()
 
 
 def refresh() -> None:
-    """Make anew, after restoring, what was random or of its time in the snapshot.
+    """After restoring, renew what was random or depended on the time in the snapshot.
 
-    ``uuid``, ``secrets`` and ``os.urandom`` ask the browser each time; ``tempfile`` makes its names
-    when the first one is asked for. Modules that were not imported yet have nothing to renew.
+    ``uuid``, ``secrets`` and ``os.urandom`` ask the browser each time; ``tempfile`` creates its
+    generator of names when it first needs one. Modules that were not imported have nothing to
+    renew.
     """
     if random := sys.modules.get("random"):
         random.seed()

@@ -1,1 +1,1 @@
-"""Runs blocks, and tells how they ended."""
+"""Runs blocks, and reports how they ended."""

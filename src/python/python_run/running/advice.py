@@ -1,6 +1,6 @@
-"""What to do about an error that comes from where Python runs: in a browser.
+"""Advice for errors whose reason is that Python runs in a browser.
 
-Imported when there is an error that may need it.
+Imported only for an error that may need it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ THREADS: Phrase = {"code": "no-threads"}
 PROCESSES: Phrase = {"code": "no-processes"}
 SOCKETS: Phrase = {"code": "no-sockets"}
 
-# Errors of HTTP requests are told by those who make them.
+# Failed HTTP requests have their own messages.
 _SOCKET_MODULES = frozenset({"socket", "socketserver", "ssl"})
 _PROCESS_CALLS = ("fork", "forkpty", "spawn", "posix_spawn", "execv", "execl")
 
 
 def _modules(error: BaseException) -> list[str]:
-    """Return the names of the modules of the error's frames, the innermost first."""
+    """Return the module names of the error's frames, the innermost first."""
     frames = traceback.walk_tb(error.__traceback__)
     return [str(frame.f_globals.get("__name__", "")) for frame, _ in frames][::-1]
 
@@ -51,13 +51,13 @@ def _system_call(error: OSError, modules: list[str]) -> Phrase | None:
 
 
 def _is_socket_call(error: OSError) -> bool:
-    """Whether a method of a socket raised it, which is no frame of its own."""
+    """Whether a socket method raised it; such a method has no frame of its own."""
     calls = (".connect(", ".connect_ex(", ".bind(", ".listen(", ".accept(", ".recv(", ".send")
     return any(call in _source(error) for call in calls) and "socket" in sys.modules
 
 
 def _of_platform(error: BaseException) -> Phrase | None:
-    """Return what of the platform the error comes from; None for most errors."""
+    """Return the limit of the platform that caused the error; None for most errors."""
     if isinstance(error, ModuleNotFoundError):
         return PROCESSES if error.name == "_multiprocessing" else None
     modules = _modules(error)
@@ -79,7 +79,7 @@ def _of_platform(error: BaseException) -> Phrase | None:
 
 
 def advice(error: BaseException) -> Sequence[Phrase]:
-    """Return what a reader should know of ``error`` besides its message; nothing of most errors."""
+    """Return advice for ``error`` in addition to its message; empty for most errors."""
     if found := _of_platform(error):
         return [found]
     if isinstance(error, ModuleNotFoundError):

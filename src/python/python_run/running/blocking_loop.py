@@ -1,4 +1,4 @@
-"""An event loop that blocks, for browsers in which Python cannot wait for JavaScript's own loop."""
+"""A blocking event loop, for browsers in which Python cannot wait for JavaScript's own loop."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Arguments = TypeVarTuple("Arguments")
 
 
 class _Waits:
-    """In the place of a selector, which waits for sockets: there are none."""
+    """Replaces the selector, which waits for sockets: there are none."""
 
     def select(self, timeout: float | None) -> list[object]:
         if timeout is None or timeout > 0:
@@ -25,17 +25,17 @@ class _Waits:
 
 
 class BlockingLoop(asyncio.BaseEventLoop):
-    """Tasks, timers and what is made of them; no sockets, no threads, nothing of JavaScript's."""
+    """Runs tasks, timers and what uses them; has no sockets, no threads, and no JavaScript."""
 
     def __init__(self) -> None:
         super().__init__()
         self._selector = _Waits()
 
     def _process_events(self, event_list: list[object]) -> None:
-        """There are no events of sockets."""
+        """Do nothing: sockets do not exist, so they have no events."""
 
     def _write_to_self(self) -> None:
-        """There is no other thread that could have to wake this one."""
+        """Do nothing: there is no other thread that would have to wake this one."""
 
     def run_in_executor(
         self, executor: object, func: Callable[[*Arguments], T], *args: *Arguments
@@ -54,7 +54,7 @@ def _outside_of_the_running_loop() -> Iterator[None]:
     loop = asyncio._get_running_loop()
     task = asyncio.current_task() if loop else None
     if task:
-        _leave_task(loop, task)  # type: ignore[arg-type]  # there is one
+        _leave_task(loop, task)  # type: ignore[arg-type]  # there is a loop
     asyncio._set_running_loop(None)
     try:
         yield
@@ -66,7 +66,7 @@ def _outside_of_the_running_loop() -> Iterator[None]:
 
 @contextmanager
 def _interrupted_at_once() -> Iterator[None]:
-    """Keep the runner from its own handling of Ctrl+C, by which a task that computes goes on."""
+    """Disable the runner's own handling of Ctrl+C, which does not stop a task that computes."""
     handler = signal.getsignal(signal.SIGINT)
 
     def interrupt(number: int, frame: FrameType | None) -> None:
@@ -81,9 +81,9 @@ def _interrupted_at_once() -> Iterator[None]:
 
 
 def run(main: Coroutine[Any, Any, T], *, debug: bool | None = None) -> T:
-    """Run ``main`` to its end, while all tasks of the running loop, if there is one, stand still.
+    """Run ``main`` to its end. All tasks of the running loop, if any, pause meanwhile.
 
-    Raises ``RuntimeError`` when ``main`` is a future or a task: those belong to their own loop.
+    Raises ``RuntimeError`` if ``main`` is a future or a task: those belong to their own loop.
     """
     if not asyncio.iscoroutine(main):
         raise RuntimeError(

@@ -1,4 +1,4 @@
-"""What a block prints beside what its page says that it prints, compared by ``doctest``."""
+"""Compares the output of a block with its page, by means of ``doctest``."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from .tracebacks import describe
 TRANSCRIPT_FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL
 """How a transcript is compared, unless a directive says otherwise.
 
-Sphinx takes directives and ``<BLANKLINE>`` off what it shows, so that nobody can tell with which
+Sphinx removes directives and ``<BLANKLINE>`` from what it shows, so nobody can tell with which
 flags an example was tested. These are the ones that tests of documentation use most.
 """
 
 EXPECT_FLAGS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_BLANKLINE | doctest.DONT_ACCEPT_TRUE_FOR_1
 
 LONGEST_RECORD = 1_000_000
-"""Characters that are kept of what an example prints."""
+"""Most characters of an example's output that are kept."""
 
 LONGEST_DIFFERENCE = 1_000
-"""Lines of a text that are compared one by one, and of a difference that are shown."""
+"""Most lines of a text that are compared, and most lines of a difference that are shown."""
 
 
 class Recorder:
-    """A standard output that also keeps what goes through it."""
+    """A standard output that also keeps what is written to it."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -54,7 +54,7 @@ class Recorder:
             self.write(line)
 
     def take(self) -> str:
-        """Return what was written since the last time."""
+        """Return what was written since the last call."""
         text = "".join(self._parts)
         self._parts, self._room = [], LONGEST_RECORD
         return text
@@ -65,7 +65,7 @@ class Recorder:
 
 @contextmanager
 def recording() -> Iterator[Recorder]:
-    """Keep what is printed meanwhile; a program may hold on to the stream."""
+    """Record what is printed. Recording stops at the end, even if a program keeps the stream."""
     stream = sys.stdout
     recorder = Recorder(stream)
     sys.stdout = recorder
@@ -100,10 +100,10 @@ def _from_ipython(want: str) -> str:
 
 
 def _parse(source: str, want: str) -> doctest.Example | None:
-    """Let ``doctest`` find directives, and the exception that is expected.
+    """Let ``doctest`` find directives and the expected exception.
 
-    None for a comment. A blank line ends an output for ``doctest``: here the prompt that follows
-    does, since Sphinx takes the markers of blank lines away.
+    None for a comment. For ``doctest``, a blank line ends an output. Here, the next prompt does,
+    because Sphinx removes the markers of blank lines.
     """
     prompts = "\n".join(
         f"{'...' if number else '>>>'} {line}" for number, line in enumerate(source.split("\n"))
@@ -111,27 +111,27 @@ def _parse(source: str, want: str) -> doctest.Example | None:
     output = re.sub(r"(?m)^[ \t]*$", "<BLANKLINE>", want.rstrip()) if want.strip() else ""
     try:
         examples = doctest.DocTestParser().get_examples(f"{prompts}\n{output}\n")
-    except ValueError:  # a directive that there is not
+    except ValueError:  # an unknown directive
         return doctest.Example(source, f"{output}\n")
     return examples[0] if examples else None
 
 
 def _expected_exception(example: doctest.Example, error: BaseException) -> str | None:
-    """Return the message of the exception that the page shows; None when it shows none."""
+    """Return the message of the exception that the page shows; None if it shows none."""
     if example.exc_msg is not None:
         return example.exc_msg
     if _HEADER.search(example.want):
-        return "...\n"  # only that there is an exception
-    # A prompt shows an error of syntax without the header that doctest looks for.
+        return "...\n"  # any exception
+    # A prompt shows a syntax error without the header for which doctest looks.
     last = _last_line(example.want)
     is_shown = isinstance(error, SyntaxError) and last.startswith(type(error).__name__)
     return f"{last}\n" if is_shown else None
 
 
 def _conclusion(error: BaseException) -> str:
-    """Return what a traceback ends with: the exception's name and message, and its notes."""
+    """Return the end of a traceback: the exception's name and message, and its notes."""
     lines = traceback.format_exception_only(error)
-    if isinstance(error, SyntaxError):  # the place, the line and its marks come first
+    if isinstance(error, SyntaxError):  # file, line and caret come first
         name = type(error).__qualname__
         first = next((i for i, line in enumerate(lines) if name in line.split(":")[0]), 0)
         lines = lines[first:]
@@ -153,13 +153,13 @@ def _is_same_exception(want: str, got: str, flags: int) -> bool:
 def _is_same_output(want: str, got: str, flags: int) -> bool:
     if _checker.check_output(want, got, flags):
         return True
-    # What follows a blank line may be the page's own text, as doctest takes it.
+    # Like doctest, takes text after a blank line for the page's own.
     first = want.partition("<BLANKLINE>\n")[0]
     return first != want and _checker.check_output(first, got, flags)
 
 
 def _visible(line: str) -> str:
-    """Show white space at the end of a line, where nobody would see a difference."""
+    """Show white space at the end of a line, where a difference would be invisible."""
     bare = line.rstrip()
     return bare + "·" * (len(line) - len(bare))
 
@@ -172,7 +172,7 @@ def _lines(text: str) -> list[str]:
 
 
 def difference(want: str, got: str) -> str:
-    """Return the lines of both, each after what it is in; see `Check`."""
+    """Return the lines of both texts, each with a mark that shows its origin; see `Check`."""
     compared = difflib.unified_diff(
         _lines(want), _lines(got), n=2 * LONGEST_DIFFERENCE, lineterm=""
     )
@@ -180,7 +180,7 @@ def difference(want: str, got: str) -> str:
 
 
 def _pieces(code: str, examples: Iterable[Example]) -> Iterator[tuple[int, str, str | None]]:
-    """Yield where each example begins, from 0, its code, and what the page shows."""
+    """Yield for each example its first line, from 0, its code, and what the page shows."""
     lines = code.split("\n")
     start = 0
     for example in examples:
@@ -192,13 +192,12 @@ def _pieces(code: str, examples: Iterable[Example]) -> Iterator[tuple[int, str, 
 async def run_transcript(
     code: str, filename: str, examples: Iterable[Example], execute: Execute
 ) -> None:
-    """Run the examples of a transcript one after the other, and tell how each compares.
+    """Run the examples of a transcript one after another, and report how each compares.
 
-    An exception that the page does not show is no end: the examples that follow run, as with
-    ``doctest``.
+    An exception that the page does not show ends nothing: later examples run, as in ``doctest``.
 
-    :raises BaseException: at the end, the first exception that was not expected; at once, one with
-        which the program ends, or Stop ends it.
+    :raises BaseException: at the end, the first unexpected exception; at once, one by which the
+    program exits, or Stop ends it.
     """
     first: BaseException | None = None
     with recording() as recorder:
@@ -221,9 +220,9 @@ async def run_transcript(
 
 
 def _uncompared(example: doctest.Example) -> doctest.Example:
-    """Return an example of which only counts whether it shows an exception.
+    """Return an example for which it only matters whether it shows an exception.
 
-    ``SKIP`` says that an example cannot be tested, not that no reader may run it.
+    ``SKIP`` means that an example cannot be tested, not that readers cannot run it.
     """
     header = _HEADER.search(example.want)
     return doctest.Example(example.source, f"{header[0]}\n" if header else "")
@@ -240,7 +239,7 @@ async def _run_example(code: str, execute: Execute) -> BaseException | None:
 
 
 def _begun(line: int, source: str) -> Check:
-    """Return the check of an example to begin with: it failed, as far as one can tell."""
+    """Return the initial check of an example: failed until proven otherwise."""
     return {
         "line": line,
         "source": source,
@@ -259,7 +258,7 @@ def _check(
     filename: str,
     start: int,
 ) -> tuple[Check, bool]:
-    """Compare an example with the page; tell also whether its exception was expected."""
+    """Compare an example with the page. Return also whether its exception was expected."""
     flags = TRANSCRIPT_FLAGS
     for flag, is_on in example.options.items():
         flags = flags | flag if is_on else flags & ~flag
@@ -286,14 +285,14 @@ def _check(
 
 
 async def run_script(code: str, plainly: Execute, want: str) -> object:
-    """Run a script, and tell how all that it shows compares with what it shall show."""
+    """Run a script, and report how its whole output compares with the expected one."""
     with recording() as recorder:
         try:
             value = await plainly(code, "script")
         except (KeyboardInterrupt, CancelledError):
-            raise  # Stop: nothing was shown that could be compared
+            raise  # Stop: there is nothing to compare
         except BaseException:
-            bridge.tell(_begun(0, ""))  # the error is told by itself
+            bridge.tell(_begun(0, ""))  # the error is reported separately
             raise
         shown = "" if value is None else f"{value!r}\n"
         check = check_output(want, recorder.take() + shown)
@@ -302,9 +301,9 @@ async def run_script(code: str, plainly: Execute, want: str) -> object:
 
 
 def check_output(want: str, got: str) -> Check:
-    """Compare all that a script showed with what was expected: exactly, or with ``...``.
+    """Compare a script's whole output with the expected one: exactly, or with ``...``.
 
-    Blank lines around both do not count, and nor does the end of the last line.
+    Blank lines around both, and the end of the last line, do not count.
     """
     wanted, shown = (text.strip("\n").rstrip() + "\n" for text in (want, got))
     passed = _checker.check_output(wanted, shown, EXPECT_FLAGS)

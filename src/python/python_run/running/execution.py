@@ -1,4 +1,4 @@
-"""Code of a block in the module ``__main__``, as a script or as typed at a prompt."""
+"""Executes a block's code in the module ``__main__``, as a script or as typed at a prompt."""
 
 from __future__ import annotations
 import __future__
@@ -16,7 +16,7 @@ import __main__
 from ..bridge import Mode
 
 Execute: TypeAlias = Callable[[str, Mode], Awaitable[object]]
-"""Runs code to its end; returns the value of a script's last expression, or None."""
+"""Runs code to its end. Returns the value of a script's last expression, or None."""
 
 _FUTURE_FLAGS = sum(
     getattr(__future__, name).compiler_flag for name in set(__future__.all_feature_names)
@@ -26,29 +26,29 @@ _FUTURE_FLAGS = sum(
 def remember_source(filename: str, code: str) -> None:
     """Make ``code`` the text of ``filename``.
 
-    Tracebacks, ``inspect.getsource`` and ``pdb`` read it through ``linecache``. An entry
-    without a modification time is never checked against the file system.
+    Tracebacks, ``inspect.getsource`` and ``pdb`` read it through ``linecache``. An entry without a
+    modification time is never checked against the file system.
     """
-    # Only line ends end a line here; `splitlines` takes form feeds and more for one.
+    # Only line ends end a line here; `splitlines` also splits at form feeds and others.
     lines = io.StringIO(code).readlines()
     linecache.cache[filename] = (len(code), None, lines, filename)
 
 
 class Compiler:
-    """Compiles one block, whole or a piece after the other."""
+    """Compiles one block, as a whole or piece by piece."""
 
     def __init__(self, filename: str) -> None:
         self._filename = filename
         self._flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
     def parts(self, code: str, mode: Mode) -> list[tuple[CodeType, bool]]:
-        """Return the pieces of code to execute; with each, whether its value is the block's.
+        """Return the pieces of code to execute; for each, whether its value is the block's.
 
-        A script is one piece and, if its last statement is an expression, a second; a transcript,
-        or what was typed at a prompt, is a piece a statement, which shows its values itself.
-        Top-level ``await`` is allowed, and a ``from __future__`` import holds for the pieces that
-        follow it. All is compiled before anything runs: an error that the compiler finds leaves no
-        half a run behind.
+        A script is one piece, and a second one if its last statement is an expression. A
+        transcript, or input at a prompt, has one piece per statement, which shows its values
+        itself. Top-level ``await`` is allowed, and a ``from __future__`` import applies to all
+        later pieces. All pieces are compiled before the first one runs: a compile error leaves no
+        half-finished run behind.
         """
         flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         tree: ast.Module = compile(code, self._filename, "exec", flags, dont_inherit=True)
@@ -73,15 +73,15 @@ class Compiler:
         return code
 
 
-class Escape(Exception):  # noqa: N818 -- no error of its own
-    """Carries a block's ``StopIteration`` out of coroutines, which may not raise one."""
+class Escape(Exception):  # noqa: N818 -- not an error itself
+    """Carries a block's ``StopIteration`` out of coroutines, which must not raise one."""
 
     def __init__(self, error: StopIteration) -> None:
         self.error = error
 
 
 def carried(error: BaseException) -> BaseException:
-    """Return what a block raised, as it was raised."""
+    """Return the exception that a block raised."""
     return error.error if isinstance(error, Escape) else error
 
 
@@ -91,12 +91,12 @@ async def _evaluate(code: CodeType) -> object:
     except StopIteration as error:
         raise Escape(error) from None
     if code.co_flags & CO_COROUTINE:
-        return await value  # type: ignore[misc]  # that flag says that it is a coroutine
+        return await value  # type: ignore[misc]  # the flag means that it is a coroutine
     return value
 
 
 async def execute(code: str, mode: Mode, compiler: Compiler) -> object:
-    """Run ``code``; return the value of a script's last expression, or None."""
+    """Run ``code``. Return the value of a script's last expression, or None."""
     last: object = None
     for part, is_expression in compiler.parts(code, mode):
         value = await _evaluate(part)

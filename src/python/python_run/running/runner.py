@@ -1,4 +1,4 @@
-"""Run the code of a block in the module ``__main__``, as a script or as typed at a prompt."""
+"""Run a block's code in the module ``__main__``, as a script or as typed at a prompt."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .execution import Compiler, Execute, carried, execute, remember_source
 from .tracebacks import ErrorDetails, describe
 
 CANCEL_TIMEOUT = 1.0
-"""Seconds that cancelled tasks have to clean up."""
+"""Seconds that cancelled tasks have for cleaning up."""
 
 
 class _Ended(TypedDict):
     tasks: NotRequired[list[str]]
-    """The functions of the tasks that it left behind."""
+    """Names of the functions whose tasks it left behind."""
     exited: NotRequired[bool]
-    """Whether what was typed at a prompt ended the program."""
+    """Whether input at a prompt ended the program."""
 
 
 class Success(_Ended):
@@ -46,10 +46,10 @@ Outcome: TypeAlias = Success | Failure
 
 
 def _value_outcome(value: object) -> Outcome:
-    """Tell the value of a run that went well, unless it is None or displays itself."""
+    """Return the outcome of a run that succeeded, with its value unless None or displayed."""
     if value is None:
         return {"status": "ok"}
-    builtins._ = value  # type: ignore[attr-defined]  # as at CPython's own prompt
+    builtins._ = value  # type: ignore[attr-defined]  # as at CPython's prompt
     bundle = rich.bundle_of(value)
     if bundle is None:
         return {"status": "ok"}
@@ -61,7 +61,7 @@ def _value_outcome(value: object) -> Outcome:
 
 
 def _exit(error: SystemExit) -> Outcome:
-    """Tell the program's own end: ``sys.exit()`` and ``sys.exit(0)`` are a good one."""
+    """Return the outcome of an exit: ``sys.exit()`` and ``sys.exit(0)`` are a success."""
     if error.code is None or error.code == 0:
         return {"status": "ok"}
     code = str(error.code)
@@ -73,11 +73,11 @@ def _exit(error: SystemExit) -> Outcome:
 
 
 _task: asyncio.Task[object] | None = None
-"""The one in which a block runs."""
+"""The task in which a block runs."""
 
 
 _variables: dict[ContextVar[Any], object] = {}
-"""The context variables as the last block left them, such as the precision of ``decimal``.
+"""The context variables after the last run, such as the precision of ``decimal``.
 
 Each run is a task, and a task has a copy of the context.
 """
@@ -86,12 +86,12 @@ Each run is a task, and a task has a copy of the context.
 def _current_task() -> asyncio.Task[object] | None:
     try:
         return asyncio.current_task()
-    except RuntimeError:  # who runs this coroutine has no event loop
+    except RuntimeError:  # this coroutine runs without an event loop
         return None
 
 
 def _tasks() -> set[asyncio.Task[Any]]:
-    """Return what else goes on in the event loop."""
+    """Return the other tasks in the event loop."""
     task = _current_task()
     return asyncio.all_tasks() - {task} if task else set()
 
@@ -108,7 +108,7 @@ async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
 
 
 def interrupt() -> bool:
-    """End what the running block awaits, as Ctrl+C does; return whether it awaits anything."""
+    """Interrupt what the block awaits, as Ctrl+C does; return whether it awaits anything."""
     return waiting.interrupt(_task)
 
 
@@ -120,18 +120,18 @@ async def run(
     examples: Sequence[Example] | None = None,
     expect: str | None = None,
 ) -> Outcome:
-    """Run a block to its end, whatever it raises, and say how it ended.
+    """Run a block to its end, whatever it raises, and return how it ended.
 
-    ``filename`` is what tracebacks call the block; it must be the block's alone, so that
-    functions of earlier blocks keep their own lines. Tasks that it has begun and that are not done
-    are named, and then left or cancelled. ``examples`` are what the page shows of a transcript, and
-    ``expect`` is what a script shall show: how it compares is told as it runs.
+    ``filename`` is the block's name in tracebacks; no other block may have it, so that functions of
+    earlier blocks keep their own lines. Tasks that the block started and that have not finished are
+    named, and then left or cancelled. ``examples`` are those that the page shows of a transcript,
+    and ``expect`` is the expected output of a script; the comparison is reported during the run.
     """
     earlier = _tasks()
     plainly = partial(execute, compiler=Compiler(filename))
 
     async def compare(code: str, mode: Mode) -> object:
-        from . import comparison  # it imports doctest, for which a first run need not wait
+        from . import comparison  # imports doctest, which would delay a first run
 
         if examples is None:
             return await comparison.run_script(code, plainly, expect or "")
@@ -165,12 +165,12 @@ async def run(
 async def _run(code: str, filename: str, mode: Mode, execute: Execute) -> Outcome:
     global _task, _variables
     remember_source(filename, code)
-    # What was warned of in an earlier run is warned of again.
+    # Show warnings of earlier runs again.
     vars(__main__).pop("__warningregistry__", None)
     _task = _current_task()
     for variable, value in _variables.items():
         variable.set(value)
-    waiting.take_interruption()  # of an earlier run
+    waiting.take_interruption()  # from an earlier run
     try:
         bridge.expose(True)
         try:

@@ -1,4 +1,4 @@
-"""Exceptions as a reader should see them: their own lines only, none of this runtime's."""
+"""Shows exceptions to readers: only the frames of their own code, none of this runtime."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..bridge import Phrase
 
 _OWN_FOLDERS = (
     __file__.rpartition("/running/")[0] + "/",
-    # What start-up does not need of this package.
+    # The parts of this package that start-up does not need.
     "/lib/python314-examples.zip/python_run/",
     "/lib/python314.zip/_pyodide/",
 )
@@ -29,18 +29,18 @@ class ErrorDetails(TypedDict):
     type: str
     message: str
     line: NotRequired[int]
-    """Line of the block, from 1, of the innermost frame in it."""
+    """Line in the block, from 1: that of the innermost frame in it."""
     columns: NotRequired[tuple[int, int]]
-    """Where in the line the fault begins and ends, from 0 in UTF-16 code units as pages count."""
+    """Where the error begins and ends in that line, from 0, in UTF-16 code units as on the page."""
     advice: NotRequired[Sequence[Phrase]]
-    """What to do about it, where more can be said than the message does."""
+    """What to do about it, if the message does not say so already."""
     traceback: str
 
 
 def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
-    """Drop the frames of the runner that called the block, and of what its imports go through."""
+    """Drop the frames of the runner that called the block, and of this runtime's import hooks."""
     kept: list[TracebackType] = []
-    # What the bridge calls is no program's.
+    # Frames beyond the bridge do not belong to the program.
     while tb is not None and (filename := tb.tb_frame.f_code.co_filename) != _BRIDGE:
         if not filename.startswith(_OWN_FOLDERS):
             kept.append(tb)
@@ -51,7 +51,7 @@ def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
 
 
 def _drop_hint(error: ModuleNotFoundError) -> None:
-    """Leave out what Pyodide adds: it is for those who embed it."""
+    """Remove Pyodide's hint, which is for people who embed it."""
     message, _, hint = str(error.msg).partition("\n")
     if "Pyodide" in hint:
         error.msg = message
@@ -59,8 +59,8 @@ def _drop_hint(error: ModuleNotFoundError) -> None:
 
 
 def _strip(error: BaseException) -> None:
-    """Take the runtime's frames from an exception and from all that led to it."""
-    # A chain can be as long as the stack is deep, so this must not recur along it.
+    """Remove the runtime's frames from an exception and from all that led to it."""
+    # A chain can be as long as the stack is deep, so recursion is not possible.
     waiting: list[BaseException | None] = [error]
     seen: set[int] = set()
     while waiting:
@@ -83,7 +83,7 @@ def _units(text: str) -> int:
 
 
 def _columns(line: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return columns, given in characters, as a page counts them; None for all of the line."""
+    """Convert columns in characters to those of a page; None if they span the whole line."""
     text = line.rstrip("\r\n")
     if not 0 <= start < end or not text[start:end].strip() or text[start:end] == text.strip():
         return None
@@ -91,7 +91,7 @@ def _columns(line: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _syntax_columns(error: SyntaxError) -> tuple[int, int] | None:
-    """Return where the caret of a syntax error stands, and its end if that is in the same line."""
+    """Return where a syntax error's caret is, and where the error ends if in the same line."""
     if error.lineno is None or error.filename is None or not error.offset:
         return None
     line = linecache.getline(error.filename, error.lineno)
@@ -99,13 +99,13 @@ def _syntax_columns(error: SyntaxError) -> tuple[int, int] | None:
     if error.end_lineno not in (None, error.lineno):
         return _columns(line, start, len(line.rstrip("\r\n")))
     end = (error.end_offset or 0) - 1
-    # An end that was reached too early has a caret behind the line: the last character has it.
+    # For an unexpected end, the caret is after the line: marks the last character instead.
     start = min(start, len(line.rstrip("\r\n")) - 1)
     return _columns(line, start, max(end, start + 1))
 
 
 def _frame_columns(tb: TracebackType) -> tuple[int, int] | None:
-    """Return where in its line the expression is that raised, or called what raised."""
+    """Return where the expression that failed, or whose call failed, is in its line."""
     code = tb.tb_frame.f_code
     instruction = islice(code.co_positions(), tb.tb_lasti // 2, None)
     lineno, end_lineno, start, end = next(instruction, (None,) * 4)
@@ -120,7 +120,7 @@ def _frame_columns(tb: TracebackType) -> tuple[int, int] | None:
 
 
 def _place_in(error: BaseException, filename: str) -> tuple[int | None, tuple[int, int] | None]:
-    """Return the line, and columns in it, of the innermost frame in the block."""
+    """Return the line of the innermost frame in the block, and columns in that line."""
     innermost: TracebackType | None = None
     tb = error.__traceback__
     while tb is not None:
@@ -135,7 +135,7 @@ def _place_in(error: BaseException, filename: str) -> tuple[int | None, tuple[in
 
 
 def _add_text(error: SyntaxError) -> None:
-    """Give an error the line it is about: only the parser does, not the steps that follow it."""
+    """Add the line that an error is about: only the parser does that, not later steps."""
     if error.text is None and error.filename is not None and error.lineno is not None:
         error.text = linecache.getline(error.filename, error.lineno) or None
 
@@ -145,7 +145,7 @@ def _message(error: BaseException) -> str:
         return str(error.msg)
     try:
         return str(error)
-    except Exception:  # a broken __str__ is the reader's, and CPython prints it the same way
+    except Exception:  # a broken __str__ of the reader; CPython prints the same
         return "<exception str() failed>"
 
 
@@ -154,7 +154,7 @@ _OF_PLATFORM = ("thread", "TLS", "browser", "multiprocessing")
 
 
 def _may_need_advice(error: BaseException) -> bool:
-    """Whether where Python runs may be the reason of an error: the advice is fetched for those."""
+    """Whether the platform may have caused an error: only then is the advice fetched."""
     if isinstance(error, RuntimeError):
         return any(word in _message(error) for word in _OF_PLATFORM)
     if isinstance(error, AttributeError):
@@ -165,7 +165,7 @@ def _may_need_advice(error: BaseException) -> bool:
 
 
 def describe(error: BaseException, filename: str) -> ErrorDetails:
-    """Tell of ``error``, raised by the block that was compiled as ``filename``."""
+    """Describe ``error``, raised by the block that was compiled as ``filename``."""
     _strip(error)
     if isinstance(error, SyntaxError):
         _add_text(error)
@@ -180,7 +180,7 @@ def describe(error: BaseException, filename: str) -> ErrorDetails:
     if columns is not None:
         details["columns"] = columns
     if _may_need_advice(error):
-        with suppress(ImportError):  # it comes with what examples import, perhaps not now
+        with suppress(ImportError):  # its archive may not be available now
             from .advice import advice
 
             if phrases := advice(error):

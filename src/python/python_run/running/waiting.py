@@ -1,4 +1,4 @@
-"""Waits that Stop can end. CPython asks for signals between bytecodes, of which a wait has none."""
+"""Makes waits end on Stop. CPython checks for signals between bytecodes, and a wait has none."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from typing import Any
 from .. import bridge
 
 SLICE = 0.05
-"""Seconds between two looks at the stop flag while a program sleeps."""
+"""Seconds between checks of the stop flag while a program sleeps."""
 
 _blocking: list[asyncio.Task[Any]] = []
-"""What ``asyncio.run`` and ``run_until_complete`` wait for, the innermost last."""
+"""The tasks for which ``asyncio.run`` and ``run_until_complete`` wait, the innermost last."""
 
 
 _is_interrupted = False
 
 
 def take_interruption() -> bool:
-    """Return once whether Stop cancelled a task, so that its end is a ``KeyboardInterrupt``."""
+    """Return once whether Stop cancelled a task, whose end is then a ``KeyboardInterrupt``."""
     global _is_interrupted
     was_interrupted, _is_interrupted = _is_interrupted, False
     return was_interrupted
 
 
 def interrupt(task: asyncio.Task[Any] | None) -> bool:
-    """Cancel what a program awaits, as Ctrl+C does; return False where it awaits nothing.
+    """Cancel what a program awaits, as Ctrl+C does. Return False if it awaits nothing.
 
-    ``task`` is the run's own. A task that is in the middle of its code, if only in a wait that
-    blocks, hears of Stop by its signal.
+    ``task`` is the run's own. A task that is executing code, or is in a blocking wait, learns of
+    Stop through its signal.
     """
     global _is_interrupted
     target = _blocking[-1] if _blocking else task
@@ -48,8 +48,8 @@ def _interruptible_sleep() -> None:
     wait = time.sleep
 
     def doze(seconds: float) -> None:
-        # Pyodide waits for a promise that it makes of a coroutine. A KeyboardInterrupt while it
-        # does came out as an error of the conversion.
+        # Pyodide waits for a promise that it makes from a coroutine. A KeyboardInterrupt at that
+        # moment came out as an error of the conversion.
         try:
             bridge.deafen()
             wait(seconds)
@@ -81,7 +81,7 @@ def _interruptible_loop(
         if not can_wait():
             from . import blocking_loop
 
-            return blocking_loop.run(future)  # type: ignore[arg-type]  # it says so of a future
+            return blocking_loop.run(future)  # type: ignore[arg-type]  # it reports a future itself
         task = asyncio.ensure_future(future, loop=self)
         if not isinstance(task, asyncio.Task):
             return wait(self, task)
@@ -114,9 +114,10 @@ def _blocking_run(loop_class: type[object], can_wait: Callable[[], bool]) -> Non
 
 
 def _forgetting_handles() -> None:
-    """Let a handle that has run hold its callback no more, as one that was cancelled.
+    """Make a handle release its callback after running, like a cancelled one.
 
-    An error's traceback may keep it for long; ``python_run.checkpoint`` must know what is due.
+    An error's traceback may keep the handle for long; ``python_run.memory.checkpoint`` must know
+    what is still due.
     """
     own = asyncio.Handle._run
 
@@ -125,7 +126,7 @@ def _forgetting_handles() -> None:
         try:
             own(self)
         finally:
-            self._callback = None  # type: ignore[attr-defined]  # as `cancel` leaves it
+            self._callback = None  # type: ignore[attr-defined]  # as after `cancel`
 
     asyncio.Handle._run = run  # type: ignore[method-assign]
 
