@@ -1,1 +1,1 @@
-"""What programs show besides what they print."""
+"""What programs show in addition to printed text."""

@@ -1,7 +1,7 @@
 """Rich output through IPython's protocol.
 
-https://ipython.readthedocs.io/en/stable/config/integrating.html says what an object may define.
-What is sent are media types and their data; the page chooses which of them it shows.
+https://ipython.readthedocs.io/en/stable/config/integrating.html says what an object may define. We
+send data by media type; the page chooses which of the types to show.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["DisplayHandle", "clear_output", "display", "publish_display_data", "
 
 Types: TypeAlias = "Collection[str] | None"
 
-# By media type, in the order in which IPython asks: the method, and what it may return.
+# By media type, in IPython's order: the method, and the types that it may return.
 _FORMS: dict[str, tuple[str, tuple[type, ...]]] = {
     "text/html": ("_repr_html_", (str,)),
     "text/markdown": ("_repr_markdown_", (str,)),
@@ -38,7 +38,7 @@ _CANARY = "_ipython_canary_method_should_not_exist_"
 
 
 def _method(value: object, name: str) -> Callable[..., Any] | None:
-    """Return a method of the protocol; None for classes, and for objects that have any name."""
+    """Return a method of the protocol; None for classes, and for objects with any attribute."""
     if isinstance(value, type):
         return None
     try:
@@ -51,7 +51,7 @@ def _method(value: object, name: str) -> Callable[..., Any] | None:
 
 
 def _print_error(error: Exception) -> None:
-    """Print the traceback of a method of the protocol, without our own frames before it."""
+    """Print the traceback of a protocol method, without our own frames before it."""
     frames = error.__traceback__
     while frames and frames.tb_frame.f_globals.get("__package__") == __package__:
         frames = frames.tb_next
@@ -59,7 +59,7 @@ def _print_error(error: Exception) -> None:
 
 
 def _call(method: Callable[..., Any], *given: Any, **options: Any) -> Any:
-    """Call a method of the protocol; one that fails says so, and gives nothing."""
+    """Call a protocol method; if it fails, print the error and return None."""
     try:
         return method(*given, **options)
     except NotImplementedError:
@@ -70,14 +70,14 @@ def _call(method: Callable[..., Any], *given: Any, **options: Any) -> Any:
 
 
 def _with_metadata(result: Any) -> tuple[Any, Any]:
-    """Split what a method returned: the data alone, or the data and the metadata."""
+    """Split a method's result: data, or data and metadata."""
     if isinstance(result, tuple) and len(result) == 2:
         return result
     return result, None
 
 
 def _finite(value: Any) -> Any:
-    """Put null where JSON has no number."""
+    """Replace numbers that JSON does not have with null."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, Mapping):
@@ -92,7 +92,7 @@ def _is_json(kind: str) -> bool:
 
 
 def _encoded(kind: str, data: Any) -> str:
-    """Return data as a bundle has it."""
+    """Return data in a bundle's form."""
     if _is_json(kind):
         return data if isinstance(data, str) else json.dumps(_finite(data), default=str)
     if isinstance(data, (bytes, bytearray, memoryview)):
@@ -104,7 +104,7 @@ def _encoded(kind: str, data: Any) -> str:
 
 
 def _plain(metadata: Mapping[str, Any]) -> Metadata:
-    """Keep of the metadata what is text, a number or a truth value."""
+    """Keep metadata that is text, a number or a truth value."""
     kept: Metadata = {}
     for kind, details in metadata.items():
         if isinstance(details, Mapping):
@@ -130,7 +130,7 @@ def _wanted(kind: str, include: Types, exclude: Types) -> bool:
 def _whole_bundle(
     value: object, include: Types, exclude: Types
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Ask ``_repr_mimebundle_``."""
+    """Call ``_repr_mimebundle_``."""
     method = _method(value, "_repr_mimebundle_")
     if not method:
         return {}, {}
@@ -142,7 +142,7 @@ def _whole_bundle(
 
 
 def _form(value: object, kind: str) -> tuple[Any, Any]:
-    """Return the data and metadata of one form, or None for the data."""
+    """Return the data and metadata of one form; None as data if there is none."""
     name, allowed = _FORMS[kind]
     method = _method(value, name)
     if not method:
@@ -160,7 +160,7 @@ def _form(value: object, kind: str) -> tuple[Any, Any]:
 
 
 def _text(value: object) -> str:
-    """Return an object as text: pretty where its class says how, else its ``repr``."""
+    """Return an object as text: pretty-printed if its class says how, else its ``repr``."""
     text = _call(pretty, value) if is_pretty(value) else None
     return repr(value) if text is None else text
 
@@ -186,7 +186,7 @@ def _formatted(
         if form is not None:
             data[kind] = form
         if isinstance(details, Mapping):
-            # As from _repr_mimebundle_ it may be by media type.
+            # As from _repr_mimebundle_, it may be by media type.
             metadata[kind] = details.get(kind, details)
     if "text/plain" not in data and _wanted("text/plain", include, exclude):
         data["text/plain"] = _text(value)
@@ -196,9 +196,9 @@ def _formatted(
 def mime_bundle(
     value: object, include: Types = None, exclude: Types = None
 ) -> tuple[Bundle, Metadata] | None:
-    """Return the forms of an object, and their metadata; None where it has displayed itself.
+    """Return an object's forms and their metadata; None if it has displayed itself.
 
-    A method that raises prints its traceback, and the other forms remain, as in notebooks. What
+    If a method raises, its traceback is printed, and the other forms remain, as in notebooks. What
     ``repr`` raises is raised.
     """
     formatted = _formatted(value, include, exclude)
@@ -213,7 +213,7 @@ def publish_display_data(
     update: bool = False,
     **_: Any,
 ) -> None:
-    """Show an object of which the caller has the forms."""
+    """Show an object whose forms the caller has."""
     bundle, details = _encoded_bundle(data, metadata or {})
     name = (transient or {}).get("display_id")
     act: Act
@@ -224,7 +224,7 @@ def publish_display_data(
     elif name:
         act = {"type": "update", "data": bundle, "metadata": details, "displayId": str(name)}
     else:
-        return  # of nothing
+        return  # there is nothing to update
     streams.flush()
     bridge.display(act)
 
@@ -243,9 +243,9 @@ def display(
 ) -> DisplayHandle | None:
     """Show objects in their richest form.
 
-    With ``display_id``, a name or True for a new one, it returns a handle to change later what is
-    shown. With ``raw`` the objects are dictionaries of data by media type. With ``clear`` what was
-    shown before goes away.
+    With ``display_id``, a name or True for a new one, return a handle that can later change what is
+    shown. With ``raw``, the objects are dictionaries of data by media type. With ``clear``, earlier
+    output is cleared.
     """
     handle = None
     if display_id:
@@ -274,12 +274,12 @@ def display(
 
 
 def update_display(obj: object, *, display_id: str, **options: Any) -> None:
-    """Show another object in the place that has this id."""
+    """Show another object in all places with this id."""
     display(obj, display_id=display_id, update=True, **options)
 
 
 class DisplayHandle:
-    """Changes what is shown in a place."""
+    """Changes the output in a place."""
 
     def __init__(self, display_id: str | None = None) -> None:
         self.display_id = token_hex(16) if display_id is None else display_id
@@ -297,6 +297,6 @@ class DisplayHandle:
 
 
 def clear_output(wait: bool = False) -> None:
-    """Take away what the run has shown so far; with ``wait`` only when something else comes."""
+    """Clear what the run has shown so far; with ``wait``, only when something else comes."""
     streams.flush()
     bridge.display({"type": "clear", "wait": bool(wait)})

@@ -1,4 +1,4 @@
-"""The classes of ``IPython.display``: data that says what it is."""
+"""The classes of ``IPython.display``: data of a known type."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _fetched(url: str) -> bytes:
 
 
 class DisplayObject:
-    """Data from a text, a file or an address, and metadata."""
+    """Data from a string, a file or an address, with metadata."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class DisplayObject:
         return f"<IPython.core.display.{type(self).__name__} object>"
 
     def _is_file(self, data: str) -> bool:
-        """Tell whether a text that was given for the data names a file that holds it."""
+        """Tell whether a string that was given as data is the name of a file with the data."""
         return False
 
     def _loaded(self, content: bytes) -> Any:
@@ -94,7 +94,7 @@ class TextDisplayObject(DisplayObject):
 
 
 class Pretty(TextDisplayObject):
-    """Text as it is."""
+    """Plain text."""
 
     def __repr__(self) -> str:
         return self.data or ""
@@ -118,7 +118,7 @@ class Markdown(TextDisplayObject):
 
 
 class Latex(TextDisplayObject):
-    """LaTeX with its own delimiters."""
+    """LaTeX with delimiters."""
 
     def _repr_latex_(self) -> Any:
         return self._with_metadata()
@@ -173,14 +173,14 @@ class JSON(DisplayObject):
 
 
 class Javascript(TextDisplayObject):
-    """A script, of which the page shows the text: it runs none."""
+    """A script. The page shows its text, and does not run it."""
 
     def __repr__(self) -> str:
         return self.data or ""
 
 
 class Code(TextDisplayObject):
-    """The text of a program."""
+    """A program's text."""
 
     def __init__(
         self,
@@ -208,8 +208,8 @@ _SIGNATURES = {
 class Image(DisplayObject):
     """An image: PNG, JPEG, GIF, WebP or BMP.
 
-    ``width`` and ``height`` are in CSS pixels. An address (``url``) is given to the page, which
-    loads nothing from elsewhere unless the author allows it; with ``embed`` it is fetched here.
+    ``width`` and ``height`` are in CSS pixels. An address (``url``) is passed to the page, which
+    loads nothing from elsewhere unless the author allows it; with ``embed``, it is fetched here.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Values at a prompt, in their richest form."""
+"""Shows values at a prompt in their richest form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import rich
 
 
 def _show(value: object) -> None:
-    """Show a value at a prompt as ``sys.displayhook`` does, but in its richest form."""
+    """Show a value at a prompt like ``sys.displayhook``, but in its richest form."""
     if not rich.is_rich(value):
         sys.__displayhook__(value)
         return
@@ -24,7 +24,7 @@ def _show(value: object) -> None:
 
 @contextmanager
 def showing_values() -> Iterator[None]:
-    """Show values in their richest form, unless the program has its own way."""
+    """Show values in their richest form, unless the program has its own display hook."""
     if sys.displayhook is not sys.__displayhook__:
         yield
         return

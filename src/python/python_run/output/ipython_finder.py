@@ -1,4 +1,4 @@
-"""``IPython.display``, ``turtle`` and what notebooks have besides, where there are none."""
+"""Supplies ``IPython.display``, ``turtle`` and other modules of notebooks if they are missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MODULES = (
     "IPython.core.display_functions",
     "IPython.core.getipython",
 )
-# Plotly shows nothing where this is not, of 4.2.0 or later; it only asks.
+# Plotly shows nothing without this module, in version 4.2.0 or later; it only checks for it.
 FORMAT = "nbformat"
 
 
@@ -24,7 +24,7 @@ def get_ipython() -> None:
 
 
 class DisplayLoader:
-    """Makes the modules out of our own."""
+    """Fills these modules with our own functions and classes."""
 
     def create_module(self, spec: ModuleSpec) -> None:
         return None
@@ -45,7 +45,7 @@ class DisplayLoader:
         if name in PACKAGES or name.endswith("getipython"):
             module.get_ipython = get_ipython  # type: ignore[attr-defined]
         if name == "IPython":
-            # Matplotlib and others ask which version it is.
+            # Matplotlib and others ask for the version.
             module.version_info = (9, 0, 0, "")  # type: ignore[attr-defined]
             module.__version__ = "9.0.0"  # type: ignore[attr-defined]
         if name in PACKAGES:
@@ -57,7 +57,7 @@ class DisplayLoader:
 
 
 class DisplayFinder:
-    """The last finder of ``sys.meta_path``: an installed IPython is found before."""
+    """The last finder of ``sys.meta_path``: an installed IPython is found first."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
@@ -66,11 +66,11 @@ class DisplayFinder:
             return None
         parent = sys.modules.get(name.rpartition(".")[0])
         if parent and not isinstance(getattr(parent.__spec__, "loader", None), DisplayLoader):
-            return None  # of an IPython that is there
+            return None  # part of an installed IPython
         loader: Any = DisplayLoader()
         return ModuleSpec(name, loader, is_package=name in PACKAGES)
 
 
 def install() -> None:
-    """Find these modules after all others."""
+    """Add the finder of these modules after all others."""
     sys.meta_path.append(DisplayFinder())

@@ -1,7 +1,7 @@
-"""Let the text and the axes of a transparent figure have the page's text colour, light or dark.
+"""Give a transparent figure's text and axes the page's text colour, light or dark.
 
-Matplotlib has no colour that is decided later. What it would draw in the colour of text is drawn in
-one that nobody uses, and that is then replaced by SVG's ``currentColor``.
+Matplotlib has no colour that is decided later. So what it would draw in the text's colour is drawn
+in a colour that nobody uses, which is then replaced by SVG's ``currentColor``.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from matplotlib.table import Cell
 from matplotlib.text import Text
 
 _MARK = "#010002"
-"""Almost black: a colour map has black itself, but hardly this."""
+"""Almost black: a colour map contains black itself, but hardly this."""
 
 _TEXT_COLORS = ("text.color", "axes.labelcolor", "xtick.color", "ytick.color")
 
 
 def _on_own_ground(figure: Figure) -> Iterator[Artist | None]:
-    """Tell the texts that do not stand on the page, but on something of the figure's colours."""
+    """Yield the texts that are not on the page, but on something in the figure's own colours."""
     for axes in figure.findobj(mpl.axes.Axes):
         if axes.images or any(isinstance(one, QuadMesh) for one in axes.collections):
             yield from axes.texts
@@ -41,7 +41,7 @@ def _on_own_ground(figure: Figure) -> Iterator[Artist | None]:
 
 
 def _names(artist: Artist) -> tuple[str, ...]:
-    """Return which colours of an artist may be the text's; never those that stand for data."""
+    """Return which colours of an artist may be the text's colour; never those that show data."""
     if isinstance(artist, Text):
         return ("color",)
     if isinstance(artist, Line2D):
@@ -56,7 +56,7 @@ def _artists(figure: Figure) -> Iterator[Artist]:
     for artist in figure.findobj():
         if artist not in fixed:
             yield artist
-            # Of an annotation, and of an axis in three dimensions; they are no children of it.
+            # Parts of an annotation, and of a three-dimensional axis, that are not its children.
             for part in (getattr(artist, name, None) for name in ("arrow_patch", "line")):
                 if isinstance(part, Artist):
                     yield part
@@ -64,13 +64,13 @@ def _artists(figure: Figure) -> Iterator[Artist]:
 
 @contextmanager
 def marked(figure: Figure) -> Iterator[None]:
-    """Draw what has the colour of text, and is neither filled nor data, in the colour to replace.
+    """Draw what has the text's colour, and is neither filled nor data, in the replaceable colour.
 
-    The background of legends goes, as the axes' does that they take it from.
+    Removes the background of legends if it is the axes' background.
     """
     dpi = figure.dpi
-    figure.draw_without_rendering()  # ticks are made when they are drawn
-    figure.dpi = dpi  # Matplotlib 3.10 leaves it at SVG's
+    figure.draw_without_rendering()  # drawing creates the ticks
+    figure.dpi = dpi  # Matplotlib 3.10 leaves it at SVG's value
     settings: Any = mpl.rcParams
     colors = {to_hex(settings[key]) for key in _TEXT_COLORS}
     undo: list[tuple[Callable[[Any], Any], Any]] = []
@@ -98,5 +98,5 @@ def marked(figure: Figure) -> Iterator[None]:
 
 
 def with_page_colors(svg: str) -> str:
-    """Return the drawing of a marked figure, whose text has the page's colour."""
+    """Return the drawing of a marked figure, with its text in the page's colour."""
     return svg.replace(_MARK, "currentColor")

@@ -1,8 +1,8 @@
-"""IPython's pretty printer, as far as objects are given it: ``_repr_pretty_(printer, cycle)``.
+"""IPython's pretty printer, as far as objects use it: ``_repr_pretty_(printer, cycle)``.
 
 https://ipython.readthedocs.io/en/stable/api/generated/IPython.lib.pretty.html says what an object
-may call. What does not fit into a line is broken at its outer groups first, and where a group is
-broken, all its breakables are, as Oppen's printer and those after it do.
+may call. Text that does not fit into a line is broken at its outer groups first; a broken group is
+broken at all its breakables, as in Oppen's printer and its successors.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 MAX_WIDTH = 79
 MAX_ITEMS = 1000
-"""Items of a container that are shown, as in IPython."""
+"""Most items of a container that are shown, as in IPython."""
 
 
 class _Break(NamedTuple):
-    """Where a line may end: what stands there if it does not, and where the next would begin."""
+    """A possible line end: the text here if the line goes on, and the next line's indentation."""
 
     separator: str
     indentation: int
@@ -25,11 +25,11 @@ class _Break(NamedTuple):
 
 
 _Part: TypeAlias = "str | _Break | list[_Part]"
-"""A list is a group, which is broken at all of its breaks, or at none."""
+"""A list is a group, which is broken at all its breaks, or at none."""
 
 
 def _fits(part: _Part, room: int, following: list[tuple[_Part, bool]]) -> bool:
-    """Tell whether ``part`` fits into a line with what follows up to the next end of a line."""
+    """Tell whether ``part`` fits into the line, with what follows up to the next line end."""
     waiting = [*following, (part, False)]
     while waiting and room >= 0:
         now, is_broken = waiting.pop()
@@ -46,7 +46,7 @@ def _fits(part: _Part, room: int, following: list[tuple[_Part, bool]]) -> bool:
 
 
 def _layout(document: _Part) -> str:
-    """Lay out lines of at most ``MAX_WIDTH`` characters, where that is possible."""
+    """Lay out lines of at most ``MAX_WIDTH`` characters, if possible."""
     written: list[str] = []
     column = 0
     waiting: list[tuple[_Part, bool]] = [(document, False)]
@@ -68,7 +68,7 @@ def _layout(document: _Part) -> str:
 
 
 class Printer:
-    """What a ``_repr_pretty_`` prints itself with."""
+    """The printer that is passed to ``_repr_pretty_``."""
 
     max_width = MAX_WIDTH
     max_seq_length = MAX_ITEMS
@@ -79,13 +79,13 @@ class Printer:
         self.indentation = 0
         self._groups: list[list[_Part]] = [[]]
         self._open: list[int] = []
-        """The ids of the objects that are being printed."""
+        """The ids of the objects being printed."""
 
     def _add(self, part: _Part) -> None:
         self._groups[-1].append(part)
 
     def text(self, obj: str) -> None:
-        """Print text as it is."""
+        """Print text unchanged."""
         self._add(obj)
 
     def breakable(self, sep: str = " ") -> None:
@@ -97,7 +97,7 @@ class Printer:
         self._add(_Break("", self.indentation, is_forced=True))
 
     def begin_group(self, indent: int = 0, open: str = "") -> None:  # noqa: A002 -- IPython's name
-        """Begin what should be in one line; ``indent`` is how far its other lines are moved."""
+        """Begin a group, in one line if possible; ``indent`` moves its other lines."""
         if open:
             self.text(open)
         group: list[_Part] = []
@@ -106,7 +106,7 @@ class Printer:
         self.indentation += indent
 
     def end_group(self, dedent: int = 0, close: str = "") -> None:
-        """End it; ``dedent`` is what ``indent`` was."""
+        """End a group; ``dedent`` is the same as its ``indent``."""
         self.indentation -= dedent
         self._groups.pop()
         if close:
@@ -128,7 +128,7 @@ class Printer:
 
     @contextmanager
     def indent(self, indent: int) -> Iterator[None]:
-        """Move the lines that begin inside of a ``with`` statement."""
+        """Indent the lines that begin inside a ``with`` statement."""
         self.indentation += indent
         try:
             yield
@@ -136,7 +136,7 @@ class Printer:
             self.indentation -= indent
 
     def flush(self) -> None:
-        """Do nothing: all is laid out at the end."""
+        """Do nothing: the layout happens at the end."""
 
     def pretty(self, obj: object) -> None:
         """Print an object in its own way."""
@@ -149,7 +149,7 @@ class Printer:
             self._open.pop()
 
     def _print(self, obj: Any, is_cycle: bool) -> None:
-        # As in IPython the nearest class decides: one that has a `__repr__` of its own wants that.
+        # As in IPython, the nearest class decides: if it has its own `__repr__`, that is used.
         for kind in type(obj).__mro__:
             if kind in _BRACKETS:
                 self._items(obj, *_BRACKETS[kind], is_cycle)
@@ -173,7 +173,7 @@ class Printer:
             if not items:
                 self.text(repr(obj))
                 return
-            with suppress(Exception):  # what has no order stays as it is
+            with suppress(Exception):  # items without an order stay as they are
                 items.sort()
         with self.group(len(start), start, end):
             for number, item in enumerate(items):
@@ -191,7 +191,7 @@ class Printer:
                 self.text(",")
 
     def getvalue(self) -> str:
-        """Return all of it."""
+        """Return the whole text."""
         return _layout(self._groups[0])
 
 
@@ -205,7 +205,7 @@ _BRACKETS: Mapping[type, tuple[str, str]] = {
 
 
 def is_pretty(obj: object) -> bool:
-    """Tell whether the class of an object says how it is printed."""
+    """Tell whether an object's class says how to print it."""
     return any("_repr_pretty_" in vars(kind) for kind in type(obj).__mro__)
 
 

@@ -1,6 +1,7 @@
-"""Whether a value has more to show than its ``repr``.
+"""Finds out whether a value has more to show than its ``repr``.
 
-Imported at each start, and small: what does the work is imported when there is something to show.
+Imported at each start, so it is small: other modules do the work, imported when there is something
+to show.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ METHODS = (
     "_repr_json_",
     "_repr_pretty_",
 )
-"""Any of these makes an object a rich one."""
+"""Any of these methods makes an object rich."""
 
 BACKEND = "python_run.matplotlib_backend"
 TURTLE = "python_run.output.turtle_graphics"
@@ -36,12 +37,12 @@ def is_rich(value: object) -> bool:
         return False
     try:
         return any(hasattr(value, name) for name in METHODS)
-    except Exception:  # of a __getattr__ that fails in another way
+    except Exception:  # from a __getattr__ that raises another error
         return False
 
 
 def bundle_of(value: object) -> tuple[Bundle, Metadata] | None:
-    """Return the forms of the value of a block; None where it has displayed itself."""
+    """Return the forms of a block's value; None if it has displayed itself."""
     if not is_rich(value):
         return {"text/plain": repr(value)}, {}
     from .display import mime_bundle
@@ -64,6 +65,6 @@ def show_figures(modules: Mapping[str, Any], *, keep: bool) -> None:
 
 
 def install() -> None:
-    """Let programs show things: ``display`` is a builtin, as in notebooks."""
+    """Make ``display`` a builtin, as in notebooks, and set Matplotlib's backend."""
     builtins.display = display  # type: ignore[attr-defined]
     os.environ.setdefault("MPLBACKEND", f"module://{BACKEND}")

@@ -1,7 +1,7 @@
-"""``turtle`` without a window: the standard module's drawing, as an animated SVG in the output.
+"""``turtle`` without a window: draws like the standard module, as an animated SVG in the output.
 
-What a program draws is shown while it draws, at the speed that ``speed`` and ``tracer`` set, and
-can be stopped at any time. Keys, clicks and timers need a window, and are not here.
+The drawing appears while the program draws, at the speed of ``speed`` and ``tracer``, and can be
+stopped at any time. Keys, clicks and timers need a window, and are missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FRAME = 0.04
 """Seconds between two pictures of a moving turtle."""
 
 WIDTH, HEIGHT = 400.0, 300.0
-"""The least part of the plane that is shown, in steps; it grows with the drawing."""
+"""Smallest visible part of the plane, in steps; it grows with the drawing."""
 
 MARGIN = 12.0
 
@@ -39,14 +39,14 @@ _SPEEDS = {"fastest": 0, "fast": 10, "normal": 6, "slow": 3, "slowest": 1}
 
 
 class TurtleGraphicsError(Exception):
-    """What the standard module raises for a wrong argument."""
+    """The standard module's error for a wrong argument."""
 
 
 Terminator = TurtleGraphicsError
 
 
 class Vec2D(tuple[float, float]):
-    """A position, or the way from one to another."""
+    """A position, or a vector."""
 
     def __new__(cls, x: float, y: float) -> Vec2D:
         return super().__new__(cls, (x, y))
@@ -79,12 +79,12 @@ def _number(value: float) -> str:
 
 
 def _points(points: list[Vec2D]) -> str:
-    # The plane's y axis points up, the drawing's down.
+    # The plane's y axis points up, the drawing's points down.
     return " ".join(f"{_number(x)},{_number(-y)}" for x, y in points)
 
 
 class _Screen:
-    """The plane that all turtles draw on, and its picture in the output."""
+    """The plane on which all turtles draw, and its picture in the output."""
 
     def __init__(self) -> None:
         self.turtles: list[Turtle] = []
@@ -102,7 +102,7 @@ class _Screen:
         self._bottom, self._top = -HEIGHT / 2, HEIGHT / 2
 
     def _begin(self) -> None:
-        """Begin a picture with the first thing that a run draws."""
+        """Show a new picture when a run first draws something."""
         if self._handle is None:
             self._handle = DisplayHandle()
             publish_display_data(*self._forms(), transient={"display_id": self._handle.display_id})
@@ -143,14 +143,14 @@ class _Screen:
         return markup
 
     def _draw(self, *, now: bool = False) -> None:
-        """Show how it is, at most so often as somebody can see."""
+        """Show the current drawing, but not more often than people can see."""
         if self._handle and (now or time.monotonic() - self._drawn >= FRAME):
             self._drawn = time.monotonic()
             options = {"transient": {"display_id": self._handle.display_id}, "update": True}
             publish_display_data(*self._forms(), **options)  # type: ignore[arg-type]
 
     def _color(self, args: tuple[Any, ...]) -> str:
-        """Return a colour as CSS has it."""
+        """Return a colour in CSS."""
         value = args[0] if len(args) == 1 else args
         if isinstance(value, str):
             return escape(value.replace(" ", ""))
@@ -172,26 +172,26 @@ class _Screen:
         return None
 
     def colormode(self, mode: float | None = None) -> float | None:
-        """Set the greatest part of a colour, 1.0 or 255, or return it."""
+        """Set the maximum of a colour's parts, 1.0 or 255, or return it."""
         if mode is None:
             return self._colormode
         self._colormode = mode
         return None
 
     def tracer(self, n: int | None = None, delay: int | None = None) -> int | None:
-        """Animate (not 0), or show nothing before ``update`` and the end (0)."""
+        """Animate (not 0), or show nothing until ``update`` or the end (0)."""
         if n is None:
             return self._tracer
         self._tracer = n
         return None
 
     def update(self) -> None:
-        """Show how the drawing is."""
+        """Show the current drawing."""
         self._begin()
         self._draw(now=True)
 
     def setup(self, width: float = WIDTH, height: float = HEIGHT, *_: object) -> None:
-        """Set how much of the plane is seen at least, in steps."""
+        """Set the smallest visible part of the plane, in steps."""
         self._begin()
         if width > 1:
             self._left, self._right = -width / 2, width / 2
@@ -201,25 +201,25 @@ class _Screen:
     def screensize(
         self, canvwidth: float = WIDTH, canvheight: float = HEIGHT, bg: Any = None
     ) -> None:
-        """Set how much of the plane is seen at least, and its colour."""
+        """Set the smallest visible part of the plane, and its colour."""
         self.setup(canvwidth, canvheight)
         if bg is not None:
             self.bgcolor(bg)
 
     def title(self, text: str) -> None:
-        """Say what the drawing shows, for those who do not see it."""
+        """Set a description of the drawing, for readers who cannot see it."""
         self._title = str(text)
 
     def window_width(self) -> float:
-        """Return how wide the part is that is seen."""
+        """Return the width of the visible part."""
         return self._right - self._left
 
     def window_height(self) -> float:
-        """Return how high the part is that is seen."""
+        """Return the height of the visible part."""
         return self._top - self._bottom
 
     def clear(self) -> None:
-        """Take away what was drawn."""
+        """Delete the drawing."""
         self._begin()
         self._items.clear()
         self._background = ""
@@ -228,7 +228,7 @@ class _Screen:
     clearscreen = clear
 
     def reset(self) -> None:
-        """Take away what was drawn, and send all turtles home."""
+        """Delete the drawing, and send all turtles home."""
         self.clear()
         for turtle in self.turtles:
             turtle._start()
@@ -240,14 +240,14 @@ class _Screen:
         return 10 if delay is None else None
 
     def mainloop(self) -> None:
-        """Show how the drawing is: there is no window to wait in."""
+        """Show the current drawing: there is no window to wait in."""
         self.update()
 
     done = exitonclick = bye = mainloop
 
 
 class Turtle:
-    """A pen that walks."""
+    """A pen that moves."""
 
     def __init__(
         self, shape: str = "classic", undobuffersize: int = 0, visible: bool = True
@@ -277,7 +277,7 @@ class Turtle:
         self._line = None
 
     def _walk(self, target: Vec2D) -> None:
-        """Go straight there, drawing."""
+        """Move there in a straight line; draw if the pen is down."""
         _screen._begin()
         start, way = self._position, target - self._position
         line = self._line
@@ -297,7 +297,7 @@ class Turtle:
             self._filled.append(target)
 
     def _parts(self, length: float) -> Iterator[float]:
-        """Give the parts of the way at which the turtle is seen."""
+        """Yield the fractions of the way at which the turtle is shown."""
         if self._speed and _screen._tracer:
             steps = int(length / (3 * 1.1**self._speed * self._speed))
             yield from (n / (steps + 1) for n in range(1, steps + 1))
@@ -313,32 +313,32 @@ class Turtle:
             _screen._draw()
 
     def forward(self, distance: float) -> None:
-        """Go straight on."""
+        """Move forward."""
         turn = math.radians(self._heading)
         self._walk(self._position + Vec2D(math.cos(turn), math.sin(turn)) * distance)
 
     def back(self, distance: float) -> None:
-        """Go backwards."""
+        """Move backward."""
         self.forward(-distance)
 
     def left(self, angle: float) -> None:
-        """Turn to the left."""
+        """Turn left."""
         _screen._begin()
         self._heading = (self._heading + angle * 360 / self._full) % 360
         self._pause(moves=False)
 
     def right(self, angle: float) -> None:
-        """Turn to the right."""
+        """Turn right."""
         self.left(-angle)
 
     def goto(self, x: Any, y: float | None = None) -> None:
-        """Go to a position."""
+        """Move to a position."""
         self._walk(Vec2D(*x) if y is None else Vec2D(x, y))
 
     def teleport(
         self, x: float | None = None, y: float | None = None, *, fill_gap: bool = False
     ) -> None:
-        """Be at a position without having gone there."""
+        """Jump to a position without drawing."""
         _screen._begin()
         here = self._position
         self._position = Vec2D(here[0] if x is None else x, here[1] if y is None else y)
@@ -347,24 +347,24 @@ class Turtle:
         self._pause(moves=False)
 
     def setx(self, x: float) -> None:
-        """Go to a place on the left or right."""
+        """Move horizontally to a coordinate."""
         self.goto(x, self._position[1])
 
     def sety(self, y: float) -> None:
-        """Go up or down to a place."""
+        """Move vertically to a coordinate."""
         self.goto(self._position[0], y)
 
     def setheading(self, angle: float) -> None:
-        """Look into a direction; 0 is to the right."""
+        """Turn to a direction; 0 is to the right."""
         self.left(angle - self.heading())
 
     def home(self) -> None:
-        """Go to the middle, and look to the right."""
+        """Move to the origin, and turn to the right."""
         self.goto(0, 0)
         self.setheading(0)
 
     def circle(self, radius: float, extent: float | None = None, steps: int | None = None) -> None:
-        """Go along a circle whose middle is on the left, or with ``steps`` along a polygon."""
+        """Move along a circle whose centre is on the left, or with ``steps``, along a polygon."""
         whole = 360.0 if extent is None else extent * 360 / self._full
         count = steps or 1 + int(min(11 + abs(radius) / 6, 59) * abs(whole) / 360)
         turn = whole / count * (1 if radius > 0 else -1)
@@ -389,7 +389,7 @@ class Turtle:
         self._pause(moves=False)
 
     def stamp(self) -> int:
-        """Leave a picture of the turtle."""
+        """Leave a copy of the turtle's shape."""
         _screen._begin()
         visible, self._is_visible = self._is_visible, True
         self._put("markup", "".join(self._markup()))
@@ -404,7 +404,7 @@ class Turtle:
         align: str = "left",
         font: tuple[Any, ...] = ("Arial", 8, "normal"),
     ) -> None:
-        """Write a text."""
+        """Write text."""
         _screen._begin()
         name, size, style = (*font, "Arial", 8, "normal")[:3] if len(font) < 3 else font[:3]
         anchor = {"left": "start", "center": "middle", "right": "end"}[align]
@@ -421,19 +421,19 @@ class Turtle:
         self._pause(moves=False)
 
     def position(self) -> Vec2D:
-        """Return where it is."""
+        """Return the position."""
         return self._position
 
     def xcor(self) -> float:
-        """Return how far to the right it is."""
+        """Return the x coordinate."""
         return self._position[0]
 
     def ycor(self) -> float:
-        """Return how far up it is."""
+        """Return the y coordinate."""
         return self._position[1]
 
     def heading(self) -> float:
-        """Return where it looks."""
+        """Return the direction."""
         return self._heading * self._full / 360
 
     def _to(self, x: Any, y: float | None) -> Vec2D:
@@ -442,16 +442,16 @@ class Turtle:
         return (Vec2D(*x) if y is None else Vec2D(x, y)) - self._position
 
     def towards(self, x: Any, y: float | None = None) -> float:
-        """Return the direction of a position or another turtle."""
+        """Return the direction to a position or another turtle."""
         across, up = self._to(x, y)
         return math.degrees(math.atan2(up, across)) % 360 * self._full / 360
 
     def distance(self, x: Any, y: float | None = None) -> float:
-        """Return how far a position or another turtle is."""
+        """Return the distance to a position or another turtle."""
         return abs(self._to(x, y))
 
     def degrees(self, fullcircle: float = 360.0) -> None:
-        """Measure angles in parts of a circle, of which there are so many."""
+        """Measure angles in units of which a full circle has this many."""
         self._full = fullcircle
 
     def radians(self) -> None:
@@ -459,11 +459,11 @@ class Turtle:
         self._full = 2 * math.pi
 
     def pendown(self) -> None:
-        """Draw from now on."""
+        """Start drawing."""
         self._is_down = True
 
     def penup(self) -> None:
-        """Draw nothing from now on."""
+        """Stop drawing."""
         self._is_down, self._line = False, None
 
     def isdown(self) -> bool:
@@ -471,28 +471,28 @@ class Turtle:
         return self._is_down
 
     def pensize(self, width: float | None = None) -> float | None:
-        """Set how wide its lines are, or return it."""
+        """Set the width of lines, or return it."""
         if width is None:
             return self._width
         self._width, self._line = float(width), None
         return None
 
     def pencolor(self, *args: Any) -> str | None:
-        """Set the colour of its lines, or return it."""
+        """Set the colour of lines, or return it."""
         if not args:
             return self._pen
         self._pen, self._line = _screen._color(args), None
         return None
 
     def fillcolor(self, *args: Any) -> str | None:
-        """Set the colour of what it fills, or return it."""
+        """Set the fill colour, or return it."""
         if not args:
             return self._fill
         self._fill = _screen._color(args)
         return None
 
     def color(self, *args: Any) -> tuple[str, str] | None:
-        """Set the colours of lines and of what is filled, or return both."""
+        """Set the colours of lines and fills, or return both."""
         if not args:
             return self._pen, self._fill
         if len(args) == 2:
@@ -508,21 +508,21 @@ class Turtle:
         return self._filled is not None
 
     def begin_fill(self) -> None:
-        """Fill what it goes around from here on, at ``end_fill``."""
+        """Start a shape, which ``end_fill`` will fill."""
         _screen._begin()
         self._filled = [self._position]
         self._fill_at, self._line = len(_screen._items), None
 
     def end_fill(self) -> None:
-        """Fill what it went around since ``begin_fill``."""
+        """Fill the shape since ``begin_fill``."""
         if self._filled:
-            # Under the lines around it.
+            # Below the lines around it.
             _screen._items.insert(self._fill_at, ["fill", self._fill, self._filled])
             self._filled, self._line = None, None
             self._pause(moves=False)
 
     def speed(self, speed: Any = None) -> int | None:
-        """Set how fast it goes, 1 to 10; 0 is at once. Or return it."""
+        """Set the speed from 1 to 10, or 0 for instant movement; or return it."""
         if speed is None:
             return self._speed
         speed = _SPEEDS.get(speed, speed)
@@ -530,7 +530,7 @@ class Turtle:
         return None
 
     def shape(self, name: str | None = None) -> str | None:
-        """Set how it looks, or return it."""
+        """Set the turtle's shape, or return it."""
         if name is None:
             return self._shape
         if name not in _SHAPES:
@@ -539,26 +539,26 @@ class Turtle:
         return None
 
     def showturtle(self) -> None:
-        """Let it be seen."""
+        """Show the turtle."""
         self._is_visible = True
         self._pause(moves=False)
 
     def hideturtle(self) -> None:
-        """Let it not be seen."""
+        """Hide the turtle."""
         self._is_visible = False
         self._pause(moves=False)
 
     def isvisible(self) -> bool:
-        """Return whether it is seen."""
+        """Return whether the turtle is visible."""
         return self._is_visible
 
     def reset(self) -> None:
-        """Take away the drawing, and send it home."""
+        """Delete the drawing, and send the turtle home."""
         _screen.clear()
         self._start()
 
     def clear(self) -> None:
-        """Take away the drawing."""
+        """Delete the drawing."""
         _screen.clear()
         self._line = None
 
@@ -585,7 +585,7 @@ def Screen() -> _Screen:  # noqa: N802 -- the standard module's name
 
 
 def show_open_figures(*, keep: bool) -> None:
-    """End the picture of a run; the next run begins another, so that it can be run again."""
+    """End a run's picture. The next run begins a new one, so that it can be repeated."""
     _screen._draw(now=True)
     _screen._handle = None
     _screen._wipe()
