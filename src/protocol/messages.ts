@@ -1,7 +1,7 @@
 /**
- * The messages between the page and a Worker. There is one union for each direction. Each message
- * says who sends it, when, and what follows. A file for each idea holds them. They import only
- * types, so that both realms (and the same host under Node) can share them.
+ * The messages between the page and a Worker: one union for each direction, and one file for each
+ * idea. Each message says who sends it, when, and what follows. Only types are imported, so that
+ * both realms (and the same host under Node) can share them.
  */
 
 import type { CheckpointMessage, CheckpointRequest } from './checkpoint.js';

@@ -2,9 +2,8 @@ import { workerUrl } from './assets.js';
 import { trustedScriptUrl } from './trusted-types.js';
 
 /**
- * Makes the Worker, from its own address or a copy of its script. Browsers refuse to construct a
- * Worker from another origin, such as a CDN: then a one-line module, made here, imports the real
- * one.
+ * Makes the Worker, from its own address or a copy of its script. Browsers refuse a Worker from
+ * another origin, such as a CDN: then a one-line module, made here, imports the real one.
  */
 export function createWorker(script?: string): Worker {
   const url = script === undefined ? workerUrl() : new URL(script);

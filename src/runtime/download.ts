@@ -54,8 +54,7 @@ function isSentRaw(response: Response, size: number): boolean {
 }
 
 /**
- * Returns a file's response, or that of its compressed copy if the host would send three times as
- * much.
+ * Returns a file's response, or its compressed copy's if the host would send three times as much.
  *
  * @throws RuntimeError `download-failed`
  */
@@ -162,11 +161,9 @@ class ImageLoader {
 }
 
 /**
- * Loads and compiles what all interpreters of the page share, from the store if possible, else from
- * the host.
+ * Loads and compiles what all interpreters of the page share, from the store or else the host.
  *
- * @throws RuntimeError `download-failed` or `download-cut`; other errors if the engine cannot
- * compile
+ * @throws RuntimeError `download-failed` or `download-cut`; other errors if compiling fails
  */
 export async function downloadImage(source: Source, onBytes: OnBytes): Promise<Download> {
   const loader = new ImageLoader(source, onBytes);

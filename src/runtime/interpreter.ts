@@ -53,9 +53,7 @@ export interface RunObserver {
   display(act: DisplayAct): void;
   /** A part was compared with what the page shows. Its output has been reported before. */
   checked?(check: Check): void;
-  /**
-   * The program waits until `answer` is called with a line, or with null for the end of the input.
-   */
+  /** The program waits until `answer` is called, with a line or null for the end of the input. */
   waiting(answer: (text: string | null) => void, question: ProgramQuestion): void;
   /** The program has noticed Stop, and is being interrupted. */
   interrupted?(): void;
@@ -178,8 +176,7 @@ export class Interpreter {
   }
 
   /**
-   * Installs what the program of run `id` needs. Allows one installation at a time, and none during
-   * a run.
+   * Installs what the program of run `id` needs. Only one at a time, and none during a run.
    *
    * @param signal cancels it; if Python does not react, ends the Worker
    * @param keep called with the wheels that were installed, even if others failed

@@ -14,9 +14,7 @@ export type OnProgress = (progress: LoadProgress) => void;
 const NEEDED = ['wasm', 'startupLibrary', 'loader', 'core'] as const;
 const TOTAL = NEEDED.reduce((sum, role) => sum + manifest.files[role].size, 0);
 
-/**
- * The page's one download of CPython, shared by all interpreters. After a failure, it starts again.
- */
+/** The page's one download of CPython, shared by all interpreters. Restarts after a failure. */
 export class PageDownload {
   /** Null before the first one and after a failure. */
   current: Promise<Download> | null = null;

@@ -2,9 +2,7 @@ import type { MailboxMessage } from '../protocol/mailbox.js';
 import { assetsUrl } from './assets.js';
 import { trustedScriptUrl } from './trusted-types.js';
 
-/**
- * Milliseconds to wait for the service worker if input() needs it; then Python starts without it.
- */
+/** Milliseconds to wait for the service worker if input() needs it; then Python starts anyway. */
 const PATIENCE = 3000;
 
 let registration: ServiceWorkerRegistration | null = null;

@@ -17,8 +17,7 @@ export class Spare {
   }
 
   /**
-   * Hands it out. Returns null if it failed to start or has died: the caller's own attempt will
-   * show why.
+   * Hands it out. Returns null if it failed to start or has died: another attempt will show why.
    *
    * @param onProgress called with the progress so far, and from then on
    * @param signal ends it

@@ -39,9 +39,7 @@ const isOfPackage = (url: string) =>
   !url.startsWith(new URL('runtime/', assetsUrl()).href) &&
   /(\.whl|\.zip|\.metadata|\/|\/pyodide-lock\.json)$/.test(new URL(url).pathname);
 
-/**
- * The lazy chunks that this page has loaded; without a network, a later page loads the stored ones.
- */
+/** The lazy chunks that this page has loaded; stored for later pages without a network. */
 const loadedParts = () =>
   performance
     .getEntriesByType('resource')
@@ -94,8 +92,7 @@ export class Upkeep {
       for (const step of this.steps) {
         const { begun } = this;
         await this.environment.whenIdle();
-        // Does not delay readers who run several blocks in a row: the end of the last run starts
-        // again.
+        // Does not delay readers who run several blocks in a row: the last run's end starts again.
         if (this.running || this.begun !== begun) break;
         await step().catch(() => undefined); // all steps are only for speed
       }

@@ -6,9 +6,7 @@ import type { Extent, Past } from './past.js';
 /** How interpreters are kept beyond their Workers; see `Runtime`. */
 export type Keeping = Pick<Runtime, 'restoreInterpreter' | 'whenIdle' | 'hasRoom'>;
 
-/**
- * The last checkpoint of a session: the state after its first runs, which then need not run again.
- */
+/** The last checkpoint of a session: its first runs need not run again. */
 export class Checkpoints {
   private last: (Extent & { readonly checkpoint: Checkpoint }) | null = null;
 

@@ -30,10 +30,7 @@ export function fileReference(entry: string, base: string): Omit<WorkingFile, 'c
 
 type Fetch = typeof globalThis.fetch;
 
-/**
- * Files that the page has fetched or is fetching. Failures are removed, so that a new run tries
- * again.
- */
+/** Files that the page has fetched or is fetching. Failures are removed, to be tried again. */
 const fetched = new Map<string, Promise<Blob>>();
 
 async function download(url: string, fetch: Fetch): Promise<Blob> {

@@ -10,14 +10,9 @@ export interface SessionBlock extends PlanBlock {
 /** The block that a run was of, and the blocks around it. */
 export interface RanBlock {
   readonly key: number;
-  /**
-   * The session's blocks at that time, in document order: itself, those before it, maybe others.
-   */
+  /** The session's blocks at that time, in document order: itself, those before it, maybe more. */
   readonly blocks: readonly SessionBlock[];
-  /**
-   * Identifies its source and all that it depended on. Null until a plan says; empty if the run
-   * failed.
-   */
+  /** Identifies its source and dependencies. Null until a plan says; empty if the run failed. */
   fingerprint: string | null;
 }
 
@@ -27,9 +22,7 @@ export interface PastRun {
   /** The reader's answers, in order. */
   readonly answers: readonly ProgramAnswer[];
   readonly status: RunOutcome['status'];
-  /**
-   * Whether Stop was pressed. Then the program might not end by itself, even if it did that time.
-   */
+  /** Whether Stop was pressed. If so, the program might never end by itself next time. */
   readonly wasStopped: boolean;
   /** Its block, if blocks of the session depend on each other. */
   readonly block?: RanBlock;

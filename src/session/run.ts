@@ -236,9 +236,8 @@ export class Run implements SessionObserver {
   }
 
   /**
-   * Stops the run, at once if it still waits for Python or its turn. Asks a running program first,
-   * and ends its interpreter after a second, or at once when called again. Resolves when the run is
-   * over.
+   * Stops the run: at once if it waits for Python or its turn. Asks a running program first, and
+   * ends its interpreter after a second, or when called again. Resolves when the run is over.
    *
    * @param first the run that goes first in this run's turn, if there is one
    */

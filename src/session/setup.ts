@@ -14,8 +14,7 @@ export class SetupError extends PhrasedError {
 }
 
 /**
- * Runs the setups that this interpreter has not run yet, in order. Shows no output and does not ask
- * the reader.
+ * Runs the setups that this interpreter has not run yet, in order. Shows no output, asks nothing.
  *
  * @param earlier what has happened in the interpreter, if that is kept
  * @param programOf makes the program of a setup, with its own run id
