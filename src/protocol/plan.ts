@@ -16,7 +16,7 @@ export interface PlanBlock {
   readonly id: string;
   readonly source: string;
   readonly mode: RunMode;
-  /** `auto`, `previous`, `none`, or ids separated by spaces. */
+  /** `auto`, `previous`, `none`, or ids separated by spaces or commas. */
   readonly depends: string;
   /** The setups that run before it, in order. */
   readonly setup: readonly PlanSetup[];

@@ -146,8 +146,8 @@ export class Interpreter {
 
   /**
    * Records the interpreter's state, so that another one can continue from it. Resolves with null
-   * if that is not possible now: a program is running, or has something that cannot be recorded. A
-   * run that comes meanwhile waits for it, some hundredths of a second.
+   * if that is not possible now: something is running, or its state cannot be recorded. A run that
+   * comes meanwhile waits for it, some hundredths of a second.
    *
    * @throws RuntimeError with what ended the Worker
    */
