@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-
 # How many characters of an error are kept.
 SHOWN_ERROR = 2_000
 

@@ -95,7 +95,7 @@ export class AssetStore {
   /** Uses the storage. Undefined if there is none, or it is full, refuses or does not answer. */
   private async use<T>(act: (cache: Cache) => Promise<T>): Promise<T | undefined> {
     const { storage } = this;
-    if (!storage || this.silences > MOST_SILENCES) return undefined;
+    if (!storage || this.silences >= MOST_SILENCES) return undefined;
     this.opened ??= this.within(storage.open(cacheName(assetsUrl().href)));
     const cache = await this.opened;
     return cache && this.within(act(cache));

@@ -130,6 +130,6 @@ describe('AssetStore', () => {
     );
     opened = 0;
     for (let time = 0; time < 10; time++) await mute.find(HELLO.url);
-    expect(opened).to.equal(4);
+    expect(opened).to.equal(3);
   });
 });

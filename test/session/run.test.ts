@@ -184,6 +184,7 @@ describe('Run', () => {
       const first = page.start('s');
       const second = page.start('s');
       const worker = await page.browser.worker();
+      await worker.asked();
       worker.say({ type: 'fatal', why: { code: 'broke-down', detail: 'gone' } });
       (await page.browser.worker(1)).finish(await page.browser.workers[1]!.asked());
       await Promise.all([first.run.result, second.run.result]);
