@@ -114,6 +114,8 @@ export interface Phrases {
   /** It does not let other sites read its files. */
   'host-cors': { readonly host: string };
   'host-policy': { readonly host: string; readonly origin: string };
+  /** It belongs to the page's own site, and the program runs in a sandbox. */
+  'file-refused': { readonly url: string };
   /** What came has another digest. */
   'file-differs': { readonly host: string };
 

@@ -58,6 +58,7 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   'host-cut': { host: 'text' },
   'host-cors': { host: 'text' },
   'host-policy': { host: 'text', origin: 'text' },
+  'file-refused': { url: 'text' },
   'file-differs': { host: 'text' },
   'no-threads': {},
   'no-processes': {},

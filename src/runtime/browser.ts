@@ -2,7 +2,7 @@ import type { SandboxScripts } from '../protocol/sandbox.js';
 import { AssetStore } from './asset-store.js';
 import { createWorker } from './create-worker.js';
 import { RuntimeError } from './errors.js';
-import type { AnyWorker } from './interpreter.js';
+import type { AnyWorker } from './any-worker.js';
 import { findObstacle } from './obstacle.js';
 import { SandboxedWorker } from './sandboxed-worker.js';
 import { registerServiceWorker } from './service-worker.js';

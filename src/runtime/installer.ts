@@ -1,6 +1,7 @@
 import type {
   FileWantedMessage,
   InstalledMessage,
+  PackageFile,
   PageMessage,
   RunId,
   Wheel,
@@ -10,16 +11,22 @@ import { deferred, type Deferred } from './deferred.js';
 import { PackageError, unexpected, type RuntimeError } from './errors.js';
 import { InstallMeter, type Installation, type InstallProgress } from './installation.js';
 import { PackageFileError, type PackageFiles } from './package-files.js';
-import { packageSources } from './package-sources.js';
+import { packageSources, permissionFor, type FilePermission } from './package-sources.js';
 
 /** Milliseconds in which a cancelled installation must end; it finishes what it is unpacking. */
 const GRACE = 2000;
+
+/** Most files of one installation. */
+const MOST_FILES = 2000;
 
 interface CurrentInstallation {
   readonly id: RunId;
   readonly meter: InstallMeter;
   readonly installed: Deferred<InstalledMessage>;
   readonly signal: AbortSignal;
+  readonly permissionFor: (file: PackageFile) => FilePermission;
+  /** Files that Python may still ask for. */
+  filesLeft: number;
 }
 
 /** The page's part in installing packages: it fetches the files that Python asks for. */
@@ -29,6 +36,7 @@ export class Installer {
   constructor(
     private readonly send: (message: PageMessage, transfer?: Transferable[]) => void,
     private readonly files: PackageFiles,
+    private readonly isSandboxed: boolean,
   ) {}
 
   /**
@@ -49,14 +57,22 @@ export class Installer {
     end: () => void,
   ): Promise<void> {
     const installed = deferred<InstalledMessage>();
-    this.current = { id, meter: new InstallMeter(onProgress), installed, signal };
+    const sources = packageSources(places);
+    this.current = {
+      id,
+      meter: new InstallMeter(onProgress),
+      installed,
+      signal,
+      permissionFor: (file) => permissionFor(file, asked, sources, this.isSandboxed),
+      filesLeft: MOST_FILES,
+    };
     let grace: ReturnType<typeof setTimeout> | undefined;
     const abort = () => {
       grace = setTimeout(end, GRACE);
     };
     signal.addEventListener('abort', abort);
     try {
-      this.send({ type: 'install', id, ...asked, sources: packageSources(places) });
+      this.send({ type: 'install', id, ...asked, sources });
       const { wheels, problem } = await installed.promise;
       keep(wheels);
       signal.throwIfAborted();
@@ -86,13 +102,17 @@ export class Installer {
 
   private async bring(
     { key, file }: FileWantedMessage,
-    { meter, signal }: CurrentInstallation,
+    current: CurrentInstallation,
   ): Promise<void> {
+    const { meter, signal } = current;
+    if (current.filesLeft-- <= 0) return;
+    const { isAllowed, isKept } = current.permissionFor(file);
     const { bytes: onBytes, done } = meter.begin(file);
     const answer = { type: 'file', key, bytes: null, problem: null, isMissing: false } as const;
     try {
       signal.throwIfAborted();
-      const bytes = await this.files.get(file, onBytes, signal);
+      if (!isAllowed) throw new PackageFileError({ code: 'file-refused', url: file.url });
+      const bytes = await this.files.get(file, onBytes, signal, isKept);
       done();
       this.send({ ...answer, bytes }, [bytes]);
     } catch (error) {

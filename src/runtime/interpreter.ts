@@ -4,70 +4,34 @@ import {
   type Checkpoint,
   type ConsoleAnswers,
   type ConsoleQuestion,
-  type DisplayAct,
   type LibraryFiles,
-  type Check,
   type EndedMessage,
-  type OutputChunk,
   type PageMessage,
   type Plan,
   type PlanQuestion,
-  type ProgramQuestion,
   type Question,
   type RunId,
   type RunRequest,
   type RuntimeImage,
-  type WaitingMessage,
   type Wheel,
   type WorkerMessage,
 } from '../protocol/messages.js';
+import { readAnswer, readMessage } from '../protocol/read-messages.js';
 import { readPhrase, readText } from '../protocol/read-phrases.js';
+import type { AnyWorker } from './any-worker.js';
 import { CheckpointFiles } from './checkpoint-files.js';
+import { CurrentRun, type RunObserver } from './current-run.js';
 import { deferred, type Deferred } from './deferred.js';
 import { RuntimeError } from './errors.js';
 import type { Installation, InstallProgress } from './installation.js';
 import { Installer } from './installer.js';
 import type { PackageFiles } from './package-files.js';
-import { postToMailbox } from './service-worker.js';
-import { shareMemory, type SharedMemory } from './shared-memory.js';
-import { blobFlag, type StopFlag } from './stop-flag.js';
 
 /** Milliseconds in which a Worker must start a program; after that, it counts as dead. */
 const PATIENCE = 10_000;
 
-/** A Worker of the page or of Node, or one in a sandbox, which has its own kind of stop flag. */
-export interface AnyWorker extends Pick<Worker, 'addEventListener' | 'terminate'> {
-  postMessage(message: PageMessage, transfer: Transferable[]): void;
-  makeStopFlag?(): StopFlag;
-  /** Whether it can share memory, if the page does not decide that. */
-  readonly sharesMemory?: boolean;
-}
-
 /** What to run: all that a Worker is told about a run, except how it is stopped. */
 export type Program = Omit<RunRequest, 'type' | 'stopFlag'>;
-
-/** Receives the events of a run. */
-export interface RunObserver {
-  started(): void;
-  output(chunks: readonly OutputChunk[]): void;
-  display(act: DisplayAct): void;
-  /** A part was compared with what the page shows. Its output has been reported before. */
-  checked?(check: Check): void;
-  /** The program waits until `answer` is called, with a line or null for the end of the input. */
-  waiting(answer: (text: string | null) => void, question: ProgramQuestion): void;
-  /** The program has noticed Stop, and is being interrupted. */
-  interrupted?(): void;
-}
-
-interface CurrentRun {
-  readonly id: RunId;
-  readonly observer: RunObserver;
-  readonly ended: Deferred<EndedMessage>;
-  /** Raises a `KeyboardInterrupt` in the program, if possible. */
-  stop(): void;
-  /** Where the answers to its questions go; null if they are sent as messages. */
-  readonly memory: SharedMemory | null;
-}
 
 /**
  * The page's end of one Worker with one CPython in it. When the Worker dies, everything that waits
@@ -78,8 +42,6 @@ export class Interpreter {
   private readonly ready = deferred<undefined>();
   private readonly snapshot = deferred<ArrayBuffer>();
   private isLoaded = false;
-  /** Runs out if the Worker has died silently: browsers do not report that they ended one. */
-  private patience: ReturnType<typeof setTimeout> | undefined;
   private current: CurrentRun | null = null;
   private readonly installer: Installer;
   private readonly questions = new Map<number, Deferred<AnsweredMessage>>();
@@ -87,8 +49,6 @@ export class Interpreter {
   private checkpoint: Deferred<Checkpoint | null> | null = null;
   private readonly checkpointFiles = new CheckpointFiles();
   private death: RuntimeError | null = null;
-  /** Answers the program's question; null while it does not wait. */
-  private answer: ((text: string | null, isStopped: boolean) => void) | null = null;
 
   /** Settles when the Worker has loaded its scripts, which are not part of the image. */
   readonly whenPrepared: Promise<undefined> = this.prepared.promise;
@@ -104,11 +64,17 @@ export class Interpreter {
     private readonly activity: { runBegan(): void; runEnded(): void },
     files: PackageFiles,
   ) {
-    this.installer = new Installer((message, transfer) => {
-      this.send(message, transfer);
-    }, files);
+    this.installer = new Installer(
+      (message, transfer) => {
+        this.send(message, transfer);
+      },
+      files,
+      worker.isSandboxed ?? false,
+    );
     worker.addEventListener('message', ({ data }) => {
-      this.receive(data as WorkerMessage);
+      const message = readMessage(data);
+      if (message) this.receive(message);
+      else this.terminate(new RuntimeError({ code: 'unreadable-message' }));
     });
     worker.addEventListener('error', (event) => {
       if (this.isLoaded) return; // from a program's leftover callback: the Worker lives on
@@ -208,26 +174,22 @@ export class Interpreter {
   async run(program: Program, observer: RunObserver): Promise<EndedMessage> {
     if (this.death) throw this.death;
     if (this.current) throw new Error('This interpreter is busy.');
-    // Shared memory if possible, else a flag.
-    const memory = this.worker.makeStopFlag ? null : shareMemory(this.worker.sharesMemory);
-    const flag = memory ? null : (this.worker.makeStopFlag?.() ?? blobFlag());
-    const stop = () => {
-      memory?.stop();
-      flag?.raise();
-    };
-    const current = { id: program.id, observer, ended: deferred<EndedMessage>(), stop, memory };
+    const current = new CurrentRun(program.id, this.worker, observer, (message) => {
+      this.send(message);
+    });
     this.current = current;
     this.activity.runBegan();
     try {
-      this.send({ type: 'run', ...program, stopFlag: memory?.buffer ?? flag?.addresses ?? [] });
-      this.patience = setTimeout(() => {
-        this.terminate(new RuntimeError({ code: 'no-answer' }));
+      this.send({ type: 'run', ...program, stopFlag: current.stopFlag });
+      const late = setTimeout(() => {
+        if (!current.hasStarted) this.terminate(new RuntimeError({ code: 'no-answer' }));
       }, PATIENCE);
-      return await current.ended.promise;
+      return await current.ended.promise.finally(() => {
+        clearTimeout(late);
+      });
     } finally {
-      clearTimeout(this.patience);
-      this.current = this.answer = null;
-      stop();
+      this.current = null;
+      current.close();
       this.activity.runEnded();
     }
   }
@@ -240,8 +202,13 @@ export class Interpreter {
    */
   async plan(question: PlanQuestion): Promise<Plan> {
     const { answer, failure } = await this.put({ kind: 'plan', ...question });
-    if (failure === null) return answer as Plan;
-    throw new RuntimeError({ code: 'plan-failed', detail: readText(failure) });
+    const failed = (detail: string) => new RuntimeError({ code: 'plan-failed', detail });
+    if (failure !== null) throw failed(readText(failure));
+    try {
+      return readAnswer('plan', answer);
+    } catch (error) {
+      throw failed((error as TypeError).message);
+    }
   }
 
   /**
@@ -254,7 +221,7 @@ export class Interpreter {
   ): Promise<ConsoleAnswers[Asked['kind']]> {
     const { answer, failure } = await this.put(question);
     if (failure !== null) throw new Error(failure);
-    return answer as ConsoleAnswers[Asked['kind']];
+    return readAnswer(question.kind, answer) as ConsoleAnswers[Asked['kind']];
   }
 
   private async put(question: Question): Promise<AnsweredMessage> {
@@ -272,10 +239,7 @@ export class Interpreter {
 
   /** Asks the running program to stop: raises a `KeyboardInterrupt` in it, if possible. */
   interrupt(): void {
-    if (!this.current) return;
-    this.current.stop();
-    if (this.answer) this.answer(null, true);
-    else this.send({ type: 'interrupt', id: this.current.id });
+    this.current?.interrupt();
   }
 
   private send(message: PageMessage, transfer: Transferable[] = []): void {
@@ -310,27 +274,13 @@ export class Interpreter {
         this.installer.receive(message);
         return;
       case 'started':
-        if (message.id !== this.current?.id) return;
-        clearTimeout(this.patience);
-        this.current.observer.started();
-        return;
       case 'output':
-        if (message.id === this.current?.id) this.current.observer.output(message.chunks);
-        return;
       case 'display':
-        if (message.id === this.current?.id) this.current.observer.display(message.act);
-        return;
       case 'checked':
-        if (message.id === this.current?.id) this.current.observer.checked?.(message.check);
-        return;
       case 'waiting':
-        if (message.id === this.current?.id) this.ask(this.current, message);
-        return;
       case 'interrupted':
-        if (message.id === this.current?.id) this.current.observer.interrupted?.();
-        return;
       case 'ended':
-        if (message.id === this.current?.id) this.current.ended.resolve(message);
+        if (this.current?.id === message.id) this.current.receive(message);
         return;
       case 'answered':
         this.questions.get(message.id)?.resolve(message);
@@ -338,22 +288,6 @@ export class Interpreter {
       default:
         message satisfies never;
     }
-  }
-
-  private ask({ id, observer, memory }: CurrentRun, waiting: WaitingMessage): void {
-    const { mailboxKey } = waiting;
-    const answer = (text: string | null, isStopped: boolean) => {
-      if (this.answer !== answer) return; // already answered
-      this.answer = null;
-      if (memory) {
-        if (!isStopped) memory.answer(text); // Stop has replied already
-      } else if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
-      else postToMailbox(mailboxKey, text);
-    };
-    this.answer = answer;
-    observer.waiting((text) => {
-      answer(text, false);
-    }, waiting.question);
   }
 
   /** Ends the Worker at once. Everything that waits for it rejects with `reason`. */

@@ -30,8 +30,16 @@ export class PackageFileError extends PhrasedError {
 export class PackageFiles {
   constructor(private readonly source: Source) {}
 
-  /** @throws PackageFileError; the signal's reason */
-  async get(file: PackageFile, onBytes: OnFileBytes, signal: AbortSignal): Promise<ArrayBuffer> {
+  /**
+   * @param isKept whether it is stored for the next visit
+   * @throws PackageFileError; the signal's reason
+   */
+  async get(
+    file: PackageFile,
+    onBytes: OnFileBytes,
+    signal: AbortSignal,
+    isKept = true,
+  ): Promise<ArrayBuffer> {
     const { store } = this.source;
     const stored = () => store.read(file);
     const found = file.sha256 === null ? undefined : await stored();
@@ -52,7 +60,7 @@ export class PackageFiles {
     if (file.sha256 !== null && (await digest(bytes)) !== file.sha256) {
       throw new PackageFileError({ code: 'file-differs', host: hostOf(file.url) });
     }
-    void store.keep(file, content);
+    if (isKept) void store.keep(file, content);
     return bytes;
   }
 

@@ -1,4 +1,5 @@
-import type { PackageSources } from '../protocol/messages.js';
+import type { PackageFile, PackageSources } from '../protocol/messages.js';
+import type { Installation } from './installation.js';
 import { assetOf, packageBaseUrl } from './assets.js';
 
 /** The package index for pages that name none. */
@@ -31,4 +32,47 @@ export function packageSources({ page, base, index }: PackagePlaces): PackageSou
     indexUrl: index ?? (base === null ? PYPI : null),
     prefersIndex: index !== null,
   };
+}
+
+/** What may become of a file that Python asks for: a program may be the one that asks. */
+export interface FilePermission {
+  /** Whether the page fetches it. */
+  readonly isAllowed: boolean;
+  /** Whether the page keeps it for the next visit. */
+  readonly isKept: boolean;
+}
+
+/**
+ * What an author names (the sources, the requirements of the markup) is fetched and kept. Other files
+ * come from other sites, or, unless the session is sandboxed, from the page's own, as for a program's
+ * own requests; those are kept if their content is known.
+ */
+export function permissionFor(
+  { url, sha256 }: PackageFile,
+  { requirements, wheels }: Pick<Installation, 'requirements' | 'wheels'>,
+  { pageUrl, lockUrl, baseUrl, indexUrl }: PackageSources,
+  isSandboxed: boolean,
+): FilePermission {
+  if (!URL.canParse(url)) return { isAllowed: false, isKept: false };
+  const { href, origin, protocol } = new URL(url);
+  const isInFolder = (folder: string | null) =>
+    folder !== null && href.startsWith(asFolder(folder));
+  const isNamed =
+    href === lockUrl ||
+    isInFolder(baseUrl) ||
+    isInFolder(indexUrl) ||
+    requirements.some((requirement) => names(requirement, pageUrl, href)) ||
+    (!isSandboxed && wheels.some((wheel) => wheel.url === url));
+  if (isNamed) return { isAllowed: true, isKept: true };
+  const isOnWeb = protocol === 'https:' || protocol === 'http:';
+  const isOfSite = origin === new URL(pageUrl).origin;
+  return { isAllowed: isOnWeb && !(isSandboxed && isOfSite), isKept: sha256 !== null };
+}
+
+/** Whether a requirement is, or has after its name, an address. */
+function names(requirement: string, base: string, href: string): boolean {
+  return [requirement, requirement.replace(/^[^@]*@/, '')].some((text) => {
+    const [address = ''] = text.trim().split(/\s|#/);
+    return URL.canParse(address, base) && new URL(address, base).href === href;
+  });
 }

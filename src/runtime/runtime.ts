@@ -1,10 +1,11 @@
 import type { Checkpoint, RuntimeImage } from '../protocol/messages.js';
+import type { AnyWorker } from './any-worker.js';
 import { bypassCaches, runtimeUrl } from './assets.js';
 import { attempt } from './attempt.js';
 import { browser, type RuntimeEnvironment } from './browser.js';
 import type { Download } from './download.js';
 import { RuntimeError } from './errors.js';
-import { Interpreter, type AnyWorker } from './interpreter.js';
+import { Interpreter } from './interpreter.js';
 import { PackageFiles } from './package-files.js';
 import { PageDownload, type LoadProgress, type OnProgress } from './page-download.js';
 import { sandboxFiles, sandboxScripts, type SandboxFiles } from './sandbox-files.js';

@@ -43,6 +43,7 @@ function makeFrame(): HTMLIFrameElement {
  * worker, and no access to the page. Has the interface of a `Worker`.
  */
 export class SandboxedWorker extends EventTarget {
+  readonly isSandboxed = true;
   private readonly frame = makeFrame();
   private readonly port: MessagePort;
   private patience: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,5 @@
 /** Runs in the frame without an origin: starts the Worker, and passes messages on. */
+import type { ConnectMessage } from '../protocol/connect.js';
 import type { PageMessage } from '../protocol/messages.js';
 import type {
   RaiseFlagMessage,
@@ -54,13 +55,16 @@ function connect(port: MessagePort, scripts: SandboxScripts): void {
   };
   worker.onmessage = ({ data: first }) => {
     if (first !== LOADED) return;
-    worker.onmessage = ({ data }) => {
+    worker.onmessage = null; // programs can send by it
+    const { port1: inner, port2 } = new MessageChannel();
+    worker.postMessage({ type: 'connect' } satisfies ConnectMessage, [port2]);
+    inner.onmessage = ({ data }) => {
       port.postMessage(data);
     };
     port.onmessage = ({ data }) => {
       const message = data as PageMessage | RaiseFlagMessage;
       if (message.type === 'raise-stop-flag') raise(message.flag);
-      else worker.postMessage(translated(message));
+      else inner.postMessage(translated(message));
     };
   };
   say({ type: 'sandbox-ready' });

@@ -176,6 +176,8 @@ export const phrases = {
   'host-policy': ({ host, origin }) =>
     `Die Content-Security-Policy dieser Seite erlaubt ihr keine Anfrage an ${host}. ${AUTHOR}, kann ` +
     `${origin} bei connect-src ergänzen.`,
+  'file-refused': ({ url }) =>
+    `${url} gehört zur Website dieser Seite, und von dort bekommt Code in der Sandbox keine Dateien.`,
   'file-differs': ({ host }) =>
     `${host} schickte eine andere Datei als erwartet (ihr SHA-256 ist anders). Versuchen Sie es noch ` +
     'einmal. Hilft das nicht, melden Sie es den Betreibern dieser Seite.',

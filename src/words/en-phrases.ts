@@ -167,6 +167,8 @@ export const phrases = {
   'host-policy': ({ host, origin }) =>
     `This page’s Content-Security-Policy does not let it ask ${host}. For the author of this ` +
     `page: add ${origin} to connect-src.`,
+  'file-refused': ({ url }) =>
+    `${url} belongs to this page’s own site, and code in a sandbox gets no files from there.`,
   'file-differs': ({ host }) =>
     `${host} sent another file than expected (its SHA-256 differs). Try again. If that does not ` +
     'help, tell the author of this page.',

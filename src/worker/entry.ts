@@ -1,5 +1,6 @@
 import { Host } from './host.js';
 import { closeStorage, guardClose, guardFetch } from './network.js';
+import { whenConnected } from './private-port.js';
 
 // In WebKit, errors made by the browser, such as that of a failed request, have no stack. pyodide
 // reads it, and Python code that awaits the error would wait forever.
@@ -11,12 +12,14 @@ for (const prototype of [Error.prototype, DOMException.prototype]) {
 // Connects the host to this Worker. Everything else is in the host.
 guardFetch(self);
 closeStorage(self);
-const host = new Host(self);
-guardClose(self, () => {
-  host.close();
-});
-for (const type of ['error', 'unhandledrejection']) {
-  self.addEventListener(type, () => {
-    host.uncaught();
+void whenConnected(self).then((port) => {
+  const host = new Host(port);
+  guardClose(self, () => {
+    host.close();
   });
-}
+  for (const type of ['error', 'unhandledrejection']) {
+    self.addEventListener(type, () => {
+      host.uncaught();
+    });
+  }
+});

@@ -50,6 +50,8 @@ export interface InputEffects {
 /** Asks for lines of input: first from the run's own lines, then from the page. */
 export class InputLine {
   private answered: ((reply: Reply) => void) | null = null;
+  /** The question that the page has not answered yet. */
+  private open: Promise<Reply> | null = null;
   private question: ProgramQuestion = { kind: 'line' };
   private run: AskingRun | null = null;
   private given: string[] = [];
@@ -62,6 +64,7 @@ export class InputLine {
   /** Sets the run that asks; null after its end. */
   watch(run: AskingRun | null): void {
     this.run = run;
+    this.answered = this.open = null;
     this.given = [...(run?.stdin ?? [])];
     if (run) this.lacksInput = false;
   }
@@ -69,7 +72,7 @@ export class InputLine {
   /** The page's answer to `ask`. */
   receive({ text }: Answer, isStopped: boolean): void {
     this.answered?.(isStopped ? this.refuseStopped() : this.take(text));
-    this.answered = null;
+    this.answered = this.open = null;
   }
 
   private refuseNobody(): Refusal {
@@ -94,6 +97,7 @@ export class InputLine {
    */
   ask(question: ProgramQuestion, canWait: boolean): Reply | Promise<Reply> {
     const { run } = this;
+    if (this.open) return this.open.then(() => this.ask(question, canWait)); // of another task
     this.question = question;
     if (!run) return this.refuseNobody();
     const given = this.given.shift();
@@ -101,10 +105,11 @@ export class InputLine {
     const { id, stopFlag } = run;
     if (!(stopFlag instanceof BlobFlag)) return this.askShared(id, stopFlag);
     if (!canWait) return this.askMailbox(id, stopFlag);
-    return new Promise((resolve) => {
+    this.open = new Promise((resolve) => {
       this.answered = resolve;
-      this.effects.waiting(id, question, null);
     });
+    this.effects.waiting(id, question, null);
+    return this.open;
   }
 
   private askShared(id: RunId, memory: SharedMemory): Reply {

@@ -1,6 +1,6 @@
 import { AssetStore } from '../../src/runtime/asset-store.js';
 import { manifest, type RuntimeManifest } from '../../src/runtime/assets.js';
-import type { AnyWorker } from '../../src/runtime/interpreter.js';
+import type { AnyWorker } from '../../src/runtime/any-worker.js';
 import type { RuntimeEnvironment } from '../../src/runtime/browser.js';
 import { findObstacle } from '../../src/runtime/obstacle.js';
 import { FakeWorker, starts, type Behaviour } from './fake-worker.js';

@@ -172,6 +172,7 @@ describe('Interpreter', () => {
       const waiting = (given: typeof answer) => (answer = given);
       void interpreter.run(program(id), { ...observer(), waiting }).catch(() => undefined);
       await worker.asked(id);
+      worker.say({ type: 'started', id });
       worker.say({ type: 'waiting', id, mailboxKey: null, question: { kind: 'line' } });
       return { answer };
     }

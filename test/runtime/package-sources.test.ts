@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { assetOf, manifest } from '../../src/runtime/assets.js';
-import { packageSources } from '../../src/runtime/package-sources.js';
+import { packageSources, permissionFor } from '../../src/runtime/package-sources.js';
 
 const page = 'https://docs.example/guide/';
 
@@ -36,5 +36,48 @@ describe('packageSources', () => {
         prefersIndex: true,
       });
     }
+  });
+});
+
+describe('permissionFor', () => {
+  const SITE = 'https://docs.example';
+  const sources = packageSources({
+    page,
+    base: `${SITE}/packages/`,
+    index: 'https://pypi.example/simple',
+  });
+  const asked = {
+    requirements: ['attrs', `own @ ${SITE}/own-1-py3-none-any.whl#sha256=1 ; x`, '../beside-1.whl'],
+    wheels: [],
+  };
+  const permission = (url: string, isSandboxed: boolean, sha256: string | null = null) => {
+    const file = { kind: 'wheel', url, name: '', sha256, size: null } as const;
+    const { isAllowed, isKept } = permissionFor(file, asked, sources, isSandboxed);
+    return `${isAllowed ? 'fetched' : 'refused'}${isKept ? ', kept' : ''}`;
+  };
+
+  for (const [url, normal, sandboxed] of [
+    [`${SITE}/packages/pyodide-lock.json`, 'fetched, kept', 'fetched, kept'],
+    [`${SITE}/packages/a.whl`, 'fetched, kept', 'fetched, kept'],
+    ['https://pypi.example/simple/attrs/', 'fetched, kept', 'fetched, kept'],
+    [`${SITE}/own-1-py3-none-any.whl`, 'fetched, kept', 'fetched, kept'],
+    [`${SITE}/beside-1.whl`, 'fetched, kept', 'fetched, kept'],
+    ['https://files.example/a.whl', 'fetched', 'fetched'],
+    [`${SITE}/`, 'fetched', 'refused'],
+    [`${SITE}/secret.json`, 'fetched', 'refused'],
+    [`${SITE}/packages/../secret.json`, 'fetched', 'refused'],
+    [`${SITE}/packages-of-others/a.whl`, 'fetched', 'refused'],
+    ['blob:https://docs.example/1', 'refused', 'refused'],
+    ['data:,a', 'refused', 'refused'],
+    ['file:///etc/passwd', 'refused', 'refused'],
+    ['secret.json', 'refused', 'refused'],
+  ] as const) {
+    it(`of ${url}`, () => {
+      expect([permission(url, false), permission(url, true)]).to.deep.equal([normal, sandboxed]);
+    });
+  }
+
+  it('keeps what is known by its digest', () => {
+    expect(permission('https://files.example/a.whl', true, '00')).to.equal('fetched, kept');
   });
 });

@@ -128,6 +128,7 @@ describe('a shared session', () => {
       page.start('a');
       const next = await page.browser.worker(1);
       const again = await next.asked(request.id);
+      next.say({ type: 'started', id: again.id });
       next.say({ ...waits, id: again.id, question: { kind: 'secret' } });
       next.say({ ...line, id: again.id });
       next.say({ ...line, id: again.id });
