@@ -20,6 +20,11 @@ const blog = (script: string) => `<!doctype html><html lang="en"><head><meta cha
 <iframe src="${link(CODE)}" title="Python example" style="width: 100%; height: 100px; border: 0"></iframe>
 ${script}</body></html>`;
 
+/** A frame that is none of ours, and says that it is high. */
+const FOREIGN = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Blog</title>
+${RESIZE}</head><body><iframe src="/other.html" title="Other" style="height: 50px"></iframe>
+<iframe src="${link(CODE)}" title="Python example" style="height: 100px"></iframe></body></html>`;
+
 /** Whether the frame is exactly as high as its page: then how high, in CSS pixels. */
 const fits = () => {
   const frame = document.querySelector('iframe');
@@ -36,6 +41,8 @@ forEachWarmEngine((_, getBrowser) => {
     site = await serveSite({
       '/blog.html': blog(RESIZE),
       '/late.html': blog(''),
+      '/foreign.html': FOREIGN,
+      '/other.html': '<!doctype html><title>Other</title><p>Other',
     });
   });
   after(() => site.close());
@@ -97,6 +104,21 @@ forEachWarmEngine((_, getBrowser) => {
       const after = await page.waitFor(fits);
       assert.ok(after > before, `${String(before)} px before, ${String(after)} px after`);
     }));
+
+  testOnce('the script obeys no other frames', () =>
+    withPage(getBrowser(), async (page) => {
+      await page.goto(`${site.url}/foreign.html`);
+      // Messages come in order: that of our frame is the last.
+      await page.evaluate(() => {
+        const frame = document.querySelector('iframe')!;
+        const script = frame.contentDocument!.createElement('script');
+        script.textContent = `parent.postMessage({ type: 'python-run-height', height: 9000 }, '*')`;
+        frame.contentDocument!.body.append(script);
+      });
+      await page.waitFor(() => document.querySelectorAll('iframe')[1]!.offsetHeight > 100);
+      assert.equal(await page.evaluate(() => document.querySelector('iframe')!.offsetHeight), 54);
+    }),
+  );
 
   test('is as high as it needs to be where the script comes after the frame', () =>
     withPage(getBrowser(), async (page) => {

@@ -3,6 +3,7 @@ import type { ProgramQuestion } from '../../src/protocol/messages.js';
 import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
 import { InputLine } from '../../src/worker/input.js';
 import { BlobFlag } from '../../src/worker/stop-flag.js';
+import { nextTask } from '../helpers/until.js';
 
 const LINE = { kind: 'line' } as const;
 
@@ -71,6 +72,24 @@ describe('InputLine', () => {
     input.receive({ text: null }, true);
     expect(await reply).to.deep.equal({ refusal: 'stopped' });
     expect(stops).to.equal(1);
+  });
+
+  it('asks for one task after the other', async () => {
+    const replies = [
+      input.ask(LINE, true),
+      input.ask({ kind: 'secret' }, true),
+      input.ask(LINE, true),
+    ];
+    for (const text of ['one', 'two', 'three']) {
+      await nextTask();
+      input.receive({ text }, false);
+    }
+    expect(await Promise.all(replies.map((reply) => Promise.resolve(reply)))).to.deep.equal([
+      'one',
+      'two',
+      'three',
+    ]);
+    expect(told.map(([, { kind }]) => kind)).to.deep.equal(['line', 'secret', 'line']);
   });
 
   it('takes one answer a question', async () => {
