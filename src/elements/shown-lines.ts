@@ -38,7 +38,9 @@ export class ShownLines extends StaticCode {
    * own elements. Does nothing if `lines` is not valid, or nothing would be left.
    */
   show(lines: string): void {
-    const [first, last] = parseLines(lines) ?? [1, Infinity];
+    const parsed = parseLines(lines);
+    if (!parsed) return;
+    const [first, last] = parsed;
     const from = this.source.lines[first - 1];
     if (from === undefined || last < first) return;
     const next = this.source.lines[last]; // the first line after those shown

@@ -53,6 +53,10 @@ describe('ShownLines', () => {
     ).to.equal('>>> b\n2');
   });
 
+  it('hides nothing for nonsense, not even what stands before the code', () => {
+    expect(show('<pre>0\n&gt;&gt;&gt; a\n1</pre>', 'x').seen).to.equal('0\n>>> a\n1');
+  });
+
   for (const lines of ['', 'x', '0', '4-9', '3-2', '-2']) {
     it(`shows all for ${JSON.stringify(lines)}`, () => {
       expect(show('<pre>a\nb\nc</pre>', lines).seen).to.equal('a\nb\nc');
