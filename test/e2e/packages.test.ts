@@ -154,19 +154,6 @@ forEachEngine((_, getBrowser) => {
     }),
   );
 
-  testOnce('reads an index of plain links on another site', () =>
-    withPage(getBrowser(), async (tab) => {
-      await visit(
-        tab,
-        block('import networkx\nprint(networkx.__version__)', 'networkx'),
-        `data-package-base="/wheels/" data-package-index="${open.url}/simple/"`,
-      );
-      open.clear();
-      assert.equal((await run(tab)).output, '3.7');
-      assert.ok(open.requests.some(({ path }) => path.includes('networkx-')));
-    }),
-  );
-
   testOnce('shows what is installed, in bytes; Stop ends that, and the next run works', () =>
     withPage(getBrowser(), async (tab) => {
       await visit(

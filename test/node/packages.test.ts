@@ -47,6 +47,8 @@ const USES: readonly (readonly [packages: string, code: string, output: string])
 
 let engine: Engine;
 let server: StaticServer;
+/** Has an index whose pages are plain links. */
+let links: StaticServer;
 
 before(async () => {
   const wheels = await testWheels();
@@ -54,23 +56,26 @@ before(async () => {
     ...indexPages(wheels),
     '/wheels/pyodide-lock.json': await lockOf(wheels, LOCKED),
   };
-  server = await startServer({ roots: { '/wheels/': WHEELS }, files });
+  const roots = { '/wheels/': WHEELS };
+  server = await startServer({ roots, files });
+  links = await startServer({ roots, files: indexPages(wheels, 'html') });
   engine = await startEngine();
   await engine.runtime.makeSnapshot(); // many interpreters are started
 });
 
 after(async () => {
   engine.close();
-  await server.close();
+  await Promise.all([server.close(), links.close()]);
 });
 
 async function run(
   code: string,
   packages: readonly string[] = [],
   session: string | null = null,
+  index = `${server.url}/simple/`,
 ): Promise<BareResult> {
   const { url } = server;
-  const places = { page: `${url}/`, base: `${url}/wheels/`, index: `${url}/simple/` };
+  const places = { page: `${url}/`, base: `${url}/wheels/`, index };
   const script: Script = { code, packages, session, places };
   return new ToldRun(engine, script).result;
 }
@@ -121,6 +126,13 @@ test('finds what the code imports, also inside a function, and no more', async (
     'msgspec',
   );
   assert.ok(!asked().some((path) => path.includes('more')));
+});
+
+test('reads an index of plain links', async () => {
+  links.clear();
+  const code = 'import networkx\nprint(networkx.__version__)';
+  assert.equal(await printed(code, ['networkx'], null, `${links.url}/simple/`), '3.7');
+  assert.ok(links.requests.some(({ path }) => path.includes('networkx-')));
 });
 
 test('takes what a script declares, and wheels beside the page', async () => {
