@@ -1,7 +1,7 @@
 /**
  * Runs a Python file by the engine of the pages, in a thread of Node: `node scripts/run.mjs FILE`, after
- * a build. Its packages and files are looked for beside it. Ctrl+C stops the program, and pressed once
- * more ends it.
+ * a build. Relative addresses of wheels are looked for beside it; the program sees files of its own.
+ * Ctrl+C stops the program, and pressed once more ends it. Exits as Python does; with 130 when stopped.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -16,9 +16,11 @@ if (file === undefined || rest.length > 0) {
   process.exit(2);
 }
 const code = await readFile(file, 'utf8').catch((error) => {
-  console.error(error.message);
+  console.error(`${file} cannot be read (${error.code}).`);
   process.exit(2);
 });
+// Who reads the output may have enough of it.
+process.stdout.on('error', () => process.exit(1));
 await buildEngine();
 const [{ Engine }, { en }] = await Promise.all([loadEngine(), loadEnglish()]);
 const engine = new Engine(ASSETS);
@@ -28,6 +30,10 @@ const lines = [];
 /** @type {((line: string | null) => void) | null} */
 let asking = null;
 let isClosed = false;
+/** Characters of output past the limit. */
+let dropped = 0;
+/** As shells tell a program that Ctrl+C has ended. */
+const STOPPED = 130;
 /** Read from the first question on. @type {import('node:readline').Interface | undefined} */
 let terminal;
 
@@ -60,7 +66,9 @@ const run = engine.start(
   },
   (event) => {
     if (event.type === 'input') ask(event.answer);
+    if (event.type === 'end') dropped = event.remains?.dropped ?? 0;
     if (event.type !== 'output') return;
+    if (event.display?.type === 'show') show(event.display.data);
     for (const { stream, text } of event.chunks) {
       // What was typed, the terminal has shown.
       if (stream !== 'stdin') process[stream].write(text);
@@ -68,12 +76,39 @@ const run = engine.start(
   },
 );
 process.on('SIGINT', () => void run.stop());
-const { error } = await run.result;
-if (error) {
+const { error, status, value } = await run.result;
+if (value) show(value);
+if (dropped > 0) process.stderr.write(`${en.droppedOutput(dropped)}\n`);
+const exit = error && exitOf(error);
+if (error && !exit) {
   const { traceback, type, message, phrases, advice = [] } = error;
   process.stderr.write(traceback || `${type}: ${phrases ? en.sentences(phrases) : message}\n`);
   if (advice.length > 0) process.stderr.write(`${en.sentences(advice)}\n`);
+} else if (exit?.message) {
+  process.stderr.write(`${exit.message}\n`);
 }
 engine.close();
 terminal?.close();
-process.exitCode = error ? 1 : 0;
+process.exitCode = status === 'stopped' ? STOPPED : (exit?.code ?? (error ? 1 : 0));
+
+/**
+ * The exit that the program asked for, as CPython understands it.
+ * @param {import('../src/session/types.js').BareError} error
+ * @returns {{ code: number, message: string } | undefined}
+ */
+function exitOf({ type, message, phrases }) {
+  const [phrase] = phrases ?? [];
+  if (phrase?.code === 'exit-code') return { code: phrase.status, message: '' };
+  if (type !== 'SystemExit') return undefined;
+  // Systems keep the last eight bits.
+  if (/^-?\d+$/.test(message)) return { code: Number(message) & 255, message: '' };
+  return { code: 1, message };
+}
+
+/**
+ * Shows what a program displays as far as a terminal can.
+ * @param {Readonly<Record<string, string>>} forms
+ */
+function show(forms) {
+  process.stdout.write(`${forms['text/plain'] ?? `(${Object.keys(forms).join(', ')})`}\n`);
+}
