@@ -46,7 +46,8 @@ def _without_own_frames(tb: TracebackType | None) -> TracebackType | None:
             kept.append(tb)
         tb = tb.tb_next
     for link, following in zip(kept, [*kept[1:], None], strict=False):
-        link.tb_next = following
+        if link.tb_next is not following:  # setting it walks the whole rest, looking for a loop
+            link.tb_next = following
     return kept[0] if kept else None
 
 
