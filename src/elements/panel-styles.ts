@@ -85,6 +85,12 @@ export const panelStyles = css`
   .more {
     position: relative;
   }
+  /* From the button's end, long words would leave a phone's screen: from the toolbar's they fit. */
+  @media (max-width: 480px) {
+    .more {
+      position: static;
+    }
+  }
   .more > button svg {
     stroke-width: 2.4;
   }

@@ -1,5 +1,4 @@
-import type { PackageFile, PackageSources } from '../protocol/messages.js';
-import type { Installation } from './installation.js';
+import type { PackageFile, PackageSources, Wheel } from '../protocol/messages.js';
 import { assetOf, packageBaseUrl } from './assets.js';
 
 /** The package index for pages that name none. */
@@ -34,6 +33,12 @@ export function packageSources({ page, base, index }: PackagePlaces): PackageSou
   };
 }
 
+/** What an installation was asked for. */
+interface Asked {
+  readonly requirements: readonly string[];
+  readonly wheels: readonly Wheel[];
+}
+
 /** What may become of a file that Python asks for: a program may be the one that asks. */
 export interface FilePermission {
   /** Whether the page fetches it. */
@@ -49,7 +54,7 @@ export interface FilePermission {
  */
 export function permissionFor(
   { url, sha256 }: PackageFile,
-  { requirements, wheels }: Pick<Installation, 'requirements' | 'wheels'>,
+  { requirements, wheels }: Asked,
   { pageUrl, lockUrl, baseUrl, indexUrl }: PackageSources,
   isSandboxed: boolean,
 ): FilePermission {

@@ -11,7 +11,7 @@ export const blockName = (block: BlockName) =>
 const ENDS: Readonly<Record<BadEnd, string>> = {
   error: 'ist fehlgeschlagen',
   stopped: 'wurde angehalten',
-  timeout: 'hatte keine Zeit mehr',
+  timeout: 'überschritt die Zeitgrenze',
 };
 
 const REMEDIES: Readonly<Record<Directive, string>> = {
@@ -24,13 +24,13 @@ const REMEDIES: Readonly<Record<Directive, string>> = {
 };
 
 const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
-  'no-windows': 'es zeichnet Fenster, und die hat Python im Browser nicht',
-  'no-terminal': 'es braucht ein Terminal, und das gibt es im Browser nicht',
-  'no-system': 'es braucht ein Betriebssystem, und das gibt es im Browser nicht',
-  'no-database': 'nehmen Sie stattdessen sqlite3',
+  'no-windows': 'Es zeichnet Fenster, und die hat Python im Browser nicht',
+  'no-terminal': 'Es braucht ein Terminal, und das gibt es im Browser nicht',
+  'no-system': 'Es braucht ein Betriebssystem, und das gibt es im Browser nicht',
+  'no-database': 'Nehmen Sie stattdessen sqlite3',
   'other-installer': 'Pakete werden hier anders installiert',
-  'windows-only': 'es gibt es nur unter Windows',
-  tests: 'es sind die Tests von Python selbst; ohne sie ist der Download kleiner',
+  'windows-only': 'Es gibt es nur unter Windows',
+  tests: 'Es sind die Tests von Python selbst; ohne sie ist der Download kleiner',
 };
 
 const AUTHOR = 'Wer diese Seite betreibt';
@@ -56,7 +56,7 @@ export const phrases = {
     `${blocked}). ${AUTHOR}, kann ${REMEDIES[directive]}.`,
   'versions-differ': ({ page, worker }) =>
     `Die Seite hat python-run ${page}, ihr Worker aber ${worker}. Laden Sie die Seite neu. ` +
-    `${AUTHOR}: alle Dateien einer Version kopieren.`,
+    `${AUTHOR}, muss alle Dateien von derselben Version nehmen.`,
   'worker-failed': ({ detail }) => `Pythons Worker konnte nicht geladen werden. ${detail || AGAIN}`,
   'start-failed': ({ detail }) => `Python konnte nicht starten. ${detail}`,
   'start-late': () =>

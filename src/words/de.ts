@@ -33,9 +33,10 @@ export const de: typeof en = {
   restartSession: 'Sitzung neu starten',
   copyOutput: 'Ausgabe kopieren',
   copyConsole: 'Konsole kopieren',
-  download: 'Download',
+  download: 'Herunterladen',
   output: 'Ausgabe',
-  goToLine: (line, file) => `Zu Zeile ${String(line)} von ${file}`,
+  goToLine: (line, file) =>
+    `Zu Zeile ${String(line)} von ${file.replace(/^example (?=\d)/, 'Beispiel ')}`,
   codeMirror: {
     Completions: 'Vervollständigungen',
     'Control character': 'Steuerzeichen',
@@ -94,7 +95,7 @@ export const de: typeof en = {
     some === 1 ? text`${blocks} wurde seitdem geändert` : text`${blocks} wurden seitdem geändert`,
   ranFirst: (text, blocks) => text`Zuerst ausgeführt: ${blocks}`,
   ranFirstFor: (text, block, why) => text`Zuerst ausgeführt für ${block}: ${why}`,
-  andMore: (some) => ` und ${number(some)} weitere`,
+  andMore: (some) => ` und ${count(some, { one: '# weiterer', other: '# weitere' })}`,
   why: (reasons) => list(reasons.map(reason)),
   allRan: (total) => `${examples(total)} ausgeführt.`,
   runningAll: (text, block, place, total) =>
@@ -137,7 +138,8 @@ export const de: typeof en = {
   },
   droppedOutput: (characters) =>
     `Die Ausgabe war zu lang. Die letzten ${number(characters)} Zeichen wurden weggelassen.`,
-  tasksRunning: (names) => `Läuft im Hintergrund weiter: ${list(names)}.`,
+  tasksRunning: (names) =>
+    `${names.length === 1 ? 'Läuft' : 'Laufen'} im Hintergrund weiter: ${list(names)}.`,
   tasksCancelled: (names) => `Abgebrochen, weil das Programm zu Ende ist: ${list(names)}.`,
   inputLabel: 'Eingabe für das Programm',
   answersLabel: 'Eingabe für das Programm, eine Zeile für jede Frage',
@@ -150,7 +152,8 @@ export const de: typeof en = {
   lineCut: 'Ein Teil einer langen Zeile wird nicht angezeigt.',
   showAll: 'Alles anzeigen',
   saveAsFile: 'Als Datei speichern',
-  moreCharacters: (some) => `(${number(some)} weitere Zeichen)`,
+  moreCharacters: (some) =>
+    `(${count(some, { one: '# weiteres Zeichen', other: '# weitere Zeichen' })})`,
   wideOutput: 'Breite Ausgabe',
   files: 'Dateien, die das Programm geschrieben hat',
   fileSize: (bytes) => size(bytes),
@@ -162,7 +165,7 @@ export const de: typeof en = {
   displayFailed: (type) => `Diese Ausgabe (${type}) konnte nicht angezeigt werden.`,
   jsonDamaged: 'Das JSON ist beschädigt.',
   jsonItems: (some) => count(some, { one: '# Eintrag', other: '# Einträge' }),
-  jsonMore: (some) => `${number(some)} weitere`,
+  jsonMore: (some) => count(some, { one: '# weiterer Eintrag', other: '# weitere Einträge' }),
   imageDamaged: 'Das Bild ist beschädigt.',
   imageTooLarge: (width, height) =>
     `Das Bild hat ${number(width)} × ${number(height)} Pixel, zu viele, um es anzuzeigen. ` +
@@ -177,12 +180,13 @@ export const de: typeof en = {
   comparison: {
     differ: (failed) =>
       `${count(failed, { one: '# Ausgabe weicht', other: '# Ausgaben weichen' })} von der Seite ab. ` +
-      'Zeilen mit - stehen auf der Seite, Zeilen mit + kamen bei diesem Lauf.',
+      'Zeilen mit - stehen auf der Seite, Zeilen mit + sind von diesem Lauf.',
     same: (passed) => `${outputs(passed)} wie auf der Seite`,
     asExpected: 'Die Ausgabe ist wie erwartet.',
     notAsExpected: (hasDifference) =>
       hasDifference
-        ? 'Die Ausgabe ist nicht wie erwartet. Zeilen mit - wurden erwartet, Zeilen mit + kamen.'
+        ? 'Die Ausgabe ist nicht wie erwartet. Zeilen mit - waren erwartet, Zeilen mit + sind von ' +
+          'diesem Lauf.'
         : 'Die Ausgabe ist nicht wie erwartet.',
   },
 
@@ -226,5 +230,9 @@ const REASONS: Readonly<Record<Reason['role'], (names: string) => string>> = {
 
 function reason({ role, names, more }: Reason): string {
   const parts = names.map((name) => `\`${name}\``);
-  return REASONS[role](list(more ? [...parts, `${number(more)} weitere`] : parts));
+  return REASONS[role](
+    list(
+      more ? [...parts, count(more, { one: '# weiteren Namen', other: '# weitere Namen' })] : parts,
+    ),
+  );
 }

@@ -46,14 +46,15 @@ export function formatFor(lang: string): Format {
     },
     list: (items) => lists.format(items),
     size(bytes) {
+      // What rounds up to the next unit is told in that.
       if (bytes < 1000) return unit(bytes, 'byte');
-      return bytes < 1e6 ? unit(bytes / 1e3, 'kilobyte', 1) : unit(bytes / 1e6, 'megabyte', 1);
+      return bytes < 999_950 ? unit(bytes / 1e3, 'kilobyte', 1) : unit(bytes / 1e6, 'megabyte', 1);
     },
     megabytes: (bytes) => tenths.format(bytes / 1e6),
     duration(milliseconds) {
-      if (milliseconds < 1000) return unit(Math.max(1, Math.round(milliseconds)), 'millisecond');
+      if (milliseconds < 999.5) return unit(Math.max(1, Math.round(milliseconds)), 'millisecond');
       const seconds = milliseconds / 1000;
-      if (seconds < 60) return unit(seconds, 'second', seconds < 10 ? 1 : 0);
+      if (seconds < 59.5) return unit(seconds, 'second', seconds < 9.95 ? 1 : 0);
       const whole = Math.round(seconds);
       return `${unit(Math.floor(whole / 60), 'minute')} ${unit(whole % 60, 'second')}`;
     },

@@ -18,6 +18,7 @@ import {
 import { block, pageOf, serveSite } from '../support/site.js';
 import { ANY, saying } from '../support/saying.js';
 import { forEachWarmEngine, test, withPage, testOnce } from '../support/suite.js';
+import { de } from '../../src/words/de.js';
 import { en } from '../../src/words/en.js';
 
 /** A block in a session of its own name, with attributes. */
@@ -435,6 +436,26 @@ forEachWarmEngine((_, getBrowser) => {
         () => document.querySelector('python-run')?.shadowRoot?.querySelector('.menu') == null,
       );
     }));
+
+  testOnce('the menu stays on the screen of a phone, in German too', () =>
+    withPage(
+      getBrowser(),
+      async (page) => {
+        await page.goto(`${server.url}/good.html`);
+        await page.evaluate(() => {
+          document.documentElement.lang = 'de';
+        });
+        await run(page, 0);
+        await pressButton(page, de.session, 0);
+        const left = await page.waitFor(() => {
+          const root = document.querySelector('python-run')?.shadowRoot;
+          return root?.querySelector('.menu')?.getBoundingClientRect().left;
+        });
+        assert.ok(left >= 0, `${String(left)} px`);
+      },
+      { viewport: { width: 320, height: 600 } },
+    ),
+  );
 
   testOnce('a run that ended Python does not run first for others', () =>
     withPage(getBrowser(), async (page) => {
