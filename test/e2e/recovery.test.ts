@@ -93,9 +93,14 @@ const noted = (body: string) => pageOf(`<script>(${noteMechanism.toString()})()<
 /** Ends, at the event `kill`, the Workers in which a program has run, and tells nobody. */
 const KILLS = `<script>
   globalThis.Worker = class extends Worker {
-    postMessage(message, ...rest) {
-      if (message.type === 'run') addEventListener('kill', () => super.terminate());
-      super.postMessage(message, ...rest);
+    postMessage(message, [given]) {
+      const { port1: own, port2 } = new MessageChannel();
+      given.onmessage = ({ data }) => {
+        if (data.type === 'run') addEventListener('kill', () => super.terminate());
+        own.postMessage(data);
+      };
+      own.onmessage = ({ data }) => given.postMessage(data);
+      super.postMessage(message, [port2]);
     }
   };
 </script>`;

@@ -15,6 +15,17 @@ export interface Mechanism {
   obstacle: string;
 }
 
+interface Sent {
+  readonly type: string;
+  readonly stopFlag: unknown;
+}
+
+interface Said {
+  readonly type: string;
+  readonly mailboxKey: unknown;
+  readonly obstacle: string;
+}
+
 /**
  * Runs in the page, before its scripts: notes in `window.mechanism` what is said between the page
  * and its Workers. It changes nothing of it.
@@ -26,29 +37,30 @@ export function noteMechanism(): void {
   globalThis.Worker = class extends Worker {
     private isRunning = false;
 
-    constructor(...args: ConstructorParameters<typeof Worker>) {
-      super(...args);
-      this.addEventListener(
-        'message',
-        ({ data }: MessageEvent<{ type: string; mailboxKey: unknown; obstacle: string }>) => {
-          if (data.type === 'ended') this.isRunning = false;
-          if (data.type === 'checkpoint') {
-            noted.checkpoints++;
-            noted.obstacle = data.obstacle;
-          }
-          if (data.type !== 'waiting') return;
+    /** Passes on what goes through the port that the page gives to the Worker. */
+    override postMessage(message: unknown, transfer: unknown): void {
+      const [given] = transfer as [MessagePort];
+      const { port1: own, port2 } = new MessageChannel();
+      given.onmessage = ({ data }: MessageEvent<Sent>) => {
+        if (data.type === 'run') {
+          this.isRunning = true;
+          noted.stop = data.stopFlag instanceof Array ? 'blob address' : 'shared memory';
+        }
+        own.postMessage(data);
+      };
+      own.onmessage = ({ data }: MessageEvent<Said>) => {
+        if (data.type === 'ended') this.isRunning = false;
+        if (data.type === 'checkpoint') {
+          noted.checkpoints++;
+          noted.obstacle = data.obstacle;
+        }
+        if (data.type === 'waiting') {
           if (noted.stop === 'shared memory') noted.input = 'shared memory';
           else noted.input = data.mailboxKey === null ? 'stack switching' : 'service worker';
-        },
-      );
-    }
-
-    override postMessage(message: { type: string; stopFlag: unknown }, ...rest: unknown[]): void {
-      if (message.type === 'run') {
-        this.isRunning = true;
-        noted.stop = message.stopFlag instanceof Array ? 'blob address' : 'shared memory';
-      }
-      super.postMessage(message, ...(rest as []));
+        }
+        given.postMessage(data);
+      };
+      super.postMessage(message, [port2]);
     }
 
     override terminate(): void {

@@ -22,14 +22,21 @@ window.Worker = class extends Worker {
   constructor(url: string | URL, options?: WorkerOptions) {
     super(url, options);
     note('Worker made');
-    this.addEventListener('message', ({ data }) => {
-      note(`Worker says “${kind(data)}”`);
-    });
   }
 
-  override postMessage(message: unknown, options?: StructuredSerializeOptions | Transferable[]) {
-    note(`Worker is told “${kind(message)}”`);
-    super.postMessage(message, options as StructuredSerializeOptions);
+  /** Listens in at the port by which the page and the Worker speak. */
+  override postMessage(message: unknown, transfer: unknown) {
+    const [given] = transfer as [MessagePort];
+    const { port1: own, port2 } = new MessageChannel();
+    given.onmessage = ({ data }) => {
+      note(`Worker is told “${kind(data)}”`);
+      own.postMessage(data);
+    };
+    own.onmessage = ({ data }) => {
+      note(`Worker says “${kind(data)}”`);
+      given.postMessage(data);
+    };
+    super.postMessage(message, [port2]);
   }
 };
 
