@@ -114,8 +114,10 @@ export interface Phrases {
   /** It does not let other sites read its files. */
   'host-cors': { readonly host: string };
   'host-policy': { readonly host: string; readonly origin: string };
-  /** It belongs to the page's own site, and the program runs in a sandbox. */
+  /** It is of the page's own site and for a sandbox, or its address is not of the web. */
   'file-refused': { readonly url: string };
+  /** One installation asked for more files than this. */
+  'files-too-many': { readonly limit: number };
   /** What came has another digest. */
   'file-differs': { readonly host: string };
 

@@ -59,6 +59,7 @@ const TOLD: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   'host-cors': { host: 'text' },
   'host-policy': { host: 'text', origin: 'text' },
   'file-refused': { url: 'text' },
+  'files-too-many': { limit: 'number' },
   'file-differs': { host: 'text' },
   'no-threads': {},
   'no-processes': {},

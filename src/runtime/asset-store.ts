@@ -65,17 +65,18 @@ export class AssetStore {
   async keep({ url, sha256 }: Asset, content: Blob): Promise<void> {
     const keep = async (cache: Cache) => {
       const found = await digest(await content.arrayBuffer());
-      if (sha256 !== null && found !== sha256) return true;
+      if (sha256 !== null && found !== sha256) return;
       const headers = {
         'content-type': content.type,
         [DIGEST]: found,
         [VERSION]: PROTOCOL_VERSION,
       };
       await cache.put(url, new Response(content, { headers }));
-      return true;
     };
-    // Tried twice: otherwise a later visit has to do without the file.
-    if (!(await this.use(keep))) await this.use(keep);
+    const { silences } = this;
+    await this.use(keep);
+    // Otherwise a later visit has to do without the file.
+    if (this.silences > silences) await this.use(keep);
   }
 
   async forget(url: string): Promise<void> {

@@ -105,12 +105,14 @@ export class Installer {
     current: CurrentInstallation,
   ): Promise<void> {
     const { meter, signal } = current;
-    if (current.filesLeft-- <= 0) return;
     const { isAllowed, isKept } = current.permissionFor(file);
     const { bytes: onBytes, done } = meter.begin(file);
     const answer = { type: 'file', key, bytes: null, problem: null, isMissing: false } as const;
     try {
       signal.throwIfAborted();
+      if (current.filesLeft-- <= 0) {
+        throw new PackageFileError({ code: 'files-too-many', limit: MOST_FILES });
+      }
       if (!isAllowed) throw new PackageFileError({ code: 'file-refused', url: file.url });
       const bytes = await this.files.get(file, onBytes, signal, isKept);
       done();

@@ -229,8 +229,8 @@ export class Runtime implements MaintainedRuntime {
   /**
    * Starts CPython in the Worker of `first`. Damage in what came from the store may only show here:
    * then the store forgets it, and another Worker starts without it. If nothing can be blamed, one
-   * more Worker is tried: in WebKitGTK 2.50 on a busy machine, about one start in a hundred ends
-   * with a memory access out of bounds.
+   * more Worker is tried: in WebKitGTK 2.50 on a busy machine, about one start in a thousand
+   * ends with a memory access out of bounds.
    */
   private async boot(
     first: Interpreter,

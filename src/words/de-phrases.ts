@@ -177,7 +177,10 @@ export const phrases = {
     `Die Content-Security-Policy dieser Seite erlaubt ihr keine Anfrage an ${host}. ${AUTHOR}, kann ` +
     `${origin} bei connect-src ergänzen.`,
   'file-refused': ({ url }) =>
-    `${url} gehört zur Website dieser Seite, und von dort bekommt Code in der Sandbox keine Dateien.`,
+    `Die Seite lädt ${url} nicht. Pakete kommen von http- und https-Adressen, und Code in einer ` +
+    'Sandbox bekommt keine von der Website dieser Seite.',
+  'files-too-many': ({ limit }) =>
+    `Eine Installation darf ${number(limit)} Dateien brauchen, nicht mehr.`,
   'file-differs': ({ host }) =>
     `${host} schickte eine andere Datei als erwartet (ihr SHA-256 ist anders). Versuchen Sie es noch ` +
     'einmal. Hilft das nicht, melden Sie es den Betreibern dieser Seite.',

@@ -168,7 +168,9 @@ export const phrases = {
     `This page’s Content-Security-Policy does not let it ask ${host}. For the author of this ` +
     `page: add ${origin} to connect-src.`,
   'file-refused': ({ url }) =>
-    `${url} belongs to this page’s own site, and code in a sandbox gets no files from there.`,
+    `The page does not fetch ${url}. Packages come from http and https addresses, and code in a ` +
+    'sandbox gets none from this page’s own site.',
+  'files-too-many': ({ limit }) => `One installation may need ${number(limit)} files, not more.`,
   'file-differs': ({ host }) =>
     `${host} sent another file than expected (its SHA-256 differs). Try again. If that does not ` +
     'help, tell the author of this page.',

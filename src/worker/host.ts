@@ -294,8 +294,12 @@ export class Host {
   }
 
   private fail(why: Phrase): void {
-    this.output?.flush();
-    this.port.postMessage({ type: 'fatal', why: readPhrase(why) });
+    try {
+      this.output?.flush();
+    } finally {
+      // The page checks it. A program may have broken what a check here would need.
+      this.port.postMessage({ type: 'fatal', why });
+    }
   }
 
   private breakDown(error: unknown): void {

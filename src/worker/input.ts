@@ -97,7 +97,12 @@ export class InputLine {
    */
   ask(question: ProgramQuestion, canWait: boolean): Reply | Promise<Reply> {
     const { run } = this;
-    if (this.open) return this.open.then(() => this.ask(question, canWait)); // of another task
+    if (this.open) {
+      // Another task asks. Stop is for all that wait.
+      return this.open.then((reply) =>
+        reply instanceof Object ? reply : this.ask(question, canWait),
+      );
+    }
     this.question = question;
     if (!run) return this.refuseNobody();
     const given = this.given.shift();

@@ -40,6 +40,10 @@ const FATAL: Readonly<Record<string, readonly [code: string, says: RegExp]>> = {
     'import sys\nprint("on")\nsys.setrecursionlimit(10**8)\nclass A:\n    def __getattr__(self, name):\n        return getattr(self, name + "x")\nA().a',
     CRASHED,
   ],
+  'a JavaScript without Array.prototype.map': [
+    'import js\nprint("on")\njs.eval("delete Array.prototype.map")\n[js.eval("x => x")(1) for _ in "ab"]',
+    CRASHED,
+  ],
   'os._exit': ['import os\nprint("on")\nos._exit(3)', saying({ code: 'exit-code', status: 3 })],
   'no more memory': [
     `${FULL}many = []\nwhile True: many.append(bytearray(1_000_000))`,

@@ -331,6 +331,28 @@ describe('Interpreter', () => {
       kept = [];
     });
 
+    it('brings no more files than an installation may need, and says so', async () => {
+      void install().catch(() => undefined);
+      for (let key = 0; key <= 2_000; key++) wants(key);
+      await until(() => filesGiven().length === 2_001);
+      const refused = filesGiven().filter(({ problem }) => problem !== null);
+      expect(refused).to.have.length(1);
+      expect(refused[0]).to.deep.include({ problem: { code: 'files-too-many', limit: 2_000 } });
+    });
+
+    it('brings a sandbox nothing of the page’s own site, and says so', async () => {
+      Object.assign(worker, { isSandboxed: true });
+      interpreter = new Interpreter(worker.asWorker, SCRIPTS, activity, files);
+      void install().catch(() => undefined);
+      const url = new URL('/secret.json', document.baseURI).href;
+      worker.say({ type: 'file-wanted', key: 1, file: { ...attrs, kind: 'wheel', url } });
+      await until(() => filesGiven().length > 0);
+      expect(filesGiven()[0]).to.deep.include({
+        bytes: null,
+        problem: { code: 'file-refused', url },
+      });
+    });
+
     it('says from where, brings the files, and tells what was installed', async () => {
       const installed = install();
       expect(running).to.equal(1);

@@ -92,6 +92,13 @@ describe('InputLine', () => {
     expect(told.map(([, { kind }]) => kind)).to.deep.equal(['line', 'secret', 'line']);
   });
 
+  it('tells all tasks that ask that the reader pressed Stop', async () => {
+    const replies = [input.ask(LINE, true), input.ask(LINE, true), input.ask(LINE, true)];
+    input.receive({ text: null }, true);
+    for (const reply of replies) expect(await reply).to.deep.equal({ refusal: 'stopped' });
+    expect([told.length, stops]).to.deep.equal([1, 1]);
+  });
+
   it('takes one answer a question', async () => {
     const first = input.ask(LINE, true);
     input.receive({ text: 'one' }, false);
