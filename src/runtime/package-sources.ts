@@ -60,8 +60,9 @@ export function permissionFor(
 ): FilePermission {
   if (!URL.canParse(url)) return { isAllowed: false, isKept: false };
   const { href, origin, protocol } = new URL(url);
+  // Some servers take an encoded `../` for one that leads out of the folder.
   const isInFolder = (folder: string | null) =>
-    folder !== null && href.startsWith(asFolder(folder));
+    folder !== null && href.startsWith(asFolder(folder)) && !/%(2e|2f|5c)/i.test(href);
   const isNamed =
     href === lockUrl ||
     isInFolder(baseUrl) ||
