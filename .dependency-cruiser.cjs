@@ -26,7 +26,7 @@ const OTHERS = {
   markup: ['source'],
   worker: ['protocol'],
   'service-worker': ['protocol'],
-  sandbox: ['protocol'],
+  frame: ['protocol'],
   // Both ends, since both are Node's.
   node: ['session', 'runtime', 'worker', 'protocol'],
   embed: ['words'],
@@ -39,6 +39,8 @@ const OTHERS = {
 
 /** What reads or shows code may use what knows it: `source` its text, `markup` where it stands. */
 const USERS = {
+  // Where frames get no Workers, the page does a frame's work.
+  frame: ['runtime'],
   source: ['upgrade', 'elements', 'controllers', 'page', 'session'],
   markup: ['upgrade', 'elements', 'controllers'],
   'colour.ts': ['elements', 'editor', 'output'],

@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync, rmSync, copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { init, parse } from 'es-module-lexer';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
-import { buildDefines, workerDigest } from './scripts/define.mjs';
+import { buildDefines, ownDigests } from './scripts/define.mjs';
 import { squeezeTemplates } from './scripts/squeeze-templates.mjs';
 
 // dist/runtime/ is made before, by scripts/build-runtime.mjs, and stays.
@@ -41,11 +41,25 @@ const importChunksAgain = {
     moduleId === IMPORT_AGAIN ? null : { left: 'importChunk(', right: ')' },
 };
 
-/** Tells the page which Worker belongs to it. */
-const nameWorker = {
-  name: 'name-worker',
+/** Tells the page which Worker and which frame belong to it. */
+const nameOwn = {
+  name: 'name-own',
   renderChunk: (/** @type {string} */ code) =>
-    code.replace(/\b__WORKER_SHA256__\b/g, () => JSON.stringify(workerDigest())),
+    code.replace(/\b__[A-Z]+_SHA256__\b/g, (name) => ownDigests()[name] ?? name),
+};
+
+/** Puts the frame's script into its document, which a file of its own could not get. */
+const insideFrame = {
+  name: 'inside-frame',
+  writeBundle: () => {
+    const script = readFileSync('dist/python-run-frame.js', 'utf8').trim();
+    rmSync('dist/python-run-frame.js');
+    const html = readFileSync('src/frame/frame.html', 'utf8');
+    writeFileSync(
+      'dist/python-run-frame.html',
+      html.replace('/* the script */', () => script),
+    );
+  },
 };
 
 const plugins = () => [
@@ -80,6 +94,11 @@ export default [
     output: { file: 'dist/python-run-worker.js', format: 'es' },
     plugins: plugins(),
   },
+  {
+    input: 'src/frame/entry.ts',
+    output: { file: 'dist/python-run-frame.js', format: 'iife' },
+    plugins: [...plugins(), insideFrame],
+  },
   // The script tag: everything in it.
   {
     input: { 'python-run': 'src/python-run.ts' },
@@ -90,7 +109,7 @@ export default [
       hoistTransitiveImports: false,
       banner: (/** @type {{ isEntry: boolean }} */ { isEntry }) => (isEntry ? LICENSES : ''),
     },
-    plugins: [...plugins(), importChunksAgain, nameWorker],
+    plugins: [...plugins(), importChunksAgain, nameOwn],
   },
   // For bundlers: the page's own copy of Lit and CodeMirror.
   {
@@ -98,12 +117,7 @@ export default [
     output: { dir: 'dist', format: 'es', chunkFileNames: `module-${chunkFileNames}` },
     external: (/** @type {string} */ id) =>
       Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [...plugins(), nameWorker],
-  },
-  {
-    input: 'src/sandbox/entry.ts',
-    output: { file: 'dist/python-run-sandbox.js', format: 'iife' },
-    plugins: plugins(),
+    plugins: [...plugins(), nameOwn],
   },
   // Another page than the site's own: it comes with the files, to be shown in a frame.
   ...['embed', 'resize-embeds'].map((name) => ({

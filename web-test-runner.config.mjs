@@ -5,10 +5,12 @@
 import { defaultReporter } from '@web/test-runner';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { register } from 'tsx/esm/api';
 
-import { buildDefines, workerDigest } from './scripts/define.mjs';
+import { buildDefines, ownDigests } from './scripts/define.mjs';
 import { forgetResults } from './scripts/results.mjs';
 import { unitResults } from './scripts/unit-results.mjs';
 
@@ -48,6 +50,21 @@ export default {
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
   // The name `localhost` may mean ::1 to one engine and 127.0.0.1 to another.
   hostname: '127.0.0.1',
+  middleware: [
+    // Tells every site by whom it is asked.
+    async (context, next) => {
+      if (context.path !== '/who-asks') return next();
+      context.set('access-control-allow-origin', '*');
+      context.body = `${context.get('origin') || 'its own page'}, ${context.get('cookie') || 'no cookie'}`;
+    },
+    // As they are: the page checks their digests.
+    async (context, next) => {
+      const [, name] = /^\/dist\/([\w./-]+)$/.exec(context.path) ?? [];
+      if (!name) return next();
+      context.type = extname(name);
+      context.body = await readFile(new URL(`dist/${name}`, import.meta.url));
+    },
+  ],
   nodeResolve: { exportConditions: ['production'] },
   browsers,
   concurrentBrowsers: 2,
@@ -58,7 +75,7 @@ export default {
       ts: true,
       target: 'es2022',
       tsconfig: fileURLToPath(new URL('tsconfig.base.json', import.meta.url)),
-      define: { ...buildDefines(), __WORKER_SHA256__: JSON.stringify(workerDigest()) },
+      define: { ...buildDefines(), ...ownDigests() },
     }),
   ],
   testFramework: { config: { timeout: 20_000, forbidOnly: true } },

@@ -5,10 +5,21 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The digest of the Worker's script, which the build has made before what names it. */
-export function workerDigest() {
-  const worker = `${root}dist/python-run-worker.js`;
-  return createHash('sha256').update(readFileSync(worker)).digest('hex');
+/**
+ * The digests of what Workers are made of, which the build has made before what names it.
+ * @returns {Record<string, string>}
+ */
+export function ownDigests() {
+  const digestOf = (/** @type {string} */ name) =>
+    JSON.stringify(
+      createHash('sha256')
+        .update(readFileSync(`${root}dist/${name}`))
+        .digest('hex'),
+    );
+  return {
+    __WORKER_SHA256__: digestOf('python-run-worker.js'),
+    __FRAME_SHA256__: digestOf('python-run-frame.html'),
+  };
 }
 
 /** @returns {Record<string, string>} JavaScript source by the name it stands for */

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-import { buildDefines, workerDigest } from './define.mjs';
+import { buildDefines, ownDigests } from './define.mjs';
 
 const ROOT = new URL('../', import.meta.url);
 const FOLDER = new URL('.cache/node-engine/', ROOT);
@@ -20,7 +20,7 @@ export async function buildEngine() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    define: { ...buildDefines(), __WORKER_SHA256__: JSON.stringify(workerDigest()) },
+    define: { ...buildDefines(), ...ownDigests() },
     tsconfig: fileURLToPath(new URL('tsconfig.base.json', ROOT)),
     outdir: fileURLToPath(FOLDER),
     logLevel: 'warning',

@@ -4,8 +4,9 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AssetStore } from '../runtime/asset-store.js';
 import type { RuntimeEnvironment } from '../runtime/browser.js';
+import type { Performed } from '../protocol/perform-request.js';
 import { RuntimeError } from '../runtime/errors.js';
-import { NodeWorker } from './worker.js';
+import { NodeWorkshop } from './workshop.js';
 
 // Each file of an installation adds an abort listener; Node takes more than ten for a mistake.
 setMaxListeners(0);
@@ -16,30 +17,31 @@ export class NodeEnvironment implements RuntimeEnvironment {
   readonly cores = availableParallelism();
   readonly savesData = false;
   readonly hasRoom = false;
-  private readonly workers = new Set<NodeWorker>();
+  readonly base = '';
+  private readonly workshops = new Set<NodeWorkshop>();
   private isClosed = false;
 
   /** Ends all Workers, and refuses new ones. */
   close(): void {
     this.isClosed = true;
-    for (const worker of this.workers) worker.terminate();
+    for (const workshop of this.workshops) workshop.close();
   }
 
   findObstacle(): null {
     return null;
   }
 
-  createWorker(): NodeWorker {
-    if (this.isClosed)
-      throw new RuntimeError({ code: 'start-failed', detail: 'The engine was closed.' });
-    const worker = new NodeWorker();
-    this.workers.add(worker);
-    void worker.whenOver.then(() => this.workers.delete(worker));
-    return worker;
+  openWorkshop(isSandboxed: boolean): NodeWorkshop {
+    const detail = this.isClosed ? 'The engine was closed.' : 'Node has no sandbox.';
+    if (this.isClosed || isSandboxed) throw new RuntimeError({ code: 'start-failed', detail });
+    const workshop = new NodeWorkshop();
+    this.workshops.add(workshop);
+    return workshop;
   }
 
-  createSandboxedWorker(): never {
-    throw new RuntimeError({ code: 'start-failed', detail: 'Node has no sandbox.' });
+  /** Never called: programs have Node's own ways. */
+  request(): Promise<Performed> {
+    return Promise.resolve({ response: { problem: 'refused' }, bytes: null });
   }
 
   registerServiceWorker(): Promise<void> {

@@ -1,6 +1,6 @@
 /** The state of an interpreter, from which another one continues. */
 
-import type { LibraryUrls } from './library.js';
+import type { ArchiveName } from './library.js';
 
 /** A file, folder or link of an interpreter's file system, as in a checkpoint. */
 export interface KeptFile {
@@ -26,7 +26,7 @@ export interface OpenFile {
 /** The state outside of CPython's memory. */
 export interface OutsideState {
   /** The archives of the standard library that the interpreter has. */
-  readonly archives: readonly (keyof LibraryUrls)[];
+  readonly archives: readonly ArchiveName[];
   readonly workingDirectory: string;
   readonly openFiles: readonly OpenFile[];
   /** Files of a new interpreter that no longer exist. */

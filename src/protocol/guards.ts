@@ -40,6 +40,12 @@ export const instance = <T>(of: abstract new (...args: never[]) => T) =>
 export const list = <T>(some: Guard<T>) =>
   guard<readonly T[]>((told) => Array.isArray(told) && told.every(some));
 
+export const listUpTo = <T>(most: number, some: Guard<T>) =>
+  guard<readonly T[]>((told) => list(some)(told) && told.length <= most);
+
+export const pair = <T>(some: Guard<T>) =>
+  guard<readonly [T, T]>((told) => list(some)(told) && told.length === 2);
+
 export const record = <T>(some: Guard<T>) =>
   guard<Readonly<Record<string, T>>>((told) => isObject(told) && Object.values(told).every(some));
 

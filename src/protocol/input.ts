@@ -20,21 +20,13 @@ export type ProgramAnswer = {
   [Kind in keyof ProgramAnswers]: { readonly kind: Kind; readonly text: ProgramAnswers[Kind] };
 }[keyof ProgramAnswers];
 
-/** Worker → page: the program of run `id` asks, and waits. Answered by `input`, or by mailbox. */
+/** Worker → page: the program of run `id` asks, and waits. Answered by `given`. */
 export interface WaitingMessage {
   readonly type: 'waiting';
   readonly id: RunId;
+  /** As in `wanted`. */
+  readonly key: number;
   readonly question: ProgramQuestion;
-  /** Set if this Worker cannot receive messages now: then the answer goes to the mailbox. */
-  readonly mailboxKey: string | null;
-}
-
-/** Page → Worker, after `waiting` without a key: the reader's input. */
-export interface InputMessage {
-  readonly type: 'input';
-  readonly id: RunId;
-  /** A line without its line end; null for the end of the input. */
-  readonly text: string | null;
-  /** The reader pressed Stop instead. */
-  readonly isStopped: boolean;
+  /** Whether the answer must be spelled: this Worker receives no messages now. */
+  readonly isBlocked: boolean;
 }

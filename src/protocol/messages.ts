@@ -5,7 +5,7 @@
  */
 
 import type { CheckpointMessage, CheckpointRequest } from './checkpoint.js';
-import type { InputMessage, WaitingMessage } from './input.js';
+import type { WaitingMessage } from './input.js';
 import type { LibraryMessage } from './library.js';
 import type {
   FileMessage,
@@ -34,6 +34,7 @@ import type {
   SnapshotMessage,
   SnapshotRequest,
 } from './start.js';
+import type { GivenMessage, WantedMessage } from './wanted.js';
 
 export type * from './checkpoint.js';
 export type * from './input.js';
@@ -44,7 +45,9 @@ export type * from './phrases.js';
 export type * from './plan.js';
 export type * from './questions.js';
 export type * from './run.js';
+export type * from './requests.js';
 export type * from './start.js';
+export type * from './wanted.js';
 
 /** The version both ends must agree on: the package's own. The build fills it in. */
 export const PROTOCOL_VERSION: string = __PYTHON_RUN_VERSION__;
@@ -63,7 +66,7 @@ export type PageMessage =
   | RunRequest
   | AskRequest
   | InterruptMessage
-  | InputMessage;
+  | GivenMessage;
 
 /** Everything a Worker sends. */
 export type WorkerMessage =
@@ -79,6 +82,7 @@ export type WorkerMessage =
   | DisplayMessage
   | CheckedMessage
   | WaitingMessage
+  | WantedMessage
   | InterruptedMessage
   | EndedMessage
   | AnsweredMessage

@@ -23,8 +23,8 @@ export interface Phrases {
   'worker-failed': { readonly detail: string };
   'start-failed': { readonly detail: string };
   'start-late': object;
-  /** The frame of a sandbox did not begin. */
-  'sandbox-late': object;
+  /** The frame of Workers did not begin. */
+  'frame-late': object;
   /** The browser cannot make a Worker in a sandbox on this page. */
   'sandbox-refused': object;
 
@@ -140,7 +140,7 @@ export type BlockName = string | number;
 export type BadEnd = 'error' | 'stopped' | 'timeout';
 
 /** Policy directives that can keep Python from running. */
-export type Directive = 'script-src' | 'script-src-elem' | 'worker-src' | 'connect-src';
+export type Directive = 'script-src' | 'script-src-elem' | 'connect-src' | 'frame-src';
 
 /** Why a part of the standard library is not there. */
 export type LeftOut =

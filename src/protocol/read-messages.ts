@@ -8,10 +8,12 @@ import {
   finite,
   instance,
   list,
+  listUpTo,
   nullable,
   object,
   oneOf,
   optional,
+  pair,
   record,
   text,
   textUpTo,
@@ -30,16 +32,19 @@ import type {
   OutsideState,
   PackageFile,
   Plan,
+  ProgramRequest,
   PythonError,
   QuestionCalls,
   RunOutcome,
   Signature,
   Statement,
+  Wanted,
   Wheel,
   WorkerMessage,
   WrittenFile,
   Check,
 } from './messages.js';
+import { REQUEST_BOUNDS } from './requests.js';
 
 type MessageOf<Type> = Omit<Extract<WorkerMessage, { readonly type: Type }>, 'type'>;
 
@@ -63,6 +68,23 @@ const packageFile = object<PackageFile>({
   kind: oneOf('lock', 'index', 'metadata', 'wheel'),
 });
 
+const header = pair(textUpTo(REQUEST_BOUNDS.header));
+
+const request = object<ProgramRequest>({
+  url: textUpTo(REQUEST_BOUNDS.url),
+  method: textUpTo(REQUEST_BOUNDS.method),
+  headers: listUpTo(REQUEST_BOUNDS.headers, header),
+  body: nullable(instance(ArrayBuffer)),
+});
+
+const wanted: Guard<Wanted> = either(
+  object<Extract<Wanted, { readonly kind: 'archive' }>>({
+    kind: oneOf('archive'),
+    name: oneOf('examples', 'library'),
+  }),
+  object<Extract<Wanted, { readonly kind: 'request' }>>({ kind: oneOf('request'), request }),
+);
+
 type ActOf<Type> = Omit<Extract<DisplayAct, { readonly type: Type }>, 'type'>;
 
 const displayAct: Guard<DisplayAct> = tagged<DisplayAct>({
@@ -75,9 +97,7 @@ const displayAct: Guard<DisplayAct> = tagged<DisplayAct>({
   clear: object<ActOf<'clear'>>({ wait: bool }),
 });
 
-const columns = ((told) => Array.isArray(told) && told.length === 2 && told.every(finite)) as Guard<
-  readonly [number, number]
->;
+const columns = pair(finite);
 
 const pythonError = object<PythonError>({
   type: text,
@@ -166,9 +186,11 @@ const MESSAGES: { readonly [Type in WorkerMessage['type']]: Guard<MessageOf<Type
   }),
   waiting: object<MessageOf<'waiting'>>({
     id,
+    key: finite,
     question: object({ kind: oneOf('line', 'secret') }),
-    mailboxKey: nullable(text),
+    isBlocked: bool,
   }),
+  wanted: object<MessageOf<'wanted'>>({ key: finite, wanted, isBlocked: bool }),
   interrupted: object<MessageOf<'interrupted'>>({ id }),
   ended: object<MessageOf<'ended'>>({
     id,

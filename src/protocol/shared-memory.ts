@@ -1,5 +1,5 @@
 /**
- * Memory that a cross-origin isolated page shares with one Worker: it shows a busy Worker that Stop
+ * Memory that an engine under Node shares with one Worker: it shows a busy Worker that Stop
  * was pressed, and the Worker can wait there for a line of input.
  *
  * Layout: 32-bit numbers at the indexes in `Place`, then a line's characters as UTF-8. The memory

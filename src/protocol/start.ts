@@ -1,17 +1,12 @@
 /** Starting CPython in a Worker, and what follows. */
 
 import type { Checkpoint } from './checkpoint.js';
-import type { LibraryUrls } from './library.js';
 import type { Phrase } from './phrases.js';
 
-/** What the Worker needs to start CPython. Bytes are copied, the module is shared. */
+/** What the Worker needs to start CPython, beside its module. */
 export interface RuntimeImage {
-  /** CPython, compiled once per page; its file if a module cannot be sent. */
-  readonly module: WebAssembly.Module | Blob;
   /** The zip archive with the modules that start-up needs, as bytecode. */
   readonly startupLibrary: ArrayBuffer;
-  /** Absolute addresses of the zip archives that are fetched when an import needs them. */
-  readonly libraryUrls: LibraryUrls;
   /** The head of pyodide's lock file: the Python and ABI that it is for. */
   readonly lock: { readonly info: object; readonly packages: object };
   /** The memory of a started CPython, to start from; null if there is none yet. */
@@ -25,10 +20,8 @@ export interface RuntimeImage {
 export interface PrepareRequest {
   readonly type: 'prepare';
   readonly version: string;
-  /** Address of pyodide's loader (`pyodide.mjs`), absolute. */
-  readonly loaderUrl: string;
-  /** Address of Emscripten's glue (`pyodide.asm.mjs`), absolute. */
-  readonly coreUrl: string;
+  /** What programs' relative addresses are relative to; empty for nothing. */
+  readonly base: string;
 }
 
 /** Page → Worker, after `prepare` and once. Answered by `ready` or `boot-failed`. */

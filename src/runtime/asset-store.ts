@@ -36,11 +36,6 @@ export class AssetStore {
     private readonly patience = PATIENCE,
   ) {}
 
-  /** Returns a response as it was stored: engines keep compiled code with it. */
-  find(url: string): Promise<Response | undefined> {
-    return this.use((cache) => cache.match(url));
-  }
-
   /** Whether files can be stored at all. */
   async isOpen(): Promise<boolean> {
     return (await this.use((cache) => Promise.resolve(cache))) !== undefined;
@@ -48,17 +43,12 @@ export class AssetStore {
 
   /** Returns a stored file's bytes if their digest is right. Deletes a damaged file. */
   async read({ url, sha256 }: Asset): Promise<ArrayBuffer | undefined> {
-    const response = await this.find(url);
+    const response = await this.use((cache) => cache.match(url));
     if (!response) return undefined;
     const bytes = await this.within(response.arrayBuffer());
     if (bytes && (await digest(bytes)) === (sha256 ?? response.headers.get(DIGEST))) return bytes;
     await this.forget(url);
     return undefined;
-  }
-
-  /** Whether a file is stored but damaged. Deletes it if so. */
-  async isDamaged(asset: Asset): Promise<boolean> {
-    return (await this.find(asset.url)) !== undefined && (await this.read(asset)) === undefined;
   }
 
   /** Stores a file, unless its digest is wrong. */

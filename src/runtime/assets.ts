@@ -1,5 +1,6 @@
 declare const __RUNTIME_MANIFEST__: RuntimeManifest;
 declare const __WORKER_SHA256__: string;
+declare const __FRAME_SHA256__: string;
 
 /** One file of `dist/runtime/`. */
 export interface RuntimeFile {
@@ -64,21 +65,29 @@ function fileUrl(path: string): URL {
   return url;
 }
 
-/** The address of the Worker's script, whose name is the same in every version. */
-export function workerUrl(): URL {
-  const url = fileUrl('python-run-worker.js');
-  url.searchParams.set('v', __WORKER_SHA256__.slice(0, 10));
-  return url;
-}
+/** The build's own files that Workers need: their script, and the document of their frame. */
+const OWN = {
+  worker: { file: 'python-run-worker.js', sha256: () => __WORKER_SHA256__ },
+  frame: { file: 'python-run-frame.html', sha256: () => __FRAME_SHA256__ },
+} as const;
 
-/** The address of a runtime file. */
-export function runtimeUrl(role: RuntimeRole): string {
-  return fileUrl(`runtime/${manifest.files[role].file}`).href;
+/** The purposes of all files that interpreters are made of. */
+export type FileRole = RuntimeRole | keyof typeof OWN;
+
+const isOwn = (role: FileRole): role is keyof typeof OWN => Object.hasOwn(OWN, role);
+
+/** The address of a file. The names of our own are the same in every version. */
+export function urlOf(role: FileRole): string {
+  if (!isOwn(role)) return fileUrl(`runtime/${manifest.files[role].file}`).href;
+  const { file, sha256 } = OWN[role];
+  const url = fileUrl(file);
+  url.searchParams.set('v', sha256().slice(0, 10));
+  return url.href;
 }
 
 /** The address of a runtime file's compressed copy; null if there is none. */
-export function gzipUrl(role: RuntimeRole): string | null {
-  const { gzip } = manifest.files[role];
+export function gzipUrl(role: FileRole): string | null {
+  const { gzip } = isOwn(role) ? {} : manifest.files[role];
   return gzip ? fileUrl(`runtime/${gzip.file}`).href : null;
 }
 
@@ -94,10 +103,10 @@ export interface Asset {
   readonly sha256: string | null;
 }
 
-/** The asset of a runtime file, or of the Worker's script. */
-export function assetOf(role: RuntimeRole | 'worker'): Asset {
-  const isWorker = role === 'worker';
-  const url = isWorker ? workerUrl() : new URL(runtimeUrl(role));
+/** The asset of a file. */
+export function assetOf(role: FileRole): Asset {
+  const url = new URL(urlOf(role));
   url.searchParams.delete('attempt');
-  return { url: url.href, sha256: isWorker ? __WORKER_SHA256__ : manifest.files[role].sha256 };
+  const sha256 = isOwn(role) ? OWN[role].sha256() : manifest.files[role].sha256;
+  return { url: url.href, sha256 };
 }

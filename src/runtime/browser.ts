@@ -1,21 +1,23 @@
-import type { SandboxScripts } from '../protocol/sandbox.js';
+import type { ProgramRequest } from '../protocol/messages.js';
+import { performRequest, type Performed } from '../protocol/perform-request.js';
+import type { Workshop } from './any-worker.js';
 import { AssetStore } from './asset-store.js';
-import { createWorker } from './create-worker.js';
 import { RuntimeError } from './errors.js';
-import type { AnyWorker } from './any-worker.js';
+import { FrameWorkshop } from './frame-workshop.js';
+import { requestApart } from './gate.js';
 import { findObstacle } from './obstacle.js';
-import { SandboxedWorker } from './sandboxed-worker.js';
 import { registerServiceWorker } from './service-worker.js';
 import type { UpkeepEnvironment } from './upkeep.js';
 
 /** What the runtime needs from the browser, or from Node (src/node); tests provide their own. */
 export interface RuntimeEnvironment extends UpkeepEnvironment {
-  /** @param script address of a copy of the Worker's script, instead of the build's */
-  createWorker(script?: string): AnyWorker;
-  /** Makes a Worker without an origin, which is sent its scripts. */
-  createSandboxedWorker(scripts: Promise<SandboxScripts>): AnyWorker;
-  /** Called once, before the first Worker, which waits for it. */
+  openWorkshop(isSandboxed: boolean): Workshop;
+  /** Registers what makes later visits faster. Called once. */
   registerServiceWorker(): Promise<void>;
+  /** Sends a program's request; for a sandbox, not as the page. Never rejects. */
+  request(request: ProgramRequest, isSandboxed: boolean): Promise<Performed>;
+  /** What programs' relative addresses are relative to; empty for nothing. */
+  readonly base: string;
   /** Returns what makes it impossible to run Python here; null if nothing is known. */
   findObstacle(): RuntimeError | null;
   /** The number of logical processors. */
@@ -32,17 +34,23 @@ interface DeviceHints {
 
 const hints = () => navigator as DeviceHints;
 
+const store = new AssetStore();
+
 /** The browser itself. */
 export const browser: RuntimeEnvironment = {
-  createWorker,
-  createSandboxedWorker: (scripts) => new SandboxedWorker(scripts),
+  openWorkshop: (isSandboxed) => new FrameWorkshop(isSandboxed, store),
+  request: (request, isSandboxed) =>
+    isSandboxed ? requestApart(request, store) : performRequest(request, globalThis.fetch),
+  get base() {
+    return document.baseURI;
+  },
   findObstacle,
   get cores() {
     return navigator.hardwareConcurrency;
   },
   fetch: (input, init) => globalThis.fetch(input, init),
   registerServiceWorker,
-  store: new AssetStore(),
+  store,
   whenIdle: async () => {
     // Readers who ran one block may run the next: that comes first.
     await new Promise((resolve) => setTimeout(resolve, 500));

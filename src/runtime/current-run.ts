@@ -12,9 +12,8 @@ import type {
 } from '../protocol/messages.js';
 import type { AnyWorker } from './any-worker.js';
 import { deferred } from './deferred.js';
-import { postToMailbox } from './service-worker.js';
-import { shareMemory, type SharedMemory } from './shared-memory.js';
-import { blobFlag, type StopFlag } from './stop-flag.js';
+import { SharedMemory } from './shared-memory.js';
+import type { StopFlag } from './stop-flag.js';
 
 /** Receives the events of a run. */
 export interface RunObserver {
@@ -45,23 +44,23 @@ export class CurrentRun {
   /** Carries answers to the program's questions; without it they are sent as messages. */
   private readonly memory: SharedMemory | null;
   /** Tells the program to stop where there is no such memory. */
-  private readonly flag: StopFlag | null;
+  private readonly flag: Promise<StopFlag> | null;
   /** Answers the program's question; null while it does not wait. */
   private answer: ((text: string | null, isStopped: boolean) => void) | null = null;
 
   constructor(
     readonly id: RunId,
-    worker: Pick<AnyWorker, 'makeStopFlag' | 'sharesMemory'>,
+    private readonly worker: Pick<AnyWorker, 'signals'>,
     private readonly observer: RunObserver,
     private readonly send: (message: PageMessage) => void,
   ) {
-    this.memory = worker.makeStopFlag ? null : shareMemory(worker.sharesMemory);
-    this.flag = this.memory ? null : (worker.makeStopFlag?.() ?? blobFlag());
+    this.memory = worker.signals ? null : new SharedMemory();
+    this.flag = worker.signals?.makeFlag() ?? null;
   }
 
   /** What the Worker looks at to see Stop. */
-  get stopFlag(): RunRequest['stopFlag'] {
-    return this.memory?.buffer ?? this.flag?.addresses ?? [];
+  async stopFlag(): Promise<RunRequest['stopFlag']> {
+    return this.memory?.buffer ?? (await this.flag)?.addresses ?? [];
   }
 
   receive(message: MessageOfRun): void {
@@ -110,18 +109,21 @@ export class CurrentRun {
 
   private raise(): void {
     this.memory?.stop();
-    this.flag?.raise();
+    void this.flag?.then((flag) => {
+      flag.raise();
+    });
   }
 
-  private ask({ mailboxKey, question }: WaitingMessage): void {
-    const { id, memory } = this;
-    const answer = (text: string | null, isStopped: boolean) => {
+  private ask({ key, isBlocked, question }: WaitingMessage): void {
+    const { memory } = this;
+    const answer = (line: string | null, isStopped: boolean) => {
       if (this.answer !== answer) return; // already answered
       this.answer = null;
+      const given = { key, answer: { line, isStopped }, bytes: null };
       if (memory) {
-        if (!isStopped) memory.answer(text); // Stop has replied already
-      } else if (mailboxKey === null) this.send({ type: 'input', id, text, isStopped });
-      else postToMailbox(mailboxKey, text);
+        if (!isStopped) memory.answer(line); // Stop has replied already
+      } else if (isBlocked) this.worker.signals?.tell(given);
+      else this.send({ type: 'given', ...given });
     };
     this.answer = answer;
     this.observer.waiting((text) => {

@@ -1,12 +1,22 @@
-import type { LibraryFiles, RuntimeImage } from '../protocol/messages.js';
-import type { AssetStore } from './asset-store.js';
-import { assetOf, gzipUrl, manifest, runtimeUrl, type RuntimeRole } from './assets.js';
+import type { RuntimeScripts } from '../protocol/frame.js';
+import type { RuntimeImage } from '../protocol/messages.js';
+import type { Workshop } from './any-worker.js';
+import { digest, type AssetStore } from './asset-store.js';
+import {
+  assetOf,
+  bypassCaches,
+  gzipUrl,
+  manifest,
+  urlOf,
+  type FileRole,
+  type RuntimeRole,
+} from './assets.js';
 import { RuntimeError } from './errors.js';
 import { snapshotAsset } from './snapshot.js';
 import { Watchdog } from './watchdog.js';
 
 /** Called with the number of bytes of a file that have come so far, uncompressed. */
-export type OnBytes = (role: RuntimeRole, loaded: number) => void;
+export type OnBytes = (role: FileRole, loaded: number) => void;
 
 /** What a download needs. */
 export interface Source {
@@ -14,25 +24,11 @@ export interface Source {
   readonly store: AssetStore;
 }
 
-/** What all interpreters of the page share, and how it came. */
+/** What interpreters share: what they are started from, and where. */
 export interface Download {
-  readonly image: RuntimeImage;
-  /** The files that came from the network, to be stored later. */
-  readonly fresh: Map<RuntimeRole, Blob>;
-  /** Whether something came from the store, and could have damage that only shows later. */
-  readonly isStored: boolean;
-}
-
-/** The archives with the rest of the standard library, and their roles. */
-const ARCHIVES = { examples: 'examplesLibrary', library: 'library' } as const;
-
-/** The archives of the standard library that are stored. */
-export async function storedLibrary(store: AssetStore): Promise<LibraryFiles> {
-  const read = async (name: keyof typeof ARCHIVES) => {
-    const bytes = await store.read(assetOf(ARCHIVES[name]));
-    return bytes ? { [name]: new Blob([bytes]) } : {};
-  };
-  return Object.assign({}, ...(await Promise.all([read('examples'), read('library')])));
+  readonly workshop: Workshop;
+  /** Rejects if a file does not come. */
+  readonly image: Promise<RuntimeImage>;
 }
 
 async function request(url: string, fetch: typeof globalThis.fetch): Promise<Response> {
@@ -58,13 +54,10 @@ function isSentRaw(response: Response, size: number): boolean {
  *
  * @throws RuntimeError `download-failed`
  */
-export async function openFile(
-  role: RuntimeRole,
-  fetch: typeof globalThis.fetch,
-): Promise<Response> {
-  const response = await request(runtimeUrl(role), fetch);
+async function openFile(role: FileRole, fetch: typeof globalThis.fetch): Promise<Response> {
+  const response = await request(urlOf(role), fetch);
   const packedUrl = gzipUrl(role);
-  if (!packedUrl || !isSentRaw(response, manifest.files[role].size)) return response;
+  if (!packedUrl || !isSentRaw(response, sizeOf(role)!)) return response;
   const packed = await request(packedUrl, fetch).catch(() => null);
   if (!packed?.body) return response; // this host has no copy
   void response.body?.cancel();
@@ -74,110 +67,152 @@ export async function openFile(
   });
 }
 
-/** Loads the files of one image. */
-class ImageLoader {
-  readonly fresh = new Map<RuntimeRole, Blob>();
-  isStored = false;
+/** Bytes of a file; null if the build does not say. */
+const sizeOf = (role: FileRole) =>
+  Object.hasOwn(manifest.files, role) ? manifest.files[role as RuntimeRole].size : null;
+
+/** A file as it came: a Blob from the network, bytes from the store. */
+type Content = Blob | ArrayBuffer;
+
+const bytesOf = async (content: Content) =>
+  content instanceof Blob ? content.arrayBuffer() : content;
+
+const blobOf = (content: Content) => (content instanceof Blob ? content : new Blob([content]));
+
+/** Fetches files from the store, else from their host, and checks them. */
+export class FileLoader {
+  /** The files that came from the network, to be stored later. */
+  readonly fresh = new Map<FileRole, Blob>();
+  private readonly coming = new Map<FileRole, Promise<Content>>();
 
   constructor(
     private readonly source: Source,
-    private readonly onBytes: OnBytes,
+    private readonly onBytes: OnBytes = () => undefined,
   ) {}
 
-  async compile(): Promise<WebAssembly.Module> {
-    const { fetch, store } = this.source;
-    const { url } = assetOf('wasm');
-    const stored = await store.find(url);
-    if (stored) {
-      try {
-        const module = await WebAssembly.compileStreaming(stored);
-        this.found('wasm');
-        return module;
-      } catch {
-        await store.forget(url);
-      }
-    }
-    const watchdog = new Watchdog(fetch);
-    const response = await this.open('wasm', watchdog);
-    // Reads a clone, so that the engine gets the response itself.
-    const whole = this.bytes('wasm', response.clone(), watchdog);
-    // Some hosts do not know the type of .wasm files, but streaming needs it.
-    const streamable = response.headers.get('content-type')?.startsWith('application/wasm');
-    const compiled = streamable
-      ? WebAssembly.compileStreaming(response)
-      : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
-    // A cut connection, or a wrong file, makes both fail: we report our error, not this one.
-    compiled.catch(() => undefined);
-    this.fresh.set('wasm', (await whole).slice(0, undefined, 'application/wasm'));
-    return compiled;
+  /**
+   * Reads a file. Firefox keeps a large `response.blob()` in a file, which Workers cannot read at once; this
+   * one is in memory.
+   *
+   * @throws RuntimeError `download-failed` or `download-cut`
+   */
+  async readBlob(role: FileRole): Promise<Blob> {
+    return blobOf(await this.read(role));
   }
 
-  async read(role: RuntimeRole): Promise<ArrayBuffer> {
-    const stored = await this.source.store.read(assetOf(role));
+  /** As `readBlob`. */
+  async readBytes(role: FileRole): Promise<ArrayBuffer> {
+    return bytesOf(await this.read(role));
+  }
+
+  /**
+   * As `readBlob`, but gives the parts of the file as they come.
+   *
+   * @param onChunk may transfer them
+   */
+  async readChunks(role: FileRole, onChunk: (bytes: ArrayBuffer) => void): Promise<void> {
+    let given = 0;
+    const content = await this.read(role, (chunk) => {
+      given += chunk.byteLength;
+      onChunk(chunk);
+    });
+    if (given === 0) onChunk((await bytesOf(content)).slice());
+  }
+
+  private async read(
+    role: FileRole,
+    onChunk: (bytes: ArrayBuffer) => void = () => undefined,
+  ): Promise<Content> {
+    const here = this.coming.get(role) ?? this.fresh.get(role);
+    if (here) {
+      const content = await here;
+      this.onBytes(role, content instanceof Blob ? content.size : content.byteLength);
+      return content;
+    }
+    const coming = this.find(role, onChunk);
+    this.coming.set(role, coming);
+    return coming.finally(() => this.coming.delete(role));
+  }
+
+  private async find(role: FileRole, onChunk: (bytes: ArrayBuffer) => void): Promise<Content> {
+    const { fetch, store } = this.source;
+    const stored = await store.read(assetOf(role));
     if (stored) {
-      this.found(role);
+      this.onBytes(role, stored.byteLength);
       return stored;
     }
-    const watchdog = new Watchdog(this.source.fetch);
-    const whole = await this.bytes(role, await this.open(role, watchdog), watchdog);
-    this.fresh.set(role, whole);
-    return whole.arrayBuffer();
-  }
-
-  private async open(role: RuntimeRole, watchdog: Watchdog): Promise<Response> {
-    try {
-      return await openFile(role, watchdog.fetch);
-    } catch (error) {
+    const watchdog = new Watchdog(fetch);
+    const whole = await this.receive(role, watchdog, onChunk).finally(() => {
       watchdog.rest();
-      throw error;
-    }
+    });
+    this.fresh.set(role, whole);
+    return whole;
   }
 
-  /** @throws RuntimeError `download-cut` */
-  private async bytes(role: RuntimeRole, response: Response, watchdog: Watchdog): Promise<Blob> {
-    const cut = { code: 'download-cut', url: runtimeUrl(role) } as const;
+  private async receive(
+    role: FileRole,
+    watchdog: Watchdog,
+    onChunk: (bytes: ArrayBuffer) => void,
+  ): Promise<Blob> {
+    const response = await openFile(role, watchdog.fetch);
+    const cut = { code: 'download-cut', url: urlOf(role) } as const;
     let whole;
     try {
-      whole = await watchdog.read(response, (loaded) => {
+      whole = await watchdog.read(response, (loaded, chunk) => {
         this.onBytes(role, loaded);
+        onChunk(chunk.slice().buffer);
       });
     } catch (cause) {
       throw new RuntimeError(cut, { cause });
     }
-    if (whole.size === manifest.files[role].size) return whole;
-    throw new RuntimeError(cut);
-  }
-
-  async snapshot(): Promise<ArrayBuffer | null> {
-    const stored = await this.source.store.read(snapshotAsset());
-    if (stored) this.isStored = true;
-    return stored ?? null;
-  }
-
-  private found(role: RuntimeRole): void {
-    this.isStored = true;
-    this.onBytes(role, manifest.files[role].size);
+    // Plain HTTP pages have no digests.
+    const isWhole = (globalThis.crypto as Partial<Crypto>).subtle
+      ? (await digest(await whole.arrayBuffer())) === assetOf(role).sha256
+      : whole.size === (sizeOf(role) ?? whole.size);
+    if (!isWhole) throw new RuntimeError(cut);
+    return whole;
   }
 }
 
+const SCRIPTS = ['worker', 'loader', 'core'] as const;
+
+async function scripts(loader: FileLoader): Promise<RuntimeScripts> {
+  const read = (role: FileRole) =>
+    loader.readBlob(role).catch(() => {
+      // A broken connection may be back, and a failure may have been cached.
+      bypassCaches();
+      return loader.readBlob(role);
+    });
+  const [worker, own, core] = await Promise.all(SCRIPTS.map(read));
+  return { worker: worker!, loader: own!, core: core! };
+}
+
 /**
- * Loads and compiles what all interpreters of the page share, from the store or else the host.
+ * Loads what interpreters are made of, and hands the scripts and CPython to the workshop.
  *
- * @throws RuntimeError `download-failed` or `download-cut`; other errors if compiling fails
+ * @throws RuntimeError `download-failed` or `download-cut`
  */
-export async function downloadImage(source: Source, onBytes: OnBytes): Promise<Download> {
-  const loader = new ImageLoader(source, onBytes);
-  const [module, startupLibrary, snapshot] = await Promise.all([
-    loader.compile(),
-    loader.read('startupLibrary'),
-    loader.snapshot(),
-  ]);
-  const image = {
-    module,
-    startupLibrary,
-    snapshot,
-    libraryUrls: { examples: runtimeUrl('examplesLibrary'), library: runtimeUrl('library') },
-    lock: { info: manifest.lockInfo, packages: {} },
+export async function downloadImage(
+  loader: FileLoader,
+  store: AssetStore,
+  workshop: Workshop,
+): Promise<RuntimeImage> {
+  const giveWasm = async () => {
+    await loader.readChunks('wasm', (bytes) => {
+      workshop.giveWasm(bytes);
+    });
+    workshop.giveWasm(null);
   };
-  return { image, fresh: loader.fresh, isStored: loader.isStored };
+  // Those first that a Worker needs first: they come from one store.
+  const given = scripts(loader).then((all) => {
+    workshop.giveScripts(all);
+  });
+  const [startupLibrary, snapshot] = await Promise.all([
+    loader.readBytes('startupLibrary'),
+    store.read(snapshotAsset()),
+    giveWasm(),
+    given,
+  ]);
+  const lock = { info: manifest.lockInfo, packages: {} };
+  return { startupLibrary, snapshot: snapshot ?? null, lock };
 }

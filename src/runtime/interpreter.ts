@@ -1,11 +1,13 @@
 import {
   PROTOCOL_VERSION,
   type AnsweredMessage,
+  type ArchiveName,
   type Checkpoint,
   type ConsoleAnswers,
   type ConsoleQuestion,
   type LibraryFiles,
   type EndedMessage,
+  type Given,
   type PageMessage,
   type Plan,
   type PlanQuestion,
@@ -13,6 +15,8 @@ import {
   type RunId,
   type RunRequest,
   type RuntimeImage,
+  type Wanted,
+  type WantedMessage,
   type Wheel,
   type WorkerMessage,
 } from '../protocol/messages.js';
@@ -26,12 +30,35 @@ import { RuntimeError } from './errors.js';
 import type { Installation, InstallProgress } from './installation.js';
 import { Installer } from './installer.js';
 import type { PackageFiles } from './package-files.js';
+import type { ProgramRequests } from './program-requests.js';
 
 /** Milliseconds in which a Worker must start a program; after that, it counts as dead. */
 const PATIENCE = 10_000;
 
+/** For a program, in Python's own language. */
+function describe(error: unknown): string {
+  const { phrase } = error as Partial<RuntimeError>;
+  if (phrase?.code !== 'download-failed') return String(error);
+  const { url, status } = phrase;
+  return status ? `the server answered ${String(status)} (${url})` : url;
+}
+
 /** What to run: all that a Worker is told about a run, except how it is stopped. */
 export type Program = Omit<RunRequest, 'type' | 'stopFlag'>;
+
+/** What an interpreter needs of the page. */
+export interface InterpreterServices {
+  /** Told when a run begins and when it is over, however it ends. */
+  readonly activity: { runBegan(): void; runEnded(): void };
+  /** Fetches the files of packages. */
+  readonly files: PackageFiles;
+  /** Brings an archive of the standard library. Rejects with a RuntimeError. */
+  archive(name: ArchiveName): Promise<Blob>;
+  /** Sends what programs ask of the network. */
+  readonly requests: Pick<ProgramRequests, 'answer'>;
+  /** What programs' relative addresses are relative to; empty for nothing. */
+  readonly base: string;
+}
 
 /**
  * The page's end of one Worker with one CPython in it. When the Worker dies, everything that waits
@@ -46,6 +73,8 @@ export class Interpreter {
   private readonly installer: Installer;
   private readonly questions = new Map<number, Deferred<AnsweredMessage>>();
   private lastQuestion = 0;
+  /** The archives of the standard library that it has. */
+  private readonly given = new Set<ArchiveName>();
   private checkpoint: Deferred<Checkpoint | null> | null = null;
   private readonly checkpointFiles = new CheckpointFiles();
   private death: RuntimeError | null = null;
@@ -54,22 +83,18 @@ export class Interpreter {
   readonly whenPrepared: Promise<undefined> = this.prepared.promise;
 
   /**
-   * @param scripts absolute addresses of pyodide's scripts
-   * @param activity told when a run begins and when it is over, however it ends
-   * @param files fetches the files of packages
+   * @param services what it needs of the page
    */
   constructor(
     private readonly worker: AnyWorker,
-    scripts: { readonly loader: string; readonly core: string },
-    private readonly activity: { runBegan(): void; runEnded(): void },
-    files: PackageFiles,
+    private readonly services: InterpreterServices,
   ) {
     this.installer = new Installer(
       (message, transfer) => {
         this.send(message, transfer);
       },
-      files,
-      worker.isSandboxed ?? false,
+      services.files,
+      worker.isSandboxed,
     );
     worker.addEventListener('message', ({ data }) => {
       const message = readMessage(data);
@@ -87,12 +112,7 @@ export class Interpreter {
     worker.addEventListener('messageerror', () => {
       this.terminate(new RuntimeError({ code: 'unreadable-message' }));
     });
-    this.send({
-      type: 'prepare',
-      version: PROTOCOL_VERSION,
-      loaderUrl: scripts.loader,
-      coreUrl: scripts.core,
-    });
+    this.send({ type: 'prepare', version: PROTOCOL_VERSION, base: services.base });
   }
 
   get isAlive(): boolean {
@@ -138,6 +158,7 @@ export class Interpreter {
 
   /** Hands over archives of the standard library, so that the Worker need not fetch them. */
   giveLibrary(files: LibraryFiles): void {
+    for (const name of Object.keys(files) as ArchiveName[]) this.given.add(name);
     this.send({ type: 'library', files });
   }
 
@@ -156,13 +177,13 @@ export class Interpreter {
     signal: AbortSignal,
   ): Promise<void> {
     if (this.death) throw this.death;
-    this.activity.runBegan();
+    this.services.activity.runBegan();
     try {
       await this.installer.install(id, installation, onProgress, keep, signal, () => {
         this.terminate();
       });
     } finally {
-      this.activity.runEnded();
+      this.services.activity.runEnded();
     }
   }
 
@@ -178,19 +199,24 @@ export class Interpreter {
       this.send(message);
     });
     this.current = current;
-    this.activity.runBegan();
+    this.services.activity.runBegan();
     try {
-      this.send({ type: 'run', ...program, stopFlag: current.stopFlag });
+      // Before its flag is there: the frame may be the one that does not answer.
       const late = setTimeout(() => {
         if (!current.hasStarted) this.terminate(new RuntimeError({ code: 'no-answer' }));
       }, PATIENCE);
-      return await current.ended.promise.finally(() => {
+      try {
+        const stopFlag = await Promise.race([current.stopFlag(), current.ended.promise]);
+        if ('type' in stopFlag) return stopFlag;
+        this.send({ type: 'run', ...program, stopFlag });
+        return await current.ended.promise;
+      } finally {
         clearTimeout(late);
-      });
+      }
     } finally {
       this.current = null;
       current.close();
-      this.activity.runEnded();
+      this.services.activity.runEnded();
     }
   }
 
@@ -224,7 +250,19 @@ export class Interpreter {
     return readAnswer(question.kind, answer) as ConsoleAnswers[Asked['kind']];
   }
 
+  /** Hands over an archive, unless it was; without it, the question itself fails. */
+  private async giveArchive(name: ArchiveName): Promise<void> {
+    if (this.given.has(name)) return;
+    try {
+      this.giveLibrary({ [name]: await this.services.archive(name) });
+    } catch {
+      // Python reports it.
+    }
+  }
+
   private async put(question: Question): Promise<AnsweredMessage> {
+    // Python answers with it, and could only block to get it.
+    await this.giveArchive('examples');
     if (this.death) throw this.death;
     const id = ++this.lastQuestion;
     const answer = deferred<AnsweredMessage>();
@@ -240,6 +278,27 @@ export class Interpreter {
   /** Asks the running program to stop: raises a `KeyboardInterrupt` in it, if possible. */
   interrupt(): void {
     this.current?.interrupt();
+  }
+
+  /** Gives a Worker what its program wants. */
+  private async give({ key, wanted, isBlocked }: WantedMessage): Promise<void> {
+    const given: Given = { key, ...(await this.bring(wanted)) };
+    if (this.death) return;
+    if (isBlocked) this.worker.signals?.tell(given);
+    else this.send({ type: 'given', ...given }, given.bytes ? [given.bytes] : []);
+  }
+
+  private async bring(wanted: Wanted): Promise<Omit<Given, 'key'>> {
+    if (wanted.kind === 'request') {
+      const { response, bytes } = await this.services.requests.answer(wanted.request);
+      return { answer: response, bytes };
+    }
+    try {
+      const archive = await this.services.archive(wanted.name);
+      return { answer: { problem: '' }, bytes: await archive.arrayBuffer() };
+    } catch (error) {
+      return { answer: { problem: describe(error) }, bytes: null };
+    }
   }
 
   private send(message: PageMessage, transfer: Transferable[] = []): void {
@@ -281,6 +340,9 @@ export class Interpreter {
       case 'interrupted':
       case 'ended':
         if (this.current?.id === message.id) this.current.receive(message);
+        return;
+      case 'wanted':
+        void this.give(message);
         return;
       case 'answered':
         this.questions.get(message.id)?.resolve(message);

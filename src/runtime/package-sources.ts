@@ -1,5 +1,6 @@
 import type { PackageFile, PackageSources, Wheel } from '../protocol/messages.js';
 import { assetOf, packageBaseUrl } from './assets.js';
+import { isLocalHost } from './program-requests.js';
 
 /** The package index for pages that name none. */
 const PYPI = 'https://pypi.org/simple/';
@@ -49,8 +50,8 @@ export interface FilePermission {
 
 /**
  * What an author names (the sources, the requirements of the markup) is fetched and kept. Other files
- * come from other sites, or, unless the session is sandboxed, from the page's own, as for a program's
- * own requests; those are kept if their content is known.
+ * come from other sites, or, unless the session is sandboxed, from the page's own and the reader's network, as
+ * for a program's own requests; those are kept if their content is known.
  */
 export function permissionFor(
   { url, sha256 }: PackageFile,
@@ -59,7 +60,7 @@ export function permissionFor(
   isSandboxed: boolean,
 ): FilePermission {
   if (!URL.canParse(url)) return { isAllowed: false, isKept: false };
-  const { href, origin, protocol } = new URL(url);
+  const { href, hostname, protocol } = new URL(url);
   // Some servers take an encoded `../` for one that leads out of the folder.
   const isInFolder = (folder: string | null) =>
     folder !== null && href.startsWith(asFolder(folder)) && !/%(2e|2f|5c)/i.test(href);
@@ -71,8 +72,8 @@ export function permissionFor(
     (!isSandboxed && wheels.some((wheel) => wheel.url === url));
   if (isNamed) return { isAllowed: true, isKept: true };
   const isOnWeb = protocol === 'https:' || protocol === 'http:';
-  const isOfSite = origin === new URL(pageUrl).origin;
-  return { isAllowed: isOnWeb && !(isSandboxed && isOfSite), isKept: sha256 !== null };
+  const isNear = hostname === new URL(pageUrl).hostname || isLocalHost(hostname);
+  return { isAllowed: isOnWeb && !(isSandboxed && isNear), isKept: sha256 !== null };
 }
 
 /** Whether a requirement is, or has after its name, an address. */

@@ -1,6 +1,7 @@
-import type { LibraryFiles } from '../protocol/messages.js';
-import { assetOf, manifest } from './assets.js';
-import { downloadImage, storedLibrary, type Download, type Source } from './download.js';
+import type { ArchiveName, LibraryFiles, RuntimeImage } from '../protocol/messages.js';
+import { assetOf, manifest, type FileRole } from './assets.js';
+import type { RuntimeEnvironment } from './browser.js';
+import { downloadImage, FileLoader, type Download } from './download.js';
 import { snapshotAsset } from './snapshot.js';
 
 /** Progress of starting Python. */
@@ -10,40 +11,72 @@ export type LoadProgress =
 
 export type OnProgress = (progress: LoadProgress) => void;
 
-/** The files that must come before the first line of output. */
-const NEEDED = ['wasm', 'startupLibrary', 'loader', 'core'] as const;
-const TOTAL = NEEDED.reduce((sum, role) => sum + manifest.files[role].size, 0);
+/** The files that must come before the first line of output, as far as their size is known. */
+const NEEDED: readonly FileRole[] = ['wasm', 'startupLibrary', 'loader', 'core'];
+const TOTAL = (['wasm', 'startupLibrary', 'loader', 'core'] as const).reduce(
+  (sum, role) => sum + manifest.files[role].size,
+  0,
+);
+
+/** The archives with the rest of the standard library, and their roles. */
+const ARCHIVES = { examples: 'examplesLibrary', library: 'library' } as const;
 
 /** The page's one download of CPython, shared by all interpreters. Restarts after a failure. */
 export class PageDownload {
   /** Null before the first one and after a failure. */
-  current: Promise<Download> | null = null;
+  current: Download | null = null;
   /** Bytes of each file that have come. */
-  private loaded = new Map<string, number>();
+  private loaded = new Map<FileRole, number>();
   private readonly listeners = new Set<OnProgress>();
-  private library: Promise<LibraryFiles> | null = null;
+  private readonly archives = new Map<ArchiveName, Promise<Blob>>();
+  private readonly loader: FileLoader;
 
-  constructor(private readonly source: Source) {}
+  constructor(
+    private readonly environment: Pick<RuntimeEnvironment, 'openWorkshop' | 'fetch' | 'store'>,
+  ) {
+    this.loader = new FileLoader(environment, (role, bytes) => {
+      this.note(role, bytes);
+    });
+  }
+
+  /** The files that came from the network and are not stored yet. */
+  get fresh(): Map<FileRole, Blob> {
+    return this.loader.fresh;
+  }
 
   /** Starts it, or joins the current one. */
-  load(): Promise<Download> {
-    if (this.current) return this.current;
-    const loaded = (this.loaded = new Map<string, number>());
-    const download = downloadImage(this.source, (role, bytes) => {
-      // After a failure, the failed download's other file may still be coming.
-      if (loaded === this.loaded) this.note(role, bytes);
-    });
-    this.current = download;
-    download.catch(() => {
-      if (this.current === download) this.current = null;
+  load(): Download {
+    if (this.current && !this.current.workshop.isBroken) return this.current;
+    this.loaded = new Map();
+    return (this.current = this.begin(false, (failed) => {
+      if (this.current === failed) this.current = null;
+    }));
+  }
+
+  /** Loads the same for a sandbox. */
+  loadApart(): Download {
+    return this.begin(true);
+  }
+
+  private begin(isSandboxed: boolean, onFailure?: (failed: Download) => void): Download {
+    const { environment, loader } = this;
+    const workshop = environment.openWorkshop(isSandboxed);
+    const download = { workshop, image: downloadImage(loader, environment.store, workshop) };
+    download.image.catch(() => {
+      workshop.close();
+      onFailure?.(download);
     });
     return download;
   }
 
   /** Makes later interpreters use this snapshot, or none. */
-  withSnapshot(download: Download, snapshot: Download['image']['snapshot']): Download {
-    const next = { ...download, image: { ...download.image, snapshot } };
-    this.current = Promise.resolve(next);
+  withSnapshot(
+    { workshop }: Download,
+    image: RuntimeImage,
+    snapshot: RuntimeImage['snapshot'],
+  ): Download {
+    const next = { workshop, image: Promise.resolve({ ...image, snapshot }) };
+    if (this.current?.workshop === workshop) this.current = next;
     return next;
   }
 
@@ -52,23 +85,38 @@ export class PageDownload {
    * be the reason.
    */
   async without(download: Download): Promise<Download | null> {
-    if (download.image.snapshot) {
-      await this.source.store.forget(snapshotAsset().url);
-      return this.withSnapshot(download, null);
-    }
-    if (!download.isStored) return null;
-    await this.source.store.forget(assetOf('wasm').url);
-    await this.source.store.forget(assetOf('startupLibrary').url);
-    this.current = null;
-    return this.load();
+    const image = await download.image;
+    if (!image.snapshot) return null;
+    await this.environment.store.forget(snapshotAsset().url);
+    return this.withSnapshot(download, image, null);
   }
 
-  /** The stored archives of the standard library. Looks again until all of them are there. */
-  async storedLibrary(): Promise<LibraryFiles> {
-    this.library ??= storedLibrary(this.source.store);
-    const files = await this.library;
-    if (!files.library) this.library = null;
-    return files;
+  /**
+   * An archive of the standard library, which stays in memory.
+   *
+   * @throws RuntimeError `download-failed` or `download-cut`
+   */
+  archive(name: ArchiveName): Promise<Blob> {
+    const known = this.archives.get(name);
+    if (known) return known;
+    const archive = this.loader.readBlob(ARCHIVES[name]);
+    this.archives.set(name, archive);
+    archive.catch(() => this.archives.delete(name));
+    return archive;
+  }
+
+  /** The archives that are here already. */
+  async library(): Promise<LibraryFiles> {
+    const find = async (name: ArchiveName) => {
+      const { store } = this.environment;
+      const stored = this.archives.has(name)
+        ? undefined
+        : await store.read(assetOf(ARCHIVES[name]));
+      if (stored) this.archives.set(name, Promise.resolve(new Blob([stored])));
+      const archive = await this.archives.get(name)?.catch(() => undefined);
+      return archive ? { [name]: archive } : {};
+    };
+    return Object.assign({}, ...(await Promise.all([find('examples'), find('library')])));
   }
 
   /** Calls `listener` as the download progresses. Returns a function that ends that. */
@@ -77,14 +125,9 @@ export class PageDownload {
     return () => this.listeners.delete(listener);
   }
 
-  /** Called when a Worker has fetched its own scripts. */
-  noteScripts(): void {
-    this.note('loader', manifest.files.loader.size);
-    this.note('core', manifest.files.core.size);
-  }
-
-  private note(role: string, bytes: number): void {
-    if (this.loaded.get(role) === bytes) return;
+  private note(role: FileRole, bytes: number): void {
+    // A sandbox loads the same once more.
+    if (!NEEDED.includes(role) || (this.loaded.get(role) ?? -1) >= bytes) return;
     this.loaded.set(role, bytes);
     for (const listener of this.listeners) this.tell(listener);
   }

@@ -5,8 +5,8 @@ import { RuntimeError } from './errors.js';
 const DIRECTIVES: readonly string[] = [
   'script-src',
   'script-src-elem',
-  'worker-src',
   'connect-src',
+  'frame-src',
 ] satisfies readonly Directive[];
 
 /** Under Node there is no document and no policy. */

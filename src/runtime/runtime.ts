@@ -1,6 +1,6 @@
-import type { Checkpoint, RuntimeImage } from '../protocol/messages.js';
-import type { AnyWorker } from './any-worker.js';
-import { bypassCaches, runtimeUrl } from './assets.js';
+import type { ArchiveName, Checkpoint, LibraryFiles, RuntimeImage } from '../protocol/messages.js';
+import type { Workshop } from './any-worker.js';
+import { bypassCaches } from './assets.js';
 import { attempt } from './attempt.js';
 import { browser, type RuntimeEnvironment } from './browser.js';
 import type { Download } from './download.js';
@@ -8,9 +8,8 @@ import { RuntimeError } from './errors.js';
 import { Interpreter } from './interpreter.js';
 import { PackageFiles } from './package-files.js';
 import { PageDownload, type LoadProgress, type OnProgress } from './page-download.js';
-import { sandboxFiles, sandboxScripts, type SandboxFiles } from './sandbox-files.js';
+import { ProgramRequests } from './program-requests.js';
 import { Spare } from './spare.js';
-import { areScriptsDamaged, storedScripts, type Scripts } from './stored-scripts.js';
 import { Upkeep, type MaintainedRuntime } from './upkeep.js';
 
 export type { LoadProgress };
@@ -33,8 +32,7 @@ const isLate = (error: unknown) =>
  * After a failure, the next call tries again.
  */
 export class Runtime implements MaintainedRuntime {
-  private registered: Promise<void> | null = null;
-  private firstWorkerLoaded: Promise<unknown> | null = null;
+  private isRegistered = false;
   /** Whether an interpreter was requested for a run, and not only in advance. */
   private isAsked = false;
   /** Live interpreters, and some that died since the last one was created. */
@@ -49,8 +47,13 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /** What all interpreters are made from; null before the first start and after a failure. */
-  get download(): Promise<Download> | null {
+  get download(): Download | null {
     return this.pageDownload.current;
+  }
+
+  /** The files that came from the network and are not stored yet. */
+  get fresh(): PageDownload['fresh'] {
+    return this.pageDownload.fresh;
   }
 
   /**
@@ -82,19 +85,20 @@ export class Runtime implements MaintainedRuntime {
     signal: AbortSignal,
   ): Promise<Interpreter | null> {
     signal.throwIfAborted();
-    const interpreter = this.newInterpreter();
+    const { workshop, image } = this.pageDownload.load();
+    const interpreter = this.newInterpreter(workshop);
     const abort = () => interpreter.terminate();
     signal.addEventListener('abort', abort);
     try {
-      const [{ image }, library] = await Promise.all([
-        this.pageDownload.load(),
-        this.pageDownload.storedLibrary(),
+      const [whole, library] = await Promise.all([
+        image,
+        this.libraryWith(checkpoint.outside.archives),
         interpreter.whenPrepared,
       ]);
       onProgress({ phase: 'start' });
       interpreter.giveLibrary(library);
       const late = this.environment.expire(CHECKPOINT_PATIENCE);
-      await Promise.race([interpreter.boot(image, checkpoint), late]);
+      await Promise.race([interpreter.boot(whole, checkpoint), late]);
       return interpreter;
     } catch {
       interpreter.terminate();
@@ -103,6 +107,11 @@ export class Runtime implements MaintainedRuntime {
     } finally {
       signal.removeEventListener('abort', abort); // from here on, the run handles Stop
     }
+  }
+
+  private async libraryWith(names: readonly ArchiveName[]): Promise<LibraryFiles> {
+    await Promise.all(names.map((name) => this.pageDownload.archive(name)));
+    return this.pageDownload.library();
   }
 
   /** Resolves when the page has nothing better to do. */
@@ -126,7 +135,8 @@ export class Runtime implements MaintainedRuntime {
     const obstacle = this.environment.findObstacle();
     if (obstacle) throw obstacle;
     signal.throwIfAborted();
-    return this.attempt(onProgress, signal, (ending) => this.bootSandboxed(onProgress, ending));
+    const load = () => this.pageDownload.loadApart();
+    return this.attempt(onProgress, signal, (ending) => this.boot(load, onProgress, ending));
   }
 
   /**
@@ -146,39 +156,38 @@ export class Runtime implements MaintainedRuntime {
 
   /** Makes a snapshot of a started CPython, from which later interpreters start. */
   async makeSnapshot(): Promise<ArrayBuffer> {
-    const download = await this.pageDownload.load();
-    const maker = this.newInterpreter();
+    const download = this.pageDownload.load();
+    const maker = this.newInterpreter(download.workshop);
     try {
-      await maker.whenPrepared;
+      const [image] = await Promise.all([download.image, maker.whenPrepared]);
       const late = this.environment.expire(START_PATIENCE);
-      const snapshot = await Promise.race([maker.makeSnapshot(download.image), late]);
-      this.pageDownload.withSnapshot(download, snapshot);
+      const snapshot = await Promise.race([maker.makeSnapshot(image), late]);
+      this.pageDownload.withSnapshot(download, image, snapshot);
       return snapshot;
     } finally {
       maker.terminate();
     }
   }
 
-  /** Hands the stored archives of the standard library to all interpreters. */
+  /** Brings all of the standard library, and hands it to all interpreters. */
   async shareLibrary(): Promise<void> {
-    const files = await this.pageDownload.storedLibrary();
+    const files = await this.libraryWith(['examples', 'library']);
     for (const interpreter of this.interpreters) interpreter.giveLibrary(files);
   }
 
   private launch(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
-    return this.attempt(onProgress, signal, async (ending, aborted) => {
-      this.registered ??= this.environment.registerServiceWorker();
-      await Promise.race([this.registered, aborted]);
-      // In WebKitGTK 2.50, a Worker that loads its script while another one fetches it for the
-      // first time is not controlled by the service worker, which input() needs.
-      if (this.firstWorkerLoaded) await Promise.race([this.firstWorkerLoaded, aborted]);
-      // First, because it can throw: nothing is downloaded if no Worker can run.
-      const first = this.newInterpreter(ending);
-      this.firstWorkerLoaded ??= first.whenPrepared.catch(() => undefined);
-      const loading = this.pageDownload.load();
+    return this.attempt(onProgress, signal, (ending) => {
+      this.register();
+      const started = this.boot(() => this.pageDownload.load(), onProgress, ending);
       this.pageDownload.tell(onProgress); // of a download that has already begun
-      return this.boot(first, loading, onProgress, ending);
+      return started;
     });
+  }
+
+  private register(): void {
+    if (this.isRegistered) return;
+    this.isRegistered = true;
+    void this.environment.registerServiceWorker();
   }
 
   private async attempt(
@@ -201,23 +210,25 @@ export class Runtime implements MaintainedRuntime {
       void this.warmUp();
       return;
     }
-    this.registered ??= this.environment.registerServiceWorker();
-    this.pageDownload.load().catch(bypassCaches);
+    this.register();
+    this.pageDownload.load().image.catch(bypassCaches);
   }
 
   /** @param signal ends it */
-  private newInterpreter(signal?: AbortSignal, stored?: Scripts): Interpreter {
-    const scripts = stored ?? { loader: runtimeUrl('loader'), core: runtimeUrl('core') };
-    return this.adopt(this.environment.createWorker(stored?.worker), scripts, signal);
-  }
-
-  private adopt(
-    worker: AnyWorker,
-    scripts: { readonly loader: string; readonly core: string },
-    signal?: AbortSignal,
-  ): Interpreter {
-    const files = new PackageFiles(this.environment);
-    const interpreter = new Interpreter(worker, scripts, this.upkeep, files);
+  private newInterpreter(workshop: Workshop, signal?: AbortSignal): Interpreter {
+    const worker = workshop.createWorker();
+    const { environment, pageDownload } = this;
+    const { isSandboxed } = worker;
+    const interpreter = new Interpreter(worker, {
+      activity: this.upkeep,
+      files: new PackageFiles(environment),
+      archive: (name) => pageDownload.archive(name),
+      requests: new ProgramRequests((request) => environment.request(request, isSandboxed), {
+        isSandboxed,
+        host: environment.base && new URL(environment.base).hostname,
+      }),
+      base: isSandboxed ? '' : environment.base,
+    });
     for (const one of this.interpreters) if (!one.isAlive) this.interpreters.delete(one);
     this.interpreters.add(interpreter);
     signal?.addEventListener('abort', () => {
@@ -227,35 +238,39 @@ export class Runtime implements MaintainedRuntime {
   }
 
   /**
-   * Starts CPython in the Worker of `first`. Damage in what came from the store may only show here:
-   * then the store forgets it, and another Worker starts without it. If nothing can be blamed, one
-   * more Worker is tried: in WebKitGTK 2.50 on a busy machine, about one start in a thousand
-   * ends with a memory access out of bounds.
+   * Starts CPython in a new Worker. If that fails, once without the snapshot. If nothing can be
+   * blamed, one more Worker is tried, in a new workshop if that was the reason: in WebKitGTK 2.50 on a
+   * busy machine, about one start in a thousand ends with a memory access out of bounds.
    */
   private async boot(
-    first: Interpreter,
-    loading: Promise<Download>,
+    load: () => Download,
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<Interpreter> {
-    const library = this.pageDownload.storedLibrary();
-    let [download, interpreter] = await Promise.all([loading, this.prepared(first, signal)]);
+    let download = load();
     let isRepeated = false;
     for (;;) {
-      onProgress({ phase: 'start' });
-      const { image } = download;
+      const interpreter = this.newInterpreter(download.workshop, signal);
+      let image: RuntimeImage | null = null;
+      let loss: unknown = null;
+      download.image.catch((error: unknown) => (loss = error));
+      const library = download.image.then(() => this.pageDownload.library());
+      library.catch(() => undefined); // as the image does
       try {
+        [image] = await Promise.all([download.image, interpreter.whenPrepared]);
+        onProgress({ phase: 'start' });
         await this.bootIn(interpreter, image);
         interpreter.giveLibrary(await library);
         return interpreter;
       } catch (error) {
         interpreter.terminate();
         signal.throwIfAborted();
-        const other = await this.pageDownload.without(download);
-        if (!other && (isRepeated || isLate(error))) throw error;
+        if (loss !== null) throw error;
+        const { isBroken } = download.workshop;
+        const other = image && (await this.pageDownload.without(download));
+        if (!other && (isRepeated || isLate(error) || !(image || isBroken))) throw error;
         isRepeated = !other;
-        download = other ?? download;
-        interpreter = await this.prepared(this.newInterpreter(signal), signal);
+        download = isBroken ? load() : (other ?? download);
       }
     }
   }
@@ -264,56 +279,5 @@ export class Runtime implements MaintainedRuntime {
   private bootIn(interpreter: Interpreter, image: RuntimeImage): Promise<void> {
     const late = this.environment.expire(image.snapshot ? RESTORE_PATIENCE : START_PATIENCE);
     return Promise.race([interpreter.boot(image), late]);
-  }
-
-  /** Starts CPython in a sandbox. If that fails, tries once more, without the snapshot if any. */
-  private async bootSandboxed(onProgress: OnProgress, signal: AbortSignal): Promise<Interpreter> {
-    const { environment } = this;
-    const scripts = sandboxScripts(environment);
-    scripts.catch(() => undefined); // the Worker reports it
-    const start = async (image: RuntimeImage, { wasm, library }: SandboxFiles) => {
-      const worker = environment.createSandboxedWorker(scripts);
-      const interpreter = this.adopt(worker, { loader: '', core: '' }, signal);
-      await interpreter.whenPrepared;
-      onProgress({ phase: 'start' });
-      await this.bootIn(interpreter, { ...image, module: wasm });
-      interpreter.giveLibrary(library);
-      return interpreter;
-    };
-    const download = await this.pageDownload.load();
-    const files = await sandboxFiles(environment, download);
-    signal.throwIfAborted();
-    try {
-      return await start(download.image, files);
-    } catch (error) {
-      signal.throwIfAborted();
-      const other = await this.pageDownload.without(download);
-      if (!other && isLate(error)) throw error;
-      return start((other ?? download).image, files);
-    }
-  }
-
-  /** Waits for a Worker's scripts. If they fail to load, tries another way once. */
-  private async prepared(interpreter: Interpreter, signal: AbortSignal): Promise<Interpreter> {
-    const { store } = this.environment;
-    const damage = areScriptsDamaged(store);
-    const whole = damage.then((isDamaged) => {
-      if (isDamaged) throw new Error('Stored scripts were damaged.');
-    });
-    try {
-      await Promise.all([interpreter.whenPrepared, whole]);
-    } catch {
-      interpreter.terminate();
-      const isDamaged = await damage;
-      const scripts = isDamaged ? undefined : await storedScripts(store);
-      signal.throwIfAborted();
-      // A broken connection may be back. A failure may have been cached, and so may damaged
-      // scripts, or they are still loading: the same address would return them again.
-      if (!scripts) bypassCaches();
-      interpreter = this.newInterpreter(signal, scripts);
-      await interpreter.whenPrepared;
-    }
-    this.pageDownload.noteScripts();
-    return interpreter;
   }
 }

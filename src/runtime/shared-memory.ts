@@ -33,14 +33,3 @@ export class SharedMemory {
     Atomics.notify(this.places, Place.reply);
   }
 }
-
-/**
- * Returns the memory for a run; null if there can be none, or it cannot grow.
- *
- * @param isAllowed by default, whether the page is cross-origin isolated
- */
-export function shareMemory(isAllowed = globalThis.crossOriginIsolated): SharedMemory | null {
-  // An engine may lack it even in an isolated page.
-  const canShare = isAllowed && typeof SharedArrayBuffer === 'function';
-  return canShare && 'grow' in SharedArrayBuffer.prototype ? new SharedMemory() : null;
-}

@@ -1,5 +1,5 @@
-import { assetOf, assetsUrl } from './assets.js';
-import { openFile, type Download, type Source } from './download.js';
+import { assetOf, assetsUrl, type FileRole } from './assets.js';
+import type { Download, Source } from './download.js';
 import { snapshotAsset } from './snapshot.js';
 
 /** What the upkeep needs from the browser. */
@@ -15,19 +15,29 @@ export interface UpkeepEnvironment extends Source {
 /** What the upkeep needs from the runtime. */
 export interface MaintainedRuntime {
   /** The page's download; null before the first start. */
-  readonly download: Promise<Download> | null;
+  readonly download: Download | null;
+  /** The files that came from the network and are not stored yet. */
+  readonly fresh: Map<FileRole, Blob>;
   /** Makes a snapshot for later interpreters. */
   makeSnapshot(): Promise<ArrayBuffer>;
   /** Starts an interpreter for the next request, unless there is one. */
   warmUp(): Promise<unknown>;
-  /** Hands the stored archives of the standard library to all interpreters. */
+  /** Brings all of the standard library, and hands it to all interpreters. */
   shareLibrary(): Promise<void>;
 }
 
-/** Only Workers fetch these. */
-const SCRIPTS = ['worker', 'loader', 'core'] as const;
-const ARCHIVES = ['examplesLibrary', 'library'] as const;
-const ROLES = [...SCRIPTS, ...ARCHIVES, 'wasm', 'startupLibrary'] as const;
+/** Only the browser itself has fetched these. */
+const SCRIPTS = ['frame'] as const;
+const ROLES = [
+  ...SCRIPTS,
+  'worker',
+  'loader',
+  'core',
+  'wasm',
+  'startupLibrary',
+  'examplesLibrary',
+  'library',
+] as const;
 
 /** Whether an address is a lazily loaded chunk of ours: `name-<hash>.js`. */
 const isPart = (url: string) =>
@@ -101,16 +111,16 @@ export class Upkeep {
   }
 
   private async keepFresh(): Promise<void> {
-    const download = await this.runtime.download;
-    for (const [role, content] of download?.fresh ?? []) {
+    const { fresh } = this.runtime;
+    for (const [role, content] of fresh) {
       await this.environment.store.keep(assetOf(role), content);
+      fresh.delete(role);
     }
-    download?.fresh.clear();
   }
 
   private async keepSnapshot(): Promise<void> {
-    const download = await this.runtime.download;
-    if (this.hasTried.snapshot || !download || download.image.snapshot) return;
+    const image = await this.runtime.download?.image;
+    if (this.hasTried.snapshot || !image || image.snapshot) return;
     this.hasTried.snapshot = true;
     const snapshot = await this.runtime.makeSnapshot();
     const content = new Blob([snapshot], { type: 'application/octet-stream' });
@@ -121,11 +131,8 @@ export class Upkeep {
     const { fetch, savesData, store } = this.environment;
     if (this.hasTried.others || savesData || !(await store.isOpen())) return;
     this.hasTried.others = true;
-    for (const role of ARCHIVES) {
-      if (await store.read(assetOf(role))) continue;
-      await store.keep(assetOf(role), await (await openFile(role, fetch)).blob());
-    }
     await this.runtime.shareLibrary();
+    await this.keepFresh();
 
     const parts = loadedParts().map((url) => ({ url, sha256: null }));
     for (const asset of [...SCRIPTS.map(assetOf), ...parts]) {

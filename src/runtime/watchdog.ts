@@ -31,8 +31,11 @@ export class Watchdog {
     }, PATIENCE);
   }
 
-  /** Reads a whole body. Calls `onBytes` with the number of bytes so far. */
-  async read({ body, headers }: Response, onBytes: (loaded: number) => void): Promise<Blob> {
+  /** Reads a whole body. Calls `onBytes` with the number of bytes so far, and the last ones. */
+  async read(
+    { body, headers }: Response,
+    onBytes: (loaded: number, chunk: Uint8Array<ArrayBuffer>) => void,
+  ): Promise<Blob> {
     const chunks: BlobPart[] = [];
     const reader = body?.getReader();
     let loaded = 0;
@@ -42,7 +45,7 @@ export class Watchdog {
         const step = await reader?.read();
         if (!step || step.done) break;
         chunks.push(step.value);
-        onBytes((loaded += step.value.length));
+        onBytes((loaded += step.value.length), step.value);
       }
     } finally {
       this.rest();

@@ -1,6 +1,4 @@
 import { serveAssets } from './asset-cache.js';
-import { dropCredentials } from './credentials.js';
-import { serveMailbox, takeAnswer } from './mailbox.js';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -11,11 +9,5 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(self.clients.claim());
 });
 self.addEventListener('fetch', (event) => {
-  const { scope } = self.registration;
-  if (serveMailbox(event, scope)) return;
-  serveAssets(event, scope);
-  dropCredentials(event, scope);
-});
-self.addEventListener('message', ({ data }) => {
-  takeAnswer(data);
+  serveAssets(event, self.registration.scope);
 });

@@ -15,12 +15,10 @@ const ENDS: Readonly<Record<BadEnd, string>> = {
 };
 
 const REMEDIES: Readonly<Record<Directive, string>> = {
-  'script-src': "'wasm-unsafe-eval' und die Adresse von python-run bei script-src ergänzen",
+  'script-src': 'die Adresse von python-run bei script-src ergänzen',
   'script-src-elem': 'die Adresse von python-run bei script-src ergänzen',
-  'worker-src':
-    'die Adresse von python-run bei worker-src ergänzen, und blob:, wenn sie auf einem anderen ' +
-    'Server liegt',
-  'connect-src': 'die Adresse von python-run und blob: bei connect-src ergänzen',
+  'connect-src': 'die Adresse von python-run bei connect-src ergänzen',
+  'frame-src': 'die Adresse von python-run bei frame-src ergänzen',
 };
 
 const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
@@ -62,9 +60,9 @@ export const phrases = {
   'start-late': () =>
     'Python startete nicht rechtzeitig. Schließen Sie andere Programme oder laden Sie die Seite ' +
     'neu, und versuchen Sie es noch einmal.',
-  'sandbox-late': () =>
-    'Die Sandbox dieses Beispiels startete nicht rechtzeitig. Laden Sie die Seite neu und ' +
-    'versuchen Sie es noch einmal.',
+  'frame-late': () =>
+    'Der Rahmen, in dem Python läuft, startete nicht. Laden Sie die Seite neu und versuchen Sie es ' +
+    'noch einmal. Für den Autor der Seite: Eine Content-Security-Policy kann ihn sperren.',
   'sandbox-refused': () =>
     'Dieser Browser kann auf dieser Seite kein Beispiel in einer Sandbox ausführen.',
 
@@ -178,7 +176,7 @@ export const phrases = {
     `${origin} bei connect-src ergänzen.`,
   'file-refused': ({ url }) =>
     `Die Seite lädt ${url} nicht. Pakete kommen von http- und https-Adressen, und Code in einer ` +
-    'Sandbox bekommt keine von der Website dieser Seite.',
+    'Sandbox bekommt keine von der Website dieser Seite und aus Ihrem eigenen Netz.',
   'files-too-many': ({ limit }) =>
     `Eine Installation darf ${number(limit)} Dateien brauchen, nicht mehr.`,
   'file-differs': ({ host }) =>

@@ -20,11 +20,10 @@ const ENDS: Readonly<Record<BadEnd, string>> = {
 
 /** For the author of a page with a policy; docs/csp.md says the same. */
 const REMEDIES: Readonly<Record<Directive, string>> = {
-  'script-src': "add 'wasm-unsafe-eval' and the address of python-run to script-src",
+  'script-src': 'add the address of python-run to script-src',
   'script-src-elem': 'add the address of python-run to script-src',
-  'worker-src':
-    'add the address of python-run to worker-src, and blob: as well when that is another host',
-  'connect-src': 'add the address of python-run, and blob:, to connect-src',
+  'connect-src': 'add the address of python-run to connect-src',
+  'frame-src': 'add the address of python-run to frame-src',
 };
 
 const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
@@ -64,8 +63,9 @@ export const phrases = {
   'start-failed': ({ detail }) => `Python could not start. ${detail}`,
   'start-late': () =>
     'Python did not start in time. Close other busy programs or reload the page, and try again.',
-  'sandbox-late': () =>
-    'The sandbox of this example did not start in time. Reload the page and try again.',
+  'frame-late': () =>
+    'The frame in which Python runs did not start. Reload the page and try again. For its author: ' +
+    'a Content-Security-Policy may block it.',
   'sandbox-refused': () => 'This browser cannot run a sandboxed example on this page.',
 
   ended: () => 'Python was ended.',
@@ -169,7 +169,7 @@ export const phrases = {
     `page: add ${origin} to connect-src.`,
   'file-refused': ({ url }) =>
     `The page does not fetch ${url}. Packages come from http and https addresses, and code in a ` +
-    'sandbox gets none from this page’s own site.',
+    'sandbox gets none from this page’s own site or from your own network.',
   'files-too-many': ({ limit }) => `One installation may need ${number(limit)} files, not more.`,
   'file-differs': ({ host }) =>
     `${host} sent another file than expected (its SHA-256 differs). Try again. If that does not ` +

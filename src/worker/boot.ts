@@ -56,11 +56,11 @@ function limit(memory: WebAssembly.Memory): void {
 }
 
 /**
- * Instantiates the module that the page compiled, for the loader. `failed` rejects if that fails:
+ * Instantiates CPython for the loader. `failed` rejects if that fails:
  * the loader itself would only log the error and wait forever.
  */
 function instantiating(
-  { module: given }: RuntimeImage,
+  whenCompiled: Promise<WebAssembly.Module>,
   takeSignal: TakeSignal,
 ): { instantiate: LoadOptions['instantiate']; failed: Promise<never> } {
   let fail: (reason: unknown) => void;
@@ -69,8 +69,7 @@ function instantiating(
   const instantiate: LoadOptions['instantiate'] = async (imports) => {
     try {
       if (imports['env']) imports['env'][TAKE_SIGNAL] = takeSignal;
-      const module =
-        given instanceof Blob ? await WebAssembly.compile(await given.arrayBuffer()) : given;
+      const module = await whenCompiled;
       const instance = await WebAssembly.instantiate(module, imports);
       limit(instance.exports['memory'] as WebAssembly.Memory);
       return { instance, module };
@@ -82,10 +81,18 @@ function instantiating(
   return { instantiate, failed };
 }
 
-/** The runtime's two scripts, loaded but not started. */
+/** Where the runtime's two scripts are, and CPython. */
+export interface Sources {
+  readonly loaderUrl: string;
+  readonly coreUrl: string;
+  readonly module: Promise<WebAssembly.Module>;
+}
+
+/** The same, loaded but not started. */
 export interface Scripts {
   readonly loader: Loader;
   readonly core: Core;
+  readonly module: Promise<WebAssembly.Module>;
 }
 
 /**
@@ -93,12 +100,12 @@ export interface Scripts {
  *
  * @throws TypeError if one of them cannot be fetched or is not a module
  */
-export async function loadScripts(loaderUrl: string, coreUrl: string): Promise<Scripts> {
+export async function loadScripts({ loaderUrl, coreUrl, module }: Sources): Promise<Scripts> {
   const [loader, core] = await Promise.all([
     import(loaderUrl) as Promise<Loader>,
     import(coreUrl) as Promise<Core>,
   ]);
-  return { loader, core };
+  return { loader, core, module };
 }
 
 /**
@@ -145,7 +152,7 @@ function load(
   takeSignal: TakeSignal,
   options: Partial<LoadOptions>,
 ): Promise<Pyodide> {
-  const { instantiate, failed } = instantiating(image, takeSignal);
+  const { instantiate, failed } = instantiating(scripts.module, takeSignal);
   const booted = scripts.loader.loadPyodide({
     indexURL: BOOT_URL,
     stdLibURL: new Uint8Array(image.startupLibrary),

@@ -1,7 +1,7 @@
 import type {
+  ArchiveName,
   Check,
   DisplayAct,
-  LibraryUrls,
   PackageFile,
   PackageSources,
   ProgramQuestion,
@@ -82,8 +82,11 @@ export interface WorkerCalls {
   tell(compared: { readonly check: Check }): void;
   /** The reader's device pixels per CSS pixel. */
   density(): number;
-  /** Fetches an archive of the standard library. Returns its path. */
-  archive(wanted: { readonly name: keyof LibraryUrls }): string;
+  /** Brings an archive of the standard library. Returns its path. */
+  archive(wanted: {
+    readonly name: ArchiveName;
+    readonly waits: boolean;
+  }): string | Promise<string>;
   fetch(wanted: Omit<PackageFile, 'size'>): Promise<FetchedFile>;
   /** Holds signals back, during a wait. */
   deafen(): void;

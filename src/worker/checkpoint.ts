@@ -101,13 +101,14 @@ export class Checkpoints {
   }
 
   /**
-   * Restores the rest, after an interpreter was started from a checkpoint's memory.
+   * Restores the rest, after an interpreter was started from a checkpoint's memory. The page has
+   * given the archives before.
    *
    * @throws Error if that fails; the interpreter is then unusable
    */
   goOn({ files, outside }: Checkpoint): void {
     const { _module: module, loadedPackages } = this.python;
-    for (const name of outside.archives) this.archives.bring(name);
+    for (const name of outside.archives) void this.archives.bring(name, false);
     if (outside.functions !== this.functions) throw new Error('It has other functions.');
     this.files.put(files, outside.removed);
     module.FS.chdir(outside.workingDirectory);

@@ -1,5 +1,5 @@
 import { Host } from './host.js';
-import { closeStorage, guardClose, guardFetch } from './network.js';
+import { closeStorage, guardClose, openNetwork } from './globals.js';
 import { whenConnected } from './private-port.js';
 
 // In WebKit, errors made by the browser, such as that of a failed request, have no stack. pyodide
@@ -10,10 +10,10 @@ for (const prototype of [Error.prototype, DOMException.prototype]) {
 }
 
 // Connects the host to this Worker. Everything else is in the host.
-guardFetch(self);
 closeStorage(self);
-void whenConnected(self).then((port) => {
-  const host = new Host(port);
+void whenConnected(self).then((connection) => {
+  const host = new Host(connection);
+  openNetwork(self, host.questions, () => host.base);
   guardClose(self, () => {
     host.close();
   });

@@ -1,6 +1,7 @@
 import {
   PROTOCOL_VERSION,
   type AnsweredMessage,
+  type ArchiveName,
   type AskRequest,
   type BootRequest,
   type Checkpoint,
@@ -12,28 +13,23 @@ import {
   type RunId,
   type RunRequest,
   type RuntimeImage,
-  type WorkerMessage,
 } from '../protocol/messages.js';
 import { readPhrase } from '../protocol/read-phrases.js';
 import * as realBoot from './boot.js';
+import type { HostGiven, HostPort } from './host-given.js';
 import { exitOf, hasMemory, lastLineOf, messageOf, NO_MEMORY } from './breakdown.js';
 import { answering, Bridge, type PythonCalls, type WorkerCalls } from './bridge.js';
 import { Checkpoints } from './checkpoint.js';
 import { findHeld } from './held-objects.js';
 import { InputLine } from './input.js';
 import { WorkingFiles } from './files.js';
-import { LibraryArchives, requestNow } from './library.js';
+import { LibraryArchives } from './library.js';
 import { OutputBuffer } from './output-buffer.js';
 import { PackageInstaller } from './packages.js';
+import { PageQuestions } from './questions.js';
 import type { Pyodide } from './python.js';
 import { SharedMemory } from './shared-memory.js';
 import { BlobFlag, callCountOf, StopFlag } from './stop-flag.js';
-
-/** The Worker's end of its connection to the page: a Worker's global scope, or a message port. */
-export interface HostPort {
-  postMessage(message: WorkerMessage, transfer?: Transferable[]): void;
-  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
-}
 
 /** How the host gets its interpreter; tests provide their own. */
 export type Boot = Pick<typeof realBoot, 'loadScripts' | 'bootPython' | 'makeSnapshot'>;
@@ -43,6 +39,8 @@ const lengthOf = (data: Readonly<Record<string, string>>) =>
 
 /** Owns the interpreter of one Worker: starts it, and runs what the page sends, one at a time. */
 export class Host {
+  /** What programs' relative addresses are relative to; empty for nothing. */
+  base = '';
   private scripts: Promise<realBoot.Scripts> | null = null;
   private library: LibraryFiles = {};
   private python: Pyodide | null = null;
@@ -62,16 +60,11 @@ export class Host {
       this.tellInterrupted();
     },
   );
-  private readonly input = new InputLine({
-    waiting: (id, question, mailboxKey) => {
-      this.output?.flush();
-      this.port.postMessage({ type: 'waiting', id, question, mailboxKey });
-    },
-    echo: (line) => this.output?.echo(line),
-    stopped: () => {
-      this.stopFlag.watch(null);
-    },
-  });
+  /** Questions to the page, apart from those about packages. */
+  readonly questions: PageQuestions;
+  private readonly input: InputLine;
+
+  private readonly port: HostPort;
 
   private readonly calls: WorkerCalls = {
     ask: ({ waits, ...question }) => this.input.ask(question, waits),
@@ -85,7 +78,7 @@ export class Host {
       this.port.postMessage({ type: 'checked', id, check });
     },
     density: () => this.pixelRatio,
-    archive: ({ name }) => this.archives!.bring(name),
+    archive: ({ name, waits }) => this.archives!.bring(name, waits),
     fetch: (wanted) => this.packages!.fetch(wanted),
     deafen: () => {
       this.stopFlag.isMasked = true;
@@ -102,12 +95,28 @@ export class Host {
   /** The JavaScript objects that Python holds, by the names that find them in another Worker. */
   private readonly heldByPython = { worker: answering(this.calls) };
 
+  /** @param boot by default, as browsers start CPython */
   constructor(
-    private readonly port: HostPort,
+    private readonly given: HostGiven,
     private readonly boot: Boot = realBoot,
-    /** Fetches an address while Python waits; by default, as browsers' Workers can. */
-    private readonly fetchNow = requestNow,
   ) {
+    const { port, slate } = given;
+    this.port = port;
+    const isStopped = () => this.flag instanceof BlobFlag && this.flag.isRaisedAtAll();
+    this.questions = new PageQuestions((message) => port.postMessage(message), slate, isStopped);
+    this.input = new InputLine(
+      {
+        waiting: (id, question, key, isBlocked) => {
+          this.output?.flush();
+          port.postMessage({ type: 'waiting', id, question, key, isBlocked });
+        },
+        echo: (line) => this.output?.echo(line),
+        stopped: () => {
+          this.stopFlag.watch(null);
+        },
+      },
+      this.questions,
+    );
     port.addEventListener('message', ({ data }) => void this.receive(data as PageMessage));
   }
 
@@ -143,8 +152,8 @@ export class Host {
       case 'file':
         this.packages?.receive(message);
         return;
-      case 'input':
-        this.input.receive(message, message.isStopped);
+      case 'given':
+        this.questions.receive(message);
         return;
       default:
         message satisfies never;
@@ -193,13 +202,14 @@ export class Host {
     this.port.postMessage({ type: 'boot-failed', why: readPhrase(why) });
   }
 
-  private async prepare({ version, loaderUrl, coreUrl }: PrepareRequest): Promise<void> {
+  private async prepare({ version, base }: PrepareRequest): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
       // An old file is cached, or the files of two versions are mixed.
       this.bootFailed({ code: 'versions-differ', page: version, worker: PROTOCOL_VERSION });
       return;
     }
-    this.scripts = this.boot.loadScripts(loaderUrl, coreUrl);
+    this.base = base;
+    this.scripts = this.boot.loadScripts(this.given);
     await this.scripts;
     this.port.postMessage({ type: 'prepared' });
   }
@@ -216,7 +226,7 @@ export class Host {
     );
     const bridge = (this.bridge = new Bridge(python));
     if (!checkpoint && image.snapshot) bridge.call('refresh');
-    this.connect(python, bridge, image);
+    this.connect(python, bridge);
     if (checkpoint) this.checkpoints?.goOn(checkpoint);
     else {
       bridge.connect(this.heldByPython.worker);
@@ -256,10 +266,16 @@ export class Host {
   }
 
   /** Connects the interpreter's streams and signals to this host. */
-  private connect(python: Pyodide, bridge: Bridge, image: RuntimeImage): void {
+  private connect(python: Pyodide, bridge: Bridge): void {
     this.files = new WorkingFiles(python.FS);
-    const { libraryUrls } = image;
-    this.archives = new LibraryArchives(python.FS, libraryUrls, () => this.library, this.fetchNow);
+    const { readArchive } = this.given;
+    const read = readArchive && ((name: ArchiveName) => ({ bytes: readArchive(name) }));
+    const archives = (this.archives = new LibraryArchives(
+      python.FS,
+      () => (read ? {} : this.library),
+      async (name) => read?.(name) ?? this.questions.want({ kind: 'archive', name }),
+      (name) => read?.(name) ?? this.questions.wantNow({ kind: 'archive', name }),
+    ));
     python._api.on_fatal = (error) => {
       this.breakDown(error);
     };
@@ -271,9 +287,14 @@ export class Host {
       python[stream === 'stdout' ? 'setStdout' : 'setStderr']({ write, isatty: false });
     }
     this.python = python;
-    this.packages = new PackageInstaller(python, bridge, (message) => {
-      this.port.postMessage(message);
-    });
+    this.packages = new PackageInstaller(
+      python,
+      bridge,
+      (message) => {
+        this.port.postMessage(message);
+      },
+      () => archives.prepare('examples'),
+    );
     this.checkpoints = new Checkpoints(
       python,
       bridge,
@@ -357,6 +378,7 @@ export class Host {
       this.breakDown(error);
     }
     this.output = null;
+    this.flag = null;
     this.runId = null;
   }
 }

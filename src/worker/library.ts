@@ -1,45 +1,29 @@
-import type { LibraryFiles, LibraryUrls } from '../protocol/messages.js';
+import type { ArchiveName, Given, LibraryFiles } from '../protocol/messages.js';
 import type { FileSystem } from './python.js';
 
 /** The archive's path in the interpreter's file system. Its bytecode contains the path too. */
-const archivePath = (name: keyof LibraryUrls) => `/lib/python314-${name}.zip`;
+const archivePath = (name: ArchiveName) => `/lib/python314-${name}.zip`;
 
-/**
- * Fetches an archive of the standard library in a browser, while Python waits for an import.
- *
- * @throws Error if that fails
- */
-export function requestNow(url: string): Uint8Array {
-  const request = new XMLHttpRequest();
-  request.open('GET', url, false);
-  request.responseType = 'arraybuffer';
-  try {
-    request.send();
-  } catch (cause) {
-    throw new Error(`The rest of Python's standard library could not be fetched (${url}).`, {
-      cause,
-    });
-  }
-  if (request.status !== 200) {
-    throw new Error(
-      `The rest of Python's standard library could not be fetched: ` +
-        `the server answered ${String(request.status)} (${url}).`,
-    );
-  }
-  return new Uint8Array(request.response as ArrayBuffer);
-}
+/** An archive's bytes, or why there are none. */
+type GivenArchive = Pick<Given, 'bytes'> & Partial<Given>;
 
 /** Brings archives of the standard library into an interpreter's file system. */
 export class LibraryArchives {
   /** The archives brought so far. */
-  readonly brought: (keyof LibraryUrls)[] = [];
+  readonly brought: ArchiveName[] = [];
 
-  /** @param files what the page has handed over so far; the rest is fetched */
+  private readonly coming = new Map<ArchiveName, Promise<string>>();
+
+  /**
+   * @param files what the page has handed over so far
+   * @param want asks the page for another one
+   * @param wantNow the same, and blocks; null if that is impossible, or stopped
+   */
   constructor(
     private readonly system: Pick<FileSystem, 'writeFile'>,
-    private readonly urls: LibraryUrls,
     private readonly files: () => LibraryFiles,
-    private readonly fetchNow: (url: string) => Uint8Array,
+    private readonly want: (name: ArchiveName) => Promise<GivenArchive>,
+    private readonly wantNow: (name: ArchiveName) => GivenArchive | null,
   ) {}
 
   /** Whether a path is one of the archives. */
@@ -50,15 +34,41 @@ export class LibraryArchives {
   /**
    * Brings an archive, and returns its path.
    *
-   * @throws Error if it is not available; the import then fails with its message
+   * @param waits whether Python can wait for a promise
+   * @throws Error if it is not available (or rejects); the import then fails with its message
    */
-  bring(name: keyof LibraryUrls): string {
-    const path = archivePath(name);
+  bring(name: ArchiveName, waits: boolean): string | Promise<string> {
+    if (this.brought.includes(name)) return archivePath(name);
     const file = this.files()[name];
-    const bytes = file
-      ? new Uint8Array(new FileReaderSync().readAsArrayBuffer(file))
-      : this.fetchNow(this.urls[name]);
-    this.system.writeFile(path, bytes);
+    if (file) return this.put(name, new FileReaderSync().readAsArrayBuffer(file));
+    if (!waits) return this.accept(name, this.wantNow(name));
+    let coming = this.coming.get(name);
+    coming ??= this.want(name).then((given) => this.accept(name, given));
+    this.coming.set(name, coming);
+    return coming.finally(() => this.coming.delete(name));
+  }
+
+  /** Brings an archive before Python asks for it, which could only block. Never rejects. */
+  async prepare(name: ArchiveName): Promise<void> {
+    try {
+      await this.bring(name, true);
+    } catch {
+      // Python reports it.
+    }
+  }
+
+  private accept(name: ArchiveName, given: GivenArchive | null): string {
+    if (given?.bytes) return this.put(name, given.bytes);
+    const { problem = '' } = (given?.answer ?? {}) as { problem?: string };
+    throw new Error(
+      `The rest of Python's standard library could not be fetched${problem && `: ${problem}`}.`,
+    );
+  }
+
+  private put(name: ArchiveName, bytes: ArrayBuffer): string {
+    const path = archivePath(name);
+    if (this.brought.includes(name)) return path; // meanwhile
+    this.system.writeFile(path, new Uint8Array(bytes));
     this.brought.push(name);
     return path;
   }

@@ -56,6 +56,8 @@ export class PackageInstaller {
     private readonly python: Pyodide,
     private readonly bridge: Pick<Bridge, 'call'>,
     private readonly post: (message: FileWantedMessage | InstalledMessage) => void,
+    /** Brings what Python needs of the standard library to choose packages. */
+    private readonly prepare: () => Promise<void>,
   ) {}
 
   /** Whether an installation is under way. */
@@ -84,7 +86,7 @@ export class PackageInstaller {
     this.installations++;
     try {
       await this.add(wheels, installed);
-      const asked = [...requirements, ...this.declared(code)];
+      const asked = [...requirements, ...(await this.declared(code))];
       if (asked.length > 0) {
         await this.add(await this.plan(asked, sources), installed);
       }
@@ -101,8 +103,9 @@ export class PackageInstaller {
   }
 
   /** What a script declares that it needs. */
-  private declared(code: string): readonly string[] {
+  private async declared(code: string): Promise<readonly string[]> {
     if (!code.includes(SCRIPT_METADATA)) return [];
+    await this.prepare();
     return worked(this.bridge.call('declared', { code })).requirements;
   }
 
@@ -134,6 +137,7 @@ export class PackageInstaller {
   private async offer(sources: PackageSources): Promise<void> {
     const key = JSON.stringify(sources);
     if (this.offered === key) return;
+    await this.prepare();
     const { lockUrl: url, lockSha256: sha256 } = sources;
     const file = { kind: 'lock', url, name: '', sha256, size: null } as const;
     const { bytes, problem } = await this.bring(file);

@@ -1,8 +1,8 @@
-import type { ConnectMessage } from '../protocol/connect.js';
-import type { HostPort } from './host.js';
+import type { CompiledMessage, ConnectMessage } from '../protocol/frame.js';
+import type { Connection, HostPort } from './host-given.js';
 
 /**
- * The port that the page gave to this Worker. Programs share all objects of this Worker with us, so
+ * The port by which the page reaches this Worker. Programs share all objects of this Worker with us, so
  * what they change must not bring them the port: its methods, and the getters of its events, are
  * taken before any program runs.
  */
@@ -24,14 +24,30 @@ export function privatePort(port: MessagePort): HostPort {
   };
 }
 
-/** Resolves with the port that the page sends first. */
-export function whenConnected(scope: EventTarget): Promise<HostPort> {
+/** Returns the compiled CPython, or rejects. */
+export function moduleOf(whenCompiled: Promise<CompiledMessage>): Promise<WebAssembly.Module> {
+  const module = whenCompiled.then((message) => {
+    if (message.module) return message.module;
+    throw new Error(message.problem);
+  });
+  module.catch(() => undefined); // the start reports it
+  return module;
+}
+
+/** Resolves with what is sent first. */
+export function whenConnected(scope: EventTarget): Promise<Connection> {
   return new Promise((resolve) => {
+    let compiled: (message: CompiledMessage) => void;
+    const module = moduleOf(new Promise((settle) => (compiled = settle)));
     const receive = (event: Event) => {
-      const [port] = (event as MessageEvent<ConnectMessage>).ports;
-      if (!port) return;
-      scope.removeEventListener('message', receive);
-      resolve(privatePort(port));
+      const { data, ports } = event as MessageEvent<ConnectMessage | CompiledMessage>;
+      if (data.type === 'compiled') {
+        scope.removeEventListener('message', receive);
+        compiled(data);
+        return;
+      }
+      const { loaderUrl, coreUrl, slate } = data;
+      resolve({ port: privatePort(ports[0]!), loaderUrl, coreUrl, module, slate });
     };
     scope.addEventListener('message', receive);
   });

@@ -1,4 +1,5 @@
 import type { StopAddresses } from '../protocol/stop-flag.js';
+import { canRead, canReadBlobs } from './blob-address.js';
 import type { Pyodide } from './python.js';
 import type { SharedMemory } from './shared-memory.js';
 
@@ -8,29 +9,6 @@ const MAX_INTERVAL = 300;
 /** How many times longer than a check the program runs until the next one. */
 const SHARE = 150;
 const SIGINT = 2;
-
-function canRead(url: string): boolean {
-  const request = new XMLHttpRequest();
-  try {
-    request.open('GET', url, false);
-    request.send();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Whether any flag can be read. A policy without `connect-src blob:` prevents that, and Stop then
- * ends the Worker. WebKit prevents it while the page is in the back/forward cache, where a busy
- * Worker goes on.
- */
-function canReadBlobs(): boolean {
-  const url = URL.createObjectURL(new Blob(['1'], { type: 'text/plain' }));
-  const canReadOwn = canRead(url);
-  URL.revokeObjectURL(url);
-  return canReadOwn;
-}
 
 /**
  * Addresses that the page revokes to say stop. Without shared memory, that is the only thing a busy

@@ -170,7 +170,7 @@ forEachWarmEngine((_, getBrowser) => {
         path === '/rich.html'
           ? {
               'content-security-policy':
-                "default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self' blob:; style-src 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types lit-html dompurify python-run",
+                "default-src 'none'; img-src data:; script-src 'self'; frame-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; require-trusted-types-for 'script'; trusted-types lit-html dompurify python-run",
             }
           : {},
     });

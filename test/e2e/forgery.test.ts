@@ -38,8 +38,10 @@ const FORGES = `(() => {
       if (name !== 'constructor') wrap(owner.prototype, name);
   const file = { kind: 'wheel', url: SECRET, name: 'x', sha256: null, size: null };
   const messages = [
-    { type: 'ready' }, { type: 'prepared' }, { type: 'sandbox-ready' }, { type: 'loaded' },
-    { type: 'sandbox-error', message: 'forged' },
+    { type: 'ready' }, { type: 'prepared' }, { type: 'loaded' }, { type: 'python-run-frame' },
+    { type: 'broken', message: 'forged' }, { type: 'flag', addresses: ['blob:null/1'] },
+    { type: 'terminate' }, { type: 'make-worker' },
+    { type: 'wanted', key: 1, wanted: { kind: 'archive', name: 'library' }, isBlocked: true },
     { type: 'fatal', why: { code: 'no-memory' } },
     { type: 'boot-failed', why: { code: 'no-memory' } },
     { type: 'checkpoint', checkpoint: null, obstacle: 1 },
@@ -48,7 +50,7 @@ const FORGES = `(() => {
       { type: 'ended', id },
       { type: 'ended', id, outcome: { status: 'ok' }, duration: 1, dropped: 0, lacksInput: false },
       { type: 'started', id }, { type: 'interrupted', id },
-      { type: 'waiting', id, question: { kind: 'line' }, mailboxKey: null },
+      { type: 'waiting', id, key: 1, question: { kind: 'line' }, isBlocked: true },
       { type: 'installed', id, wheels: 7, problem: null },
       { type: 'answered', id, answer: null, failure: null },
       { type: 'output', id, chunks: [{ stream: 'stdout', text: 'forged' }] },

@@ -96,16 +96,21 @@ const noted = (body: string) => pageOf(`<script>(${noteMechanism.toString()})()<
 
 /** Ends, at the event `kill`, the Workers in which a program has run, and tells nobody. */
 const KILLS = `<script>
-  globalThis.Worker = class extends Worker {
-    postMessage(message, [given]) {
-      const { port1: own, port2 } = new MessageChannel();
-      given.onmessage = ({ data }) => {
-        if (data.type === 'run') addEventListener('kill', () => super.terminate());
-        own.postMessage(data);
-      };
-      own.onmessage = ({ data }) => given.postMessage(data);
-      super.postMessage(message, [port2]);
-    }
+  const { prototype } = MessagePort;
+  const { postMessage } = prototype;
+  prototype.postMessage = function (message, transfer) {
+    if (message?.type !== 'make-worker') return postMessage.call(this, message, transfer);
+    const [toWorker, toFrame] = transfer;
+    const worker = new MessageChannel(), frame = new MessageChannel();
+    const kill = () => postMessage.call(frame.port1, { type: 'terminate' });
+    toWorker.onmessage = ({ data }) => {
+      if (data.type === 'run') addEventListener('kill', kill);
+      postMessage.call(worker.port1, data);
+    };
+    worker.port1.onmessage = ({ data }) => postMessage.call(toWorker, data);
+    toFrame.onmessage = ({ data }) => postMessage.call(frame.port1, data);
+    frame.port1.onmessage = ({ data }) => postMessage.call(toFrame, data);
+    return postMessage.call(this, message, [worker.port2, frame.port2]);
   };
 </script>`;
 
@@ -384,7 +389,7 @@ forEachEngine((engine, getBrowser) => {
       await page.type('Ada\n');
       assert.match((await untilOver(page, 2)).output, /Hello, Ada\nwave$/);
       const { input } = await page.evaluate(() => (window as unknown as Watched).mechanism);
-      assert.equal(input, engine === 'webkit' ? 'service worker' : 'stack switching');
+      assert.equal(input, engine === 'webkit' ? 'spelled addresses' : 'stack switching');
       assert.equal((await run(page, 3)).output, 'kept 1');
       assert.equal(await terminated(page), 0);
     }));

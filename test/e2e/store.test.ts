@@ -18,7 +18,8 @@ const MORE = BODY + block('x = 7') + block('print("found", x)');
 /** What is stored when all is done, by a part of its name. */
 const KEPT = [
   ...['.wasm', 'pyodide.asm-', 'pyodide-', 'startup-', 'examples-', 'library-'],
-  ...['snapshot?', 'python-run-worker', 'perform-', 'panel-', 'run-status-', 'page-theme-'],
+  ...['snapshot?', 'python-run-worker', 'python-run-frame', 'perform-', 'panel-', 'run-status-'],
+  ...['page-theme-', 'colour-', 'phrasing-', 'en-'],
 ];
 
 /** Marks what this test has damaged. */

@@ -1,10 +1,15 @@
 import type {
+  Given,
+  GivenLine,
   PageMessage,
   RunId,
   RunOutcome,
   RunRequest,
   WorkerMessage,
 } from '../../src/protocol/messages.js';
+import { makeStopAddresses, revoke } from '../../src/protocol/stop-flag.js';
+import type { AnyWorker, BusySignals } from '../../src/runtime/any-worker.js';
+import type { StopFlag } from '../../src/runtime/stop-flag.js';
 import { until } from './until.js';
 
 /** What a Worker of a test does with a message. */
@@ -23,17 +28,16 @@ export const runs: Behaviour = (message, worker) => {
 };
 
 /** Stands for a Worker with the host in it: speaks the protocol as the test tells it. */
-export class FakeWorker extends EventTarget {
+export class FakeWorker extends EventTarget implements AnyWorker, BusySignals {
   readonly sent: PageMessage[] = [];
+  /** What it was told while it was blocked. */
+  readonly told: Given[] = [];
+  readonly signals = this;
+  isSandboxed = false;
   isTerminated = false;
 
   constructor(public behave: Behaviour = () => undefined) {
     super();
-  }
-
-  /** As the page sees it. */
-  get asWorker(): Worker {
-    return this as unknown as Worker;
   }
 
   postMessage(message: PageMessage): void {
@@ -43,6 +47,27 @@ export class FakeWorker extends EventTarget {
 
   terminate(): void {
     this.isTerminated = true;
+  }
+
+  makeFlag(): Promise<StopFlag> {
+    const addresses = makeStopAddresses();
+    return Promise.resolve({
+      addresses,
+      raise: () => {
+        revoke(addresses);
+      },
+    });
+  }
+
+  tell(given: Given): void {
+    this.told.push(given);
+  }
+
+  /** The lines that the page has given. */
+  get lines(): GivenLine[] {
+    return this.sent
+      .filter((message) => message.type === 'given')
+      .map(({ answer }) => answer as GivenLine);
   }
 
   say(data: WorkerMessage): void {

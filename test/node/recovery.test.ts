@@ -18,7 +18,7 @@ afterEach(() => {
   engine.close();
 });
 
-const snapshot = async () => (await engine.runtime.download)?.image.snapshot ?? null;
+const snapshot = async () => (await engine.runtime.download?.image)?.snapshot ?? null;
 
 test('makes a snapshot, from which later interpreters go on', async () => {
   const made = await engine.runtime.makeSnapshot();

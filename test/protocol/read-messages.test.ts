@@ -61,7 +61,19 @@ const MESSAGES: { [Type in WorkerMessage['type']]: Extract<WorkerMessage, { type
       check: { line: 1, source: 's', passed: true, isQuiet: false, difference: '', traceback: '' },
     },
   ],
-  waiting: [{ type: 'waiting', id: 1, question: { kind: 'line' }, mailboxKey: '?1' }],
+  waiting: [{ type: 'waiting', id: 1, question: { kind: 'line' }, key: 1, isBlocked: true }],
+  wanted: [
+    { type: 'wanted', key: 1, wanted: { kind: 'archive', name: 'library' }, isBlocked: true },
+    {
+      type: 'wanted',
+      key: 2,
+      wanted: {
+        kind: 'request',
+        request: { url: 'https://a.example/', method: 'GET', headers: [['a', 'b']], body: null },
+      },
+      isBlocked: false,
+    },
+  ],
   interrupted: [{ type: 'interrupted', id: 1 }],
   ended: [
     {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { assetsUrl, manifest, runtimeUrl, setAssetsUrl } from '../../src/runtime/assets.js';
+import { assetsUrl, manifest, urlOf, setAssetsUrl } from '../../src/runtime/assets.js';
 
 describe('the addresses of the assets', () => {
   const own = assetsUrl();
@@ -16,7 +16,7 @@ describe('the addresses of the assets', () => {
     setAssetsUrl('https://cdn.example/python-run@1/');
     expect(assetsUrl().href).to.equal('https://cdn.example/python-run@1/');
     const { file } = manifest.files.wasm;
-    expect(runtimeUrl('wasm')).to.equal(`https://cdn.example/python-run@1/runtime/${file}`);
+    expect(urlOf('wasm')).to.equal(`https://cdn.example/python-run@1/runtime/${file}`);
   });
 
   it('may be named relative to the page, and without a slash at the end', () => {

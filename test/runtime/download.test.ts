@@ -1,12 +1,19 @@
 import { expect } from 'chai';
-import { gzipUrl, manifest, runtimeUrl } from '../../src/runtime/assets.js';
-import { downloadImage } from '../../src/runtime/download.js';
+import { gzipUrl, manifest, urlOf } from '../../src/runtime/assets.js';
+import {
+  downloadImage,
+  FileLoader,
+  type OnBytes,
+  type Source,
+} from '../../src/runtime/download.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
-import { cut, FakeBrowser, whole, type Answer } from '../helpers/fake-browser.js';
+import { cut, FakeBrowser, type Answer } from '../helpers/fake-browser.js';
 import { FakeTimers } from '../helpers/fake-timers.js';
 import { rejection } from '../helpers/until.js';
 
-const ROLES = ['wasm', 'startupLibrary'] as const;
+const ROLES = ['wasm', 'startupLibrary', 'worker', 'loader', 'core'] as const;
+/** Whose sizes the build says. */
+const SIZED = ['wasm', 'startupLibrary', 'loader', 'core'] as const;
 
 const noFile: Answer = () => new Response('Not found', { status: 404 });
 const noServer: Answer = () => Promise.reject(new TypeError('Failed to fetch'));
@@ -20,27 +27,42 @@ describe('downloadImage', () => {
     browser = new FakeBrowser();
   });
 
-  it('fetches two files, compiles one and says where the rest is', async () => {
-    const { image } = await downloadImage(browser, () => undefined);
-    expect(browser.requests).to.have.members(ROLES).and.have.length(2);
-    expect(image.module).to.be.an.instanceOf(WebAssembly.Module);
-    expect(image.startupLibrary.byteLength).to.equal(manifest.files.startupLibrary.size);
-    expect(image.libraryUrls).to.deep.equal({
-      examples: runtimeUrl('examplesLibrary'),
-      library: runtimeUrl('library'),
-    });
-    expect(image.lock.info).to.deep.equal(manifest.lockInfo);
+  /** Downloads what a first interpreter needs. */
+  const download = (onBytes: OnBytes = () => undefined, source: Source = browser) => {
+    const workshop = browser.openWorkshop(false);
+    const image = downloadImage(new FileLoader(source, onBytes), source.store, workshop);
+    return { image, workshop };
+  };
+
+  it('fetches the files, and hands scripts and CPython to the workshop', async () => {
+    const { image, workshop } = download();
+    const { startupLibrary, lock } = await image;
+    const { wasm, scripts } = workshop;
+    expect(browser.requests).to.have.members(ROLES).and.have.length(ROLES.length);
+    expect(wasm).to.deep.equal({ bytes: manifest.files.wasm.size, isWhole: true });
+    expect(scripts?.core.size).to.equal(manifest.files.core.size);
+    expect(startupLibrary.byteLength).to.equal(manifest.files.startupLibrary.size);
+    expect(lock.info).to.deep.equal(manifest.lockInfo);
   });
 
-  it('compiles where the server does not know what wasm is', async () => {
-    browser.answers.wasm = () => whole('wasm', 'application/octet-stream');
-    const { image } = await downloadImage(browser, () => undefined);
-    expect(image.module).to.be.an.instanceOf(WebAssembly.Module);
+  it('fetches a file once for all who need it at the same time, and afterwards', async () => {
+    await Promise.all([download().image, download().image]);
+    expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(2);
+    const loader = new FileLoader(browser);
+    browser.requests.length = 0;
+    let chunks = 0;
+    await Promise.all([
+      loader.readBlob('wasm'),
+      loader.readChunks('wasm', ({ byteLength }) => (chunks += byteLength)),
+    ]);
+    await loader.readBlob('wasm');
+    expect(browser.requests).to.deep.equal(['wasm']);
+    expect(chunks).to.equal(manifest.files.wasm.size);
   });
 
   it('tells the bytes of each file up to its size', async () => {
-    const told: Record<string, number[]> = { wasm: [], startupLibrary: [] };
-    await downloadImage(browser, (role, loaded) => told[role]?.push(loaded));
+    const told: Record<string, number[]> = { wasm: [], startupLibrary: [], loader: [], core: [] };
+    await download((role, loaded) => told[role]?.push(loaded)).image;
     describe('from a host that does not compress', () => {
       const { file, size } = manifest.files.startupLibrary;
       const raw = () =>
@@ -63,7 +85,7 @@ describe('downloadImage', () => {
       it('takes the compressed copy', async () => {
         const asked: string[] = [];
         const source = { store: browser.store, fetch: fetchFrom(packed, asked) };
-        const { image } = await downloadImage(source, () => undefined);
+        const image = await download(undefined, source).image;
         expect(asked).to.have.length(1);
         expect(image.startupLibrary.byteLength).to.equal(size);
       });
@@ -71,19 +93,19 @@ describe('downloadImage', () => {
       it('takes the file itself when there is no copy', async () => {
         const none = () => Promise.resolve(new Response('', { status: 404 }));
         const source = { store: browser.store, fetch: fetchFrom(none) };
-        const { image } = await downloadImage(source, () => undefined);
+        const image = await download(undefined, source).image;
         expect(image.startupLibrary.byteLength).to.equal(size);
       });
 
       it('says so when the copy is another file', async () => {
         const other = () => Promise.resolve(new Response('<h1>Sign in</h1>'));
         const source = { store: browser.store, fetch: fetchFrom(other) };
-        const error = await rejection(downloadImage(source, () => undefined));
+        const error = await rejection(download(undefined, source).image);
         expect(error).to.be.an.instanceOf(RuntimeError).with.property('message', 'download-cut');
       });
     });
 
-    for (const role of ROLES) {
+    for (const role of SIZED) {
       const counts = told[role]!;
       expect(counts).to.deep.equal([...counts].sort((a, b) => a - b));
       expect(counts.at(-1)).to.equal(manifest.files[role].size);
@@ -126,24 +148,28 @@ describe('downloadImage', () => {
 
     it('gives up when no answer comes', async () => {
       const source = { store: browser.store, fetch: stalling(null) };
-      const error = rejection(downloadImage(source, () => undefined));
-      while (timers.waiting.size < 2) await new Promise(requestAnimationFrame);
+      const error = rejection(download(undefined, source).image);
+      while (timers.waiting.size < ROLES.length) await new Promise(requestAnimationFrame);
       timers.pass(30_000);
       expect(await error).to.have.property('message', 'download-failed');
-      expect(timers.waiting.size).to.equal(0);
+      // The scripts are asked for once more.
+      while (timers.waiting.size > 0) {
+        timers.pass(30_000);
+        await new Promise(requestAnimationFrame);
+      }
     });
 
     it('gives up when the rest does not come', async () => {
       const source = { store: browser.store, fetch: stalling(new Uint8Array(8)) };
       let loaded = 0;
-      const error = rejection(downloadImage(source, (_, bytes) => (loaded += bytes)));
-      while (loaded < 16) await new Promise(requestAnimationFrame);
+      const error = rejection(download((_, bytes) => (loaded += bytes), source).image);
+      while (loaded < 8 * ROLES.length) await new Promise(requestAnimationFrame);
       timers.pass(30_000);
       expect(await error).to.have.property('message', 'download-cut');
     });
 
     it('waits as long as something comes', async () => {
-      await downloadImage(browser, () => undefined);
+      await download().image;
       expect(timers.waiting.size).to.equal(0);
     });
   });
@@ -157,10 +183,10 @@ describe('downloadImage', () => {
     ] as const) {
       it(`says that ${role} ${what}`, async () => {
         browser.answers[role] = answer;
-        const error = await rejection(downloadImage(browser, () => undefined));
+        const error = await rejection(download().image);
         expect(error)
           .to.be.an.instanceOf(RuntimeError)
-          .with.deep.property('phrase', { ...why, url: runtimeUrl(role) });
+          .with.deep.property('phrase', { ...why, url: urlOf(role) });
       });
     }
   }

@@ -11,7 +11,11 @@ import type { StopAddresses } from '../../src/protocol/stop-flag.js';
 import { AssetStore } from '../../src/runtime/asset-store.js';
 import { PackageError, RuntimeError } from '../../src/runtime/errors.js';
 import type { InstallProgress } from '../../src/runtime/installation.js';
-import { Interpreter, type Program } from '../../src/runtime/interpreter.js';
+import {
+  Interpreter,
+  type InterpreterServices,
+  type Program,
+} from '../../src/runtime/interpreter.js';
 import { PackageFiles } from '../../src/runtime/package-files.js';
 import { FakeTimers } from '../helpers/fake-timers.js';
 import { FakeWorker } from '../helpers/fake-worker.js';
@@ -19,10 +23,7 @@ import { nextTask, rejection, until } from '../helpers/until.js';
 
 const IMAGE = { lock: { info: {}, packages: {} } } as RuntimeImage;
 
-const SCRIPTS = {
-  loader: 'https://docs.example/pyodide.mjs',
-  core: 'https://docs.example/pyodide.asm.mjs',
-};
+const BASE = 'https://docs.example/page.html';
 
 const program = (id: number): Program => ({
   id,
@@ -71,21 +72,86 @@ describe('Interpreter', () => {
     },
   };
 
+  const services: InterpreterServices = {
+    activity,
+    files,
+    archive: (name) => Promise.resolve(new Blob([`the ${name}`])),
+    requests: {
+      answer: ({ url }) => {
+        const head = {
+          problem: null,
+          url,
+          redirected: false,
+          status: 200,
+          statusText: 'OK',
+        } as const;
+        const bytes = new TextEncoder().encode(`of ${url}`).buffer;
+        return Promise.resolve({ response: { ...head, headers: [] }, bytes });
+      },
+    },
+    base: BASE,
+  };
+
   beforeEach(() => {
     running = 0;
     worker = new FakeWorker();
-    interpreter = new Interpreter(worker.asWorker, SCRIPTS, activity, files);
+    interpreter = new Interpreter(worker, services);
   });
 
-  it('names the scripts and its version at once', () => {
-    expect(worker.sent).to.deep.equal([
-      {
-        type: 'prepare',
-        version: PROTOCOL_VERSION,
-        loaderUrl: SCRIPTS.loader,
-        coreUrl: SCRIPTS.core,
-      },
-    ]);
+  it('names its version and the page at once', () => {
+    expect(worker.sent).to.deep.equal([{ type: 'prepare', version: PROTOCOL_VERSION, base: BASE }]);
+  });
+
+  describe('when the program wants something', () => {
+    const text = (bytes: ArrayBuffer | null) => bytes && new TextDecoder().decode(bytes);
+    const request = { url: 'https://a.example/', method: 'GET', headers: [], body: null };
+
+    it('gives an archive, and the answer of a server', async () => {
+      const sent = () => worker.sent.filter((message) => message.type === 'given');
+      worker.say({
+        type: 'wanted',
+        key: 1,
+        wanted: { kind: 'archive', name: 'library' },
+        isBlocked: false,
+      });
+      worker.say({
+        type: 'wanted',
+        key: 2,
+        wanted: { kind: 'request', request },
+        isBlocked: false,
+      });
+      await until(() => sent().length === 2);
+      const [archive, answer] = sent().sort((one, other) => one.key - other.key);
+      expect(archive).to.deep.include({ key: 1, answer: { problem: '' } });
+      expect(text(archive!.bytes)).to.equal('the library');
+      expect(answer).to.have.nested.property('answer.status', 200);
+      expect(text(answer!.bytes)).to.equal('of https://a.example/');
+    });
+
+    it('tells it a Worker that is blocked by the question', async () => {
+      worker.say({ type: 'wanted', key: 3, wanted: { kind: 'request', request }, isBlocked: true });
+      await until(() => worker.told.length > 0);
+      expect(worker.told[0]).to.include({ key: 3 });
+      expect(text(worker.told[0]!.bytes)).to.equal('of https://a.example/');
+      expect(worker.sent.filter(({ type }) => type === 'given')).to.deep.equal([]);
+    });
+
+    it('says why there is no archive', async () => {
+      const url = 'https://docs.example/library.zip';
+      const archive = () =>
+        Promise.reject(new RuntimeError({ code: 'download-failed', url, status: 404 }));
+      worker = new FakeWorker();
+      interpreter = new Interpreter(worker, { ...services, archive });
+      worker.say({
+        type: 'wanted',
+        key: 4,
+        wanted: { kind: 'archive', name: 'library' },
+        isBlocked: true,
+      });
+      await until(() => worker.told.length > 0);
+      const problem = `the server answered 404 (${url})`;
+      expect(worker.told).to.deep.equal([{ key: 4, answer: { problem }, bytes: null }]);
+    });
   });
 
   it('gives the memory of a Python that it starts for that', async () => {
@@ -159,6 +225,7 @@ describe('Interpreter', () => {
     const ended = interpreter.run(program(1), observer());
     const request = await worker.asked();
     interpreter.interrupt();
+    await nextTask();
     expect(await resolves(request.stopFlag)).to.equal(false);
     expect(worker.isTerminated).to.equal(false);
     worker.finish(request);
@@ -173,30 +240,28 @@ describe('Interpreter', () => {
       void interpreter.run(program(id), { ...observer(), waiting }).catch(() => undefined);
       await worker.asked(id);
       worker.say({ type: 'started', id });
-      worker.say({ type: 'waiting', id, mailboxKey: null, question: { kind: 'line' } });
+      worker.say({ type: 'waiting', id, key: 5, isBlocked: false, question: { kind: 'line' } });
       return { answer };
     }
-
-    const answers = () => worker.sent.filter(({ type }) => type === 'input');
 
     it('sends the first answer', async () => {
       const { answer } = await ask(1);
       answer('a line');
       answer('another');
-      expect(answers()).to.deep.equal([{ type: 'input', id: 1, text: 'a line', isStopped: false }]);
+      expect(worker.lines).to.deep.equal([{ line: 'a line', isStopped: false }]);
     });
 
     it('sends the end of the input', async () => {
       const { answer } = await ask(1);
       answer(null);
-      expect(answers()).to.deep.equal([{ type: 'input', id: 1, text: null, isStopped: false }]);
+      expect(worker.lines).to.deep.equal([{ line: null, isStopped: false }]);
     });
 
     it('says that it is stopped instead', async () => {
       const { answer } = await ask(1);
       interpreter.interrupt();
       answer('late');
-      expect(answers()).to.deep.equal([{ type: 'input', id: 1, text: null, isStopped: true }]);
+      expect(worker.lines).to.deep.equal([{ line: null, isStopped: true }]);
     });
 
     it('sends nothing to the next program', async () => {
@@ -205,7 +270,7 @@ describe('Interpreter', () => {
       await nextTask();
       await ask(2);
       answer('for the first');
-      expect(answers()).to.deep.equal([]);
+      expect(worker.lines).to.deep.equal([]);
     });
   });
 
@@ -266,10 +331,10 @@ describe('Interpreter', () => {
     const timers = new FakeTimers();
     try {
       const ended = interpreter.run(program(1), observer());
-      const request = await worker.asked();
+      while (!worker.sent.some(({ type }) => type === 'run')) await Promise.resolve();
       worker.say({ type: 'started', id: 1 });
       timers.pass(10_000);
-      worker.end(request.id);
+      worker.end(1);
       await ended;
       const lost = rejection(interpreter.run(program(2), observer()));
       timers.pass(10_000);
@@ -342,7 +407,7 @@ describe('Interpreter', () => {
 
     it('brings a sandbox nothing of the page’s own site, and says so', async () => {
       Object.assign(worker, { isSandboxed: true });
-      interpreter = new Interpreter(worker.asWorker, SCRIPTS, activity, files);
+      interpreter = new Interpreter(worker, services);
       void install().catch(() => undefined);
       const url = new URL('/secret.json', document.baseURI).href;
       worker.say({ type: 'file-wanted', key: 1, file: { ...attrs, kind: 'wheel', url } });

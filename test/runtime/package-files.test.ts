@@ -71,7 +71,7 @@ describe('PackageFiles', () => {
   it('takes no file for another', async () => {
     answer = () => new Response('hullo');
     expect((await why(wheel)).phrase).to.deep.equal({ code: 'file-differs', host: HOST });
-    expect(await store.find(URL_OF_WHEEL)).to.equal(undefined);
+    expect(await store.read(wheel)).to.equal(undefined);
   });
 
   it('asks for a file without a digest again, and takes the stored one without a network', async () => {

@@ -70,6 +70,8 @@ describe('permissionFor', () => {
     [`${SITE}/packages/.%2e/secret.json`, 'fetched', 'refused'],
     [`${SITE}/packages/..%5csecret.json`, 'fetched', 'refused'],
     [`${SITE}/packages-of-others/a.whl`, 'fetched', 'refused'],
+    ['http://192.168.0.1/a.whl', 'fetched', 'refused'],
+    ['https://docs.example:8443/a.whl', 'fetched', 'refused'],
     ['blob:https://docs.example/1', 'refused', 'refused'],
     ['data:,a', 'refused', 'refused'],
     ['file:///etc/passwd', 'refused', 'refused'],

@@ -28,7 +28,7 @@ describe('PolicyWatch', () => {
     expect(await policy.explain(error)).to.equal(error);
   });
 
-  for (const directive of ['script-src', 'script-src-elem', 'worker-src', 'connect-src']) {
+  for (const directive of ['script-src', 'script-src-elem', 'frame-src', 'connect-src']) {
     it(`names ${directive} and what it blocked`, async () => {
       page.dispatchEvent(violation(directive));
       const explained = (await policy.explain(error)) as RuntimeError;
@@ -44,7 +44,7 @@ describe('PolicyWatch', () => {
 
   it('keeps to the first violation', async () => {
     page.dispatchEvent(violation('connect-src'));
-    page.dispatchEvent(violation('worker-src'));
+    page.dispatchEvent(violation('frame-src'));
     const explained = await policy.explain(error);
     expect(explained).to.have.nested.property('phrase.directive', 'connect-src');
   });

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import type { Checkpoint } from '../../src/protocol/messages.js';
 import { assetsUrl, manifest, setAssetsUrl } from '../../src/runtime/assets.js';
 import { RuntimeError } from '../../src/runtime/errors.js';
-import type { Interpreter } from '../../src/runtime/interpreter.js';
 import { Runtime, type LoadProgress } from '../../src/runtime/runtime.js';
 import { FakeBrowser, whole } from '../helpers/fake-browser.js';
 import { starts } from '../helpers/fake-worker.js';
@@ -11,6 +10,8 @@ import { nextTask, rejection, until } from '../helpers/until.js';
 const live = new AbortController().signal;
 const ignore = () => undefined;
 const { wasm, startupLibrary, loader, core } = manifest.files;
+/** What is fetched for a first interpreter. */
+const NEEDED = ['wasm', 'startupLibrary', 'worker', 'loader', 'core'];
 const TOTAL = wasm.size + startupLibrary.size + loader.size + core.size;
 
 describe('Runtime', () => {
@@ -33,26 +34,40 @@ describe('Runtime', () => {
     const later = await start();
     expect(new Set([...first, later]).size).to.equal(21);
     expect(browser.workers).to.have.length(21);
-    expect(browser.requests).to.have.members(['wasm', 'startupLibrary']).and.have.length(2);
+    expect(browser.requests).to.have.members(NEEDED).and.have.length(NEEDED.length);
     expect(browser.registrations).to.equal(1);
-    const images = browser.workers.map(({ sent }) => sent[1]?.type === 'boot' && sent[1].image);
-    expect(new Set(images).size, 'compiled once').to.equal(1);
+    expect(browser.workshops, 'compiled once').to.have.length(1);
+    const { wasm: given, scripts } = browser.workshops[0]!;
+    expect(given).to.deep.equal({ bytes: wasm.size, isWhole: true });
+    expect(scripts).to.have.keys('worker', 'loader', 'core');
   });
 
-  it('makes a second Worker when the first one has its script', async () => {
-    let prepare: (() => void) | undefined;
-    browser.behaviour = (message, worker) => {
-      if (message.type === 'prepare') prepare = () => starts(message, worker);
-      else starts(message, worker);
+  it('starts a sandbox in a workshop of its own, from the same files', async () => {
+    await start();
+    const sandboxed = await runtime.startSandboxed(ignore, live);
+    expect(browser.workshops).to.have.length(2);
+    expect(browser.workshops[1]!.wasm).to.deep.equal({ bytes: wasm.size, isWhole: true });
+    expect(browser.requests).to.have.members(NEEDED).and.have.length(NEEDED.length);
+    expect(browser.workers.map(({ isSandboxed }) => isSandboxed)).to.deep.equal([false, true]);
+    expect(browser.workers[1]?.sent[0]).to.deep.include({ base: '' });
+    sandboxed.terminate();
+  });
+
+  it('opens another workshop when one is broken', async () => {
+    await start();
+    browser.workshops[0]!.isBroken = true;
+    expect(await start()).to.have.property('isAlive', true);
+    expect(browser.workshops).to.have.length(2);
+  });
+
+  it('opens another workshop when the first makes no Worker', async () => {
+    browser.behaviour = (_, worker) => {
+      browser.workshops[0]!.isBroken = true;
+      browser.behaviour = starts;
+      worker.dispatchEvent(new ErrorEvent('error', { message: '', cancelable: true }));
     };
-    const both = [start(), start()];
-    await until(() => prepare);
-    await nextTask();
-    expect(browser.workers).to.have.length(1);
-    browser.behaviour = starts;
-    prepare?.();
-    await Promise.all(both);
-    expect(browser.workers).to.have.length(2);
+    expect(await start()).to.have.property('isAlive', true);
+    expect(browser.workshops).to.have.length(2);
   });
 
   it('tells how much of the whole has come, then that Python starts', async () => {
@@ -92,35 +107,36 @@ describe('Runtime', () => {
     expect(browser.requests.filter((role) => role === 'wasm')).to.have.length(2);
   });
 
-  it('tells the bytes of this download, not of those that failed', async () => {
-    const answers: (() => void)[] = [];
+  it('tells the bytes of this download, and goes on with what still comes for one that failed', async () => {
+    let answer!: () => void;
     browser.answers.startupLibrary = () =>
-      new Promise((resolve) => answers.push(() => resolve(whole('startupLibrary'))));
+      new Promise((resolve) => {
+        answer = () => resolve(whole('startupLibrary'));
+      });
     browser.answers.wasm = () => new Response('', { status: 404 });
-    await Promise.all([rejection(start()), until(() => answers.length).then(() => answers[0]?.())]);
     await rejection(start());
     delete browser.answers.wasm;
 
     const told: number[] = [];
-    const third = runtime.startInterpreter((progress) => {
+    const second = runtime.startInterpreter((progress) => {
       if (progress.phase === 'download') told.push(progress.loaded);
     }, live);
-    answers[1]?.();
     await until(() => told.at(-1) === TOTAL - startupLibrary.size);
-    answers[2]?.();
-    await third;
+    answer();
+    await second;
     expect(told.at(-1)).to.equal(TOTAL);
     expect(told).to.deep.equal([...told].sort((a, b) => a - b));
+    expect(browser.requests.filter((role) => role === 'startupLibrary')).to.have.length(1);
   });
 
   describe('prefetch', () => {
     it('begins the download, which the first interpreter joins', async () => {
       runtime.prefetch('download');
       runtime.prefetch('download');
-      await until(() => browser.requests.length === 2);
-      expect(browser.requests).to.have.members(['wasm', 'startupLibrary']).and.have.length(2);
+      await until(() => browser.requests.length === NEEDED.length);
+      expect(browser.requests).to.have.members(NEEDED).and.have.length(NEEDED.length);
       await start();
-      expect(browser.requests).to.have.length(2);
+      expect(browser.requests).to.have.length(NEEDED.length);
       expect(browser.registrations).to.equal(1);
     });
 
@@ -247,21 +263,6 @@ describe('Runtime', () => {
     expect(second.isAlive).to.equal(true);
   });
 
-  it('downloads nothing where no Worker can be made', async () => {
-    const refused = new DOMException('refused', 'SecurityError');
-    class NoWorkers extends FakeBrowser {
-      override readonly createWorker = (): never => {
-        throw refused;
-      };
-    }
-    browser = new NoWorkers();
-    runtime = new Runtime(browser);
-    const error = await rejection(start());
-    expect(error).to.be.an.instanceOf(RuntimeError).with.property('message', 'start-failed');
-    expect(error).to.have.property('cause', refused);
-    expect(browser.requests).to.deep.equal([]);
-  });
-
   it('hands out the interpreter that was warmed up, and what it has told', async () => {
     await runtime.warmUp();
     await runtime.warmUp();
@@ -291,7 +292,7 @@ describe('Runtime', () => {
     answer();
     await started;
     expect(told.at(-1)).to.equal(TOTAL);
-    expect(browser.requests).to.have.length(2);
+    expect(browser.requests).to.have.length(NEEDED.length);
   });
 
   it('makes an attempt of its own when the warming up has failed, or its Python has died', async () => {
@@ -417,114 +418,5 @@ describe('Runtime', () => {
     } finally {
       Object.defineProperty(globalThis, 'WebAssembly', { value: own, configurable: true });
     }
-  });
-});
-
-describe('the real runtime', function () {
-  this.timeout(120_000);
-  const own = assetsUrl();
-  const clear = async () => {
-    for (const name of await caches.keys()) await caches.delete(name);
-  };
-  let python: Interpreter;
-  let onStart: () => void = ignore;
-  let lastId = 0;
-
-  before(async () => {
-    await clear();
-    setAssetsUrl('/dist/');
-  });
-
-  afterEach(() => {
-    python.terminate();
-  });
-
-  after(async () => {
-    setAssetsUrl(own);
-    await clear();
-  });
-
-  /** Runs a program in `python`; gives its end, and what it has printed to each stream. */
-  async function run(code: string) {
-    const id = ++lastId;
-    const printed = { stdout: '', stderr: '' };
-    const { outcome } = await python.run(
-      {
-        id,
-        code,
-        filename: `<example ${id}>`,
-        mode: 'script',
-        outputLimit: 1000,
-        keepsTasks: true,
-        stdin: [],
-        pixelRatio: 1,
-      },
-      {
-        started: () => onStart(),
-        output: (chunks) => {
-          for (const { stream, text } of chunks) {
-            if (stream !== 'stdin') printed[stream] += text;
-          }
-        },
-        display: () => undefined,
-        waiting: () => undefined,
-      },
-    );
-    return { outcome, ...printed };
-  }
-
-  async function runsWell(): Promise<void> {
-    const first = await run('import sys\nprint("a")\nprint("b", file=sys.stderr)\n0');
-    expect(first).to.deep.equal({
-      outcome: { status: 'ok', value: { 'text/plain': '0' } },
-      stdout: 'a\n',
-      stderr: 'b\n',
-    });
-    onStart = () => python.interrupt();
-    const { outcome } = await run('x = 1\nwhile True:\n    pass');
-    expect(outcome.status).to.equal('stopped');
-    onStart = ignore;
-    expect((await run('x')).outcome).to.deep.equal({ status: 'ok', value: { 'text/plain': '1' } });
-    const library = await run('import wsgiref.util, colorsys\ncolorsys.rgb_to_hsv(0, 0, 0)');
-    expect(library.outcome).to.have.property('status', 'ok');
-    const error = await run('def f():\n    return 1 / 0\nf()');
-    expect(error.outcome).to.have.nested.property('error.line', 2);
-  }
-
-  it('runs Python, interrupts it and fetches the rest of its library', async () => {
-    python = await new Runtime().startInterpreter(ignore, live);
-    await runsWell();
-  });
-
-  it('does so from a snapshot, in which random numbers and time are fresh', async () => {
-    const runtime = new Runtime();
-    const snapshot = await runtime.makeSnapshot();
-    expect(snapshot.byteLength).to.be.within(5e6, 20e6);
-    const program = `import random, uuid, secrets, tempfile, time, logging
-print(random.random(), uuid.uuid4(), uuid.uuid1(), secrets.token_hex())
-print(tempfile.mktemp(), time.time(), logging._startTime)`;
-    const printed: string[] = [];
-    for (let restored = 0; restored < 2; restored++) {
-      python = await runtime.startInterpreter(ignore, live);
-      await runsWell();
-      const { outcome, stdout } = await run(program);
-      expect(outcome).to.deep.equal({ status: 'ok' });
-      printed.push(...stdout.trim().split(/\s/));
-      python.terminate();
-    }
-    expect(printed).to.have.length(14);
-    expect(new Set(printed).size, printed.join(' ')).to.equal(14);
-    const download = await runtime.download;
-    expect(download?.image.snapshot, 'it was not given up').to.equal(snapshot);
-  });
-
-  it('starts when the snapshot is damaged', async () => {
-    const runtime = new Runtime();
-    const snapshot = new Uint8Array(await runtime.makeSnapshot());
-    snapshot.fill(170, 100_000, 5_000_000);
-    python = await runtime.startInterpreter(ignore, live);
-    await runsWell();
-    const download = await runtime.download;
-    expect(download?.image.snapshot, 'it was given up').to.equal(null);
   });
 });

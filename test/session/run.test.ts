@@ -199,7 +199,13 @@ describe('Run', () => {
       const ask = (printed: string) => {
         const chunks = [{ stream: 'stdout', text: printed }] as const;
         worker.say({ type: 'output', id: run.id, chunks });
-        worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
+        worker.say({
+          type: 'waiting',
+          id: run.id,
+          key: 3,
+          isBlocked: false,
+          question: { kind: 'line' },
+        });
         const event = events.at(-1);
         if (event?.type !== 'input') throw new Error('It did not ask.');
         return event;
@@ -212,9 +218,7 @@ describe('Run', () => {
       const second = ask('Age? ');
       expect(second.prompt, 'the answer ended the line of the first').to.equal('Age? ');
       second.answer(null);
-      expect(
-        worker.sent.flatMap((sent) => (sent.type === 'input' ? [sent.text] : [])),
-      ).to.deep.equal(['Ada', null]);
+      expect(worker.lines.map(({ line }) => line)).to.deep.equal(['Ada', null]);
       worker.end(run.id);
       await run.result;
       const turn = ['waiting', 'running'];
@@ -223,9 +227,15 @@ describe('Run', () => {
 
     it('may be stopped', async () => {
       const { run, worker, states } = await running('s');
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
+      worker.say({
+        type: 'waiting',
+        id: run.id,
+        key: 3,
+        isBlocked: false,
+        question: { kind: 'line' },
+      });
       const stopped = run.stop();
-      expect(worker.sent.at(-1)).to.include({ type: 'input', isStopped: true });
+      expect(worker.lines.at(-1)).to.include({ isStopped: true });
       worker.end(run.id, { status: 'stopped', error: { ...ERROR, type: 'KeyboardInterrupt' } });
       await stopped;
       expect(states).to.deep.equal(['loading', 'running', 'waiting', 'stopped']);
@@ -234,7 +244,13 @@ describe('Run', () => {
 
     it('may die', async () => {
       const { run, worker, states } = await running('s');
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
+      worker.say({
+        type: 'waiting',
+        id: run.id,
+        key: 3,
+        isBlocked: false,
+        question: { kind: 'line' },
+      });
       worker.say({ type: 'fatal', why: { code: 'no-memory' } });
       expect(await run.result).to.have.property('status', 'error');
       expect(states.at(-1)).to.equal('error');
@@ -444,7 +460,13 @@ describe('Run', () => {
 
     it('does not count the time in which the program waits', async () => {
       const { run, worker, events } = await running('s', { timeout: 2 });
-      worker.say({ type: 'waiting', id: run.id, mailboxKey: null, question: { kind: 'line' } });
+      worker.say({
+        type: 'waiting',
+        id: run.id,
+        key: 3,
+        isBlocked: false,
+        question: { kind: 'line' },
+      });
       expect(page.timers.size).to.equal(0);
       const question = events.at(-1);
       if (question?.type !== 'input') throw new Error('It did not ask.');

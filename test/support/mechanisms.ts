@@ -4,9 +4,9 @@ import { run, type Shown } from './reader.js';
 /** By which means a page and its Workers reached each other. */
 export interface Mechanism {
   /** How Stop would reach a busy program. */
-  stop: 'shared memory' | 'blob address' | null;
+  stop: 'blob address' | null;
   /** How the last line of input reached the program. */
-  input: 'shared memory' | 'stack switching' | 'service worker' | null;
+  input: 'stack switching' | 'spelled addresses' | null;
   /** Workers that were ended while a program ran in them. */
   terminated: number;
   /** Checkpoints that were asked for. */
@@ -22,7 +22,7 @@ interface Sent {
 
 interface Said {
   readonly type: string;
-  readonly mailboxKey: unknown;
+  readonly isBlocked: unknown;
   readonly obstacle: string;
 }
 
@@ -33,40 +33,53 @@ interface Said {
 export function noteMechanism(): void {
   const noted: Mechanism = { stop: null, input: null, terminated: 0, checkpoints: 0, obstacle: '' };
   Object.assign(window, { mechanism: noted });
-  const { Worker } = globalThis;
-  globalThis.Worker = class extends Worker {
-    private isRunning = false;
+  const { prototype } = MessagePort;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its port
+  const { postMessage } = prototype;
 
-    /** Passes on what goes through the port that the page gives to the Worker. */
-    override postMessage(message: unknown, transfer: unknown): void {
-      const [given] = transfer as [MessagePort];
-      const { port1: own, port2 } = new MessageChannel();
-      given.onmessage = ({ data }: MessageEvent<Sent>) => {
+  // Methods, because the compiler wraps other functions into something that the page has not.
+  const relay = {
+    post(port: MessagePort, message: unknown, transfer: Transferable[] = []): void {
+      postMessage.call(port, message, { transfer });
+    },
+
+    /** Passes on what the page says to a Worker and about it. */
+    listenIn([toWorker, toFrame]: MessagePort[]): MessagePort[] {
+      let isRunning = false;
+      const worker = new MessageChannel();
+      const frame = new MessageChannel();
+      toWorker!.onmessage = ({ data }: MessageEvent<Sent>) => {
         if (data.type === 'run') {
-          this.isRunning = true;
-          noted.stop = data.stopFlag instanceof Array ? 'blob address' : 'shared memory';
+          isRunning = true;
+          if (data.stopFlag instanceof Array) noted.stop = 'blob address';
         }
-        own.postMessage(data);
+        relay.post(worker.port1, data);
       };
-      own.onmessage = ({ data }: MessageEvent<Said>) => {
-        if (data.type === 'ended') this.isRunning = false;
+      worker.port1.onmessage = ({ data }: MessageEvent<Said>) => {
+        if (data.type === 'ended') isRunning = false;
         if (data.type === 'checkpoint') {
           noted.checkpoints++;
           noted.obstacle = data.obstacle;
         }
         if (data.type === 'waiting') {
-          if (noted.stop === 'shared memory') noted.input = 'shared memory';
-          else noted.input = data.mailboxKey === null ? 'stack switching' : 'service worker';
+          noted.input = data.isBlocked === true ? 'spelled addresses' : 'stack switching';
         }
-        given.postMessage(data);
+        relay.post(toWorker!, data);
       };
-      super.postMessage(message, [port2]);
-    }
-
-    override terminate(): void {
-      if (this.isRunning) noted.terminated++;
-      super.terminate();
-    }
+      toFrame!.onmessage = ({ data }: MessageEvent<Sent>) => {
+        if (data.type === 'terminate' && isRunning) noted.terminated++;
+        relay.post(frame.port1, data);
+      };
+      frame.port1.onmessage = ({ data }) => {
+        relay.post(toFrame!, data);
+      };
+      return [worker.port2, frame.port2];
+    },
+  };
+  prototype.postMessage = function (message: Sent, transfer: unknown) {
+    const given = (Array.isArray(transfer) ? transfer : []) as MessagePort[];
+    const isNew = (message as Sent | null)?.type === 'make-worker';
+    relay.post(this, message, isNew ? relay.listenIn(given) : given);
   };
 }
 

@@ -56,9 +56,9 @@ describe('English', () => {
 
   it('has a remedy for each directive', () => {
     for (const [directive, remedy] of [
-      ['script-src', "'wasm-unsafe-eval'"],
-      ['worker-src', 'blob:'],
-      ['connect-src', 'the address of python-run'],
+      ['script-src', 'the address of python-run'],
+      ['connect-src', 'to connect-src'],
+      ['frame-src', 'to frame-src'],
     ] as const) {
       const blocked = 'https://cdn.example/python-run-worker.js';
       expect(say({ code: 'blocked-by-policy', directive, blocked }))

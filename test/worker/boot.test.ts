@@ -10,72 +10,69 @@ type LoadOptions = Parameters<Loader['loadPyodide']>[0];
 const moduleUrl = (source: string) =>
   URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
 
-async function imageOf(wasm: BufferSource): Promise<RuntimeImage> {
-  return {
-    module: await WebAssembly.compile(wasm),
-    startupLibrary: new Uint8Array([1, 2, 3]).buffer,
-    libraryUrls: {
-      examples: 'https://docs.example/examples.zip',
-      library: 'https://docs.example/library.zip',
-    },
-    snapshot: null,
-    lock: { info: { python: '3.14.2' }, packages: {} },
-  };
-}
+const image: RuntimeImage = {
+  startupLibrary: new Uint8Array([1, 2, 3]).buffer,
+  snapshot: null,
+  lock: { info: { python: '3.14.2' }, packages: {} },
+};
 
 /** Scripts whose loader asks for what pyodide's asks for, then does as it is told. */
-function scriptsWith(loadPyodide: (options: LoadOptions) => Promise<unknown>): Scripts {
+function scriptsWith(
+  loadPyodide: (options: LoadOptions) => Promise<unknown>,
+  wasm: BufferSource = MEMORY_MODULE,
+): Scripts {
   return {
+    module: WebAssembly.compile(wasm),
     core: { default: 'the core' },
     loader: { loadPyodide: loadPyodide as Loader['loadPyodide'] },
   };
 }
 
 const noSignal = () => 0;
+const module = WebAssembly.compile(MEMORY_MODULE);
 
 describe('loadScripts', () => {
   it('loads the two modules', async () => {
-    const scripts = await loadScripts(
-      moduleUrl('export const loadPyodide = "load";'),
-      moduleUrl('export default "core";'),
-    );
+    const scripts = await loadScripts({
+      loaderUrl: moduleUrl('export const loadPyodide = "load";'),
+      coreUrl: moduleUrl('export default "core";'),
+      module,
+    });
     expect(scripts.loader).to.have.property('loadPyodide', 'load');
     expect(scripts.core.default).to.equal('core');
   });
 
   it('rejects when one is missing', async () => {
-    const error = await rejection(loadScripts(moduleUrl(''), '/nowhere/pyodide.asm.mjs'));
+    const error = await rejection(
+      loadScripts({ loaderUrl: moduleUrl(''), coreUrl: '/nowhere/pyodide.asm.mjs', module }),
+    );
     expect(error).to.be.an.instanceOf(TypeError);
   });
 });
 
 describe('bootPython', () => {
   it('hands the loader what the page has', async () => {
-    const image = await imageOf(MEMORY_MODULE);
     const python = {} as Pyodide;
     let library: Uint8Array | undefined;
     let source: WebAssembly.WebAssemblyInstantiatedSource | undefined;
-    const booted = await bootPython(
-      scriptsWith(async (options) => {
-        library = options.stdLibURL;
-        source = await options.instantiate({});
-        expect(options.createPyodideModule).to.equal('the core');
-        expect(options.lockFileContents).to.equal(image.lock);
-        return python;
-      }),
-      image,
-      noSignal,
-    );
+    const scripts = scriptsWith(async (options) => {
+      library = options.stdLibURL;
+      source = await options.instantiate({});
+      expect(options.createPyodideModule).to.equal('the core');
+      expect(options.lockFileContents).to.equal(image.lock);
+      return python;
+    });
+    const booted = await bootPython(scripts, image, noSignal);
     expect(booted).to.equal(python);
     expect([...(library ?? [])]).to.deep.equal([1, 2, 3]);
-    expect(source?.module).to.equal(image.module);
+    expect(source?.module).to.equal(await scripts.module);
     expect(source?.instance).to.be.an.instanceOf(WebAssembly.Instance);
   });
 
   it('answers CPython’s question for signals', async () => {
     const imports = { env: { _Py_CheckEmscriptenSignals_Helper: () => 0 } };
     const load = ({ instantiate }: LoadOptions) => instantiate(imports);
-    await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), () => 2);
+    await bootPython(scriptsWith(load), image, () => 2);
     expect(imports.env._Py_CheckEmscriptenSignals_Helper()).to.equal(2);
   });
 
@@ -85,7 +82,7 @@ describe('bootPython', () => {
       const { instance } = await instantiate({});
       memory = instance.exports['memory'] as WebAssembly.Memory;
     };
-    await bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal);
+    await bootPython(scriptsWith(load), image, noSignal);
     expect(memory?.grow(2)).to.equal(1);
     expect(() => memory?.grow(2 ** 15 - 2)).to.throw(RangeError, 'two GiB');
     expect(memory?.buffer.byteLength).to.equal(3 * 2 ** 16);
@@ -96,9 +93,7 @@ describe('bootPython', () => {
       new Promise((resolve) => {
         instantiate({}).then(resolve, () => undefined);
       });
-    const error = await rejection(
-      bootPython(scriptsWith(load), await imageOf(IMPORTING_MODULE), noSignal),
-    );
+    const error = await rejection(bootPython(scriptsWith(load, IMPORTING_MODULE), image, noSignal));
     // A module without its import is a LinkError, or a TypeError when the import's module is missing.
     expect(error).to.be.an.instanceOf(Error);
     expect(String(error)).to.match(/^(TypeError|LinkError)/);
@@ -106,9 +101,7 @@ describe('bootPython', () => {
 
   it('rejects when the loader does', async () => {
     const load = () => Promise.reject(new Error('out of memory'));
-    const error = await rejection(
-      bootPython(scriptsWith(load), await imageOf(MEMORY_MODULE), noSignal),
-    );
+    const error = await rejection(bootPython(scriptsWith(load), image, noSignal));
     expect(error).to.have.property('message', 'out of memory');
   });
 });

@@ -10,8 +10,9 @@ import {
   type WorkerMessage,
 } from '../../src/protocol/messages.js';
 import { makeStopAddresses, revoke, type StopAddresses } from '../../src/protocol/stop-flag.js';
-import type { Scripts } from '../../src/worker/boot.js';
-import { Host, type Boot, type HostPort } from '../../src/worker/host.js';
+import type { Scripts, Sources } from '../../src/worker/boot.js';
+import type { HostPort } from '../../src/worker/host-given.js';
+import { Host, type Boot } from '../../src/worker/host.js';
 import type { Pyodide } from '../../src/worker/python.js';
 import { FakeFileSystem } from './fake-file-system.js';
 import { until } from '../helpers/until.js';
@@ -132,9 +133,14 @@ class FakePython implements Pyodide {
 const PREPARE = {
   type: 'prepare',
   version: PROTOCOL_VERSION,
+  base: 'https://docs.example/page.html',
+} as const;
+
+const SOURCES: Sources = {
   loaderUrl: 'https://docs.example/pyodide.mjs',
   coreUrl: 'https://docs.example/pyodide.asm.mjs',
-} as const;
+  module: Promise.resolve({} as WebAssembly.Module),
+};
 
 const image = { snapshot: null, lock: { info: {}, packages: {} } } as RuntimeImage;
 
@@ -158,7 +164,7 @@ describe('Host', () => {
       makeSnapshot: () => Promise.resolve(new ArrayBuffer(8)),
     };
     stopFlag = makeStopAddresses();
-    host = new Host(port, boot);
+    host = new Host({ port, slate: null, ...SOURCES }, boot);
   });
 
   afterEach(() => {
@@ -211,15 +217,16 @@ describe('Host', () => {
   });
 
   describe('prepare', () => {
-    it('loads the scripts that it names', async () => {
-      let urls: string[] = [];
-      boot.loadScripts = (...given) => {
-        urls = given;
+    it('loads the scripts that it was given', async () => {
+      let sources: Sources | undefined;
+      boot.loadScripts = (given) => {
+        sources = given;
         return Promise.resolve({} as Scripts);
       };
       port.tell(PREPARE);
       await port.answer('prepared');
-      expect(urls).to.deep.equal([PREPARE.loaderUrl, PREPARE.coreUrl]);
+      expect(sources).to.include(SOURCES);
+      expect(host.base).to.equal(PREPARE.base);
     });
 
     it('refuses a page of another version, and says which is which', async () => {

@@ -1,68 +1,63 @@
 import { expect } from 'chai';
+import type { Given } from '../../src/protocol/messages.js';
+import { LibraryArchives } from '../../src/worker/library.js';
+import { rejection } from '../helpers/until.js';
 
-interface Fetched {
-  readonly path: string;
-  readonly bytes: readonly number[];
-}
-
-/**
- * Fetches the archive of examples in a Worker: a page may not wait for bytes. Gives the error's
- * message, too.
- */
-async function fetchInWorker(url: string, file?: Blob): Promise<Fetched | string> {
-  const module = new URL('../../src/worker/library.ts', import.meta.url).href;
-  const source = `
-    import { LibraryArchives, requestNow } from ${JSON.stringify(module)};
-    let bytes;
-    const FS = { writeFile: (_path, data) => (bytes = [...data]) };
-    onmessage = ({ data }) => { try {
-      const urls = { examples: ${JSON.stringify(url)}, library: 'no:such' };
-      const path = new LibraryArchives(FS, urls, () => data, requestNow).bring('examples');
-      postMessage({ path, bytes });
-    } catch (error) {
-      postMessage(error.message);
-    } };`;
-  const blob = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(blob, { type: 'module' });
-  worker.postMessage(file ? { examples: file } : {});
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.addEventListener('message', ({ data }) => resolve(data as Fetched | string));
-      worker.addEventListener('error', ({ message }) => reject(new Error(message)));
-    });
-  } finally {
-    worker.terminate();
-    URL.revokeObjectURL(blob);
-  }
-}
+const PATH = '/lib/python314-examples.zip';
 
 describe('LibraryArchives', () => {
-  const archive = () => URL.createObjectURL(new Blob([new Uint8Array([80, 75, 5, 255])]));
+  let files: Record<string, number[]>;
+  const system = {
+    writeFile: (path: string, data: Uint8Array) => {
+      files[path] = [...data];
+    },
+  };
+  let asked: number;
+  /** Archives of which the page gives one, at once or later. */
+  const archives = (one: Given | null) =>
+    new LibraryArchives(
+      system,
+      () => ({}),
+      () => {
+        asked++;
+        return one ? Promise.resolve(one) : new Promise(() => undefined);
+      },
+      () => one,
+    );
+  const given: Given = { key: 1, answer: { problem: '' }, bytes: new Uint8Array([80, 75]).buffer };
 
-  it('brings the archive to the file system', async () => {
-    expect(await fetchInWorker(archive())).to.deep.equal({
-      path: '/lib/python314-examples.zip',
-      bytes: [80, 75, 5, 255],
-    });
+  beforeEach(() => {
+    files = {};
+    asked = 0;
   });
 
-  it('takes it from the page when the page has handed it over', async () => {
-    const file = new Blob([new Uint8Array([80, 75, 6])]);
-    expect(await fetchInWorker('no:such', file)).to.deep.equal({
-      path: '/lib/python314-examples.zip',
-      bytes: [80, 75, 6],
-    });
+  it('brings what the page gives at once', () => {
+    const all = archives(given);
+    expect(all.bring('examples', false)).to.equal(PATH);
+    expect(files).to.deep.equal({ [PATH]: [80, 75] });
+    expect(all.brought).to.deep.equal(['examples']);
   });
 
-  it('says what the server answered', async () => {
-    const url = new URL('/nowhere/library.zip', import.meta.url).href;
-    const message = await fetchInWorker(url);
-    expect(message).to.contain('could not be fetched').and.contain('404').and.contain(url);
+  it('brings what the page gives later, and asks once for all', async () => {
+    const all = archives(given);
+    const both = await Promise.all([1, 2].map(async () => all.bring('examples', true)));
+    expect(both).to.deep.equal([PATH, PATH]);
+    expect(await all.bring('examples', true)).to.equal(PATH);
+    await all.prepare('examples');
+    expect(asked).to.equal(1);
+    expect(all.brought).to.deep.equal(['examples']);
   });
 
-  it('says so when there is no answer', async () => {
-    const url = archive();
-    URL.revokeObjectURL(url);
-    expect(await fetchInWorker(url)).to.contain('could not be fetched');
+  it('says why there is none', async () => {
+    const answer = { problem: 'the server answered 404 (https://docs.example/library.zip)' };
+    const missing = { key: 1, answer, bytes: null };
+    expect(() => archives(missing).bring('library', false)).to.throw(
+      /could not be fetched: the server answered 404 \(https/,
+    );
+    const later = archives(missing).bring('library', true);
+    const error = await rejection(later as Promise<string>);
+    expect(error).to.have.property('message').that.contains('could not be fetched: the server');
+    expect(() => archives(null).bring('library', false)).to.throw('could not be fetched.');
+    await archives(missing).prepare('library');
   });
 });

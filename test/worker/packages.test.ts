@@ -85,6 +85,7 @@ class Fake {
       if (message.type === 'installed') this.installed = message;
       else this.answer(message);
     },
+    () => Promise.resolve(),
   );
 
   private answer({ key, file }: FileWantedMessage): void {

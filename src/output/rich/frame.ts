@@ -1,4 +1,4 @@
-import { trustedFrameHtml } from '../../runtime/trusted-types.js';
+import { trustedFrameHtml } from '../../protocol/trusted-types.js';
 import type { Words } from '../../words/words.js';
 
 /** In CSS pixels. */

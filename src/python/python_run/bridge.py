@@ -76,6 +76,15 @@ def _call(call: str, /, **keywords: object) -> Any:
     return loads(_send(call, **keywords))
 
 
+def _awaited_now(answer: Any) -> Any:
+    """Return an answer that may be a promise; then Python is suspended until it is there."""
+    if not isinstance(answer, str):
+        from pyodide.ffi import run_sync
+
+        answer = run_sync(answer)
+    return loads(answer)
+
+
 Phrase: TypeAlias = dict[str, str | int | Sequence[str | int]]
 """A message that is not yet in words: a ``code`` and its values, as in ``src/protocol/phrases.ts``.
 
@@ -100,12 +109,7 @@ Reply: TypeAlias = str | Refusal | None
 
 def ask(kind: Kind, waits: bool) -> Reply:
     """Ask the reader. ``waits``: Python can wait for a promise."""
-    answer = _send("ask", kind=kind, waits=waits)
-    if not isinstance(answer, str):
-        from pyodide.ffi import run_sync
-
-        answer = run_sync(answer)
-    reply: Reply = loads(answer)
+    reply: Reply = _awaited_now(_send("ask", kind=kind, waits=waits))
     return reply
 
 
@@ -183,12 +187,13 @@ def density() -> float:
     return float(_call("density") or 1)
 
 
-def archive(name: Literal["examples", "library"]) -> str:
-    """Fetch an archive of the standard library into the file system. Return its path.
+def archive(name: Literal["examples", "library"], waits: bool) -> str:
+    """Bring an archive of the standard library to the file system. Return its path.
 
+    :param waits: Python can wait for a promise.
     :raises Exception: It is not available.
     """
-    path: str = _call("archive", name=name)
+    path: str = _awaited_now(_send("archive", name=name, waits=waits))
     return path
 
 

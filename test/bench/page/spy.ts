@@ -18,26 +18,30 @@ function note(what: string): void {
 const kind = (data: unknown) =>
   data instanceof Object && 'type' in data ? String(data.type) : typeof data;
 
-window.Worker = class extends Worker {
-  constructor(url: string | URL, options?: WorkerOptions) {
-    super(url, options);
-    note('Worker made');
-  }
+const { prototype } = MessagePort;
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its port
+const { postMessage } = prototype;
 
-  /** Listens in at the port by which the page and the Worker speak. */
-  override postMessage(message: unknown, transfer: unknown) {
-    const [given] = transfer as [MessagePort];
-    const { port1: own, port2 } = new MessageChannel();
-    given.onmessage = ({ data }) => {
-      note(`Worker is told “${kind(data)}”`);
-      own.postMessage(data);
-    };
-    own.onmessage = ({ data }) => {
-      note(`Worker says “${kind(data)}”`);
-      given.postMessage(data);
-    };
-    super.postMessage(message, [port2]);
+/** Listens in at the port by which the page and a Worker speak. */
+prototype.postMessage = function (message: unknown, transfer: unknown) {
+  const given = (Array.isArray(transfer) ? transfer : []) as MessagePort[];
+  if (['scripts', 'wasm'].includes(kind(message))) note(`Frame is told “${kind(message)}”`);
+  if (kind(message) !== 'make-worker') {
+    postMessage.call(this, message, { transfer: given });
+    return;
   }
+  note('Worker made');
+  const [toWorker, toFrame] = given;
+  const { port1: own, port2 } = new MessageChannel();
+  toWorker!.onmessage = ({ data }) => {
+    note(`Worker is told “${kind(data)}”`);
+    postMessage.call(own, data);
+  };
+  own.onmessage = ({ data }) => {
+    note(`Worker says “${kind(data)}”`);
+    postMessage.call(toWorker!, data);
+  };
+  postMessage.call(this, message, { transfer: [port2, toFrame!] });
 };
 
 for (const name of [
@@ -55,6 +59,10 @@ for (const name of [
   };
   Object.assign(WebAssembly, { [name]: spied });
 }
+
+addEventListener('message', ({ data }) => {
+  note(`Frame says “${kind(data)}”`);
+});
 
 for (const type of ['python-run-state', 'python-run-output', 'python-run-end']) {
   addEventListener(type, (event) => {

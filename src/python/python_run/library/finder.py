@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zipimport import zipimporter
 
 from .. import bridge
@@ -163,7 +163,13 @@ def _show_sources(finder: LibraryFinder) -> None:
     zipimporter.get_source = get_source  # type: ignore[method-assign]
 
 
-def install(fetch: FetchArchive = bridge.archive, contents: Contents | None = None) -> None:
+def _archive(name: Literal["examples", "library"]) -> str:
+    from pyodide.ffi import can_run_sync
+
+    return bridge.archive(name, can_run_sync())
+
+
+def install(fetch: FetchArchive = _archive, contents: Contents | None = None) -> None:
     """Search the archives right after ``sys.path``.
 
     Later finders only explain why a module is missing.
